@@ -12,7 +12,7 @@ const SchemaV1 = "claim/v1"
 
 // Claim is one form, or one online request, for one patient with its expenses and attachments.
 type Claim struct {
-	Schema string `json:"schema"`
+	Schema string `json:"schema" jsonschema:"enum=claim/v1"`
 
 	// ID is a ULID; it stays the same over all versions. Version counts from 1.
 	ID      string `json:"id"`
@@ -41,7 +41,7 @@ type Claim struct {
 	// an online submission. SentEvidence says where the sent date comes from.
 	ReceivedOn   Date         `json:"received_on"`
 	SentOn       Date         `json:"sent_on"`
-	SentAt       *time.Time   `json:"sent_at"`
+	SentAt       *time.Time   `json:"sent_at" jsonschema:"nullable"`
 	SentEvidence SentEvidence `json:"sent_evidence"`
 
 	Outcome Outcome `json:"outcome"`
@@ -55,9 +55,9 @@ type Claim struct {
 	DeclaredTotal Money `json:"declared_total"`
 
 	Treatments     []Treatment     `json:"treatments"`
-	Allowance      *Allowance      `json:"allowance"`
-	Dependency     *Dependency     `json:"dependency"`
-	SeriousIllness *SeriousIllness `json:"serious_illness"`
+	Allowance      *Allowance      `json:"allowance" jsonschema:"nullable"`
+	Dependency     *Dependency     `json:"dependency" jsonschema:"nullable"`
+	SeriousIllness *SeriousIllness `json:"serious_illness" jsonschema:"nullable"`
 
 	// ReturnMedicalRecord is the box "desidero che mi venga rispedita con costi a mio carico" (2012 only).
 	ReturnMedicalRecord bool `json:"return_medical_record"`
@@ -127,7 +127,7 @@ type Expense struct {
 
 	// Patient is whom the invoice names; BilledTo is the payer when the invoice tells him apart.
 	Patient  Person  `json:"patient"`
-	BilledTo *Person `json:"billed_to"`
+	BilledTo *Person `json:"billed_to" jsonschema:"nullable"`
 
 	Description Text   `json:"description"`
 	Lines       []Line `json:"lines"`
@@ -152,7 +152,7 @@ type Expense struct {
 	ThirdParty ThirdParty `json:"third_party"`
 
 	// Declared is the row as the member wrote it; null for an invoice without a row.
-	Declared *Declared `json:"declared"`
+	Declared *Declared `json:"declared" jsonschema:"nullable"`
 
 	// Deadline is the last day on which this expense could be sent (Reg. 18.2).
 	Deadline Date `json:"deadline"`
@@ -229,20 +229,20 @@ type Carer struct {
 // Dependency is the questionnaire of NA1; each score is 0, 5 or 10 (Reg. 15.6).
 type Dependency struct {
 	Carer     Carer  `json:"carer"`
-	Accident  *bool  `json:"accident"`
+	Accident  *bool  `json:"accident" jsonschema:"nullable"`
 	Diagnosis Text   `json:"diagnosis"`
 	Scores    Scores `json:"scores"`
-	Total     *int   `json:"total"`
+	Total     *int   `json:"total" jsonschema:"nullable"`
 }
 
 // Scores are the six sections of NA1; nil while a cross was not read.
 type Scores struct {
-	Bathing    *int `json:"bathing"`
-	Dressing   *int `json:"dressing"`
-	Hygiene    *int `json:"hygiene"`
-	Mobility   *int `json:"mobility"`
-	Continence *int `json:"continence"`
-	Eating     *int `json:"eating"`
+	Bathing    *int `json:"bathing" jsonschema:"nullable"`
+	Dressing   *int `json:"dressing" jsonschema:"nullable"`
+	Hygiene    *int `json:"hygiene" jsonschema:"nullable"`
+	Mobility   *int `json:"mobility" jsonschema:"nullable"`
+	Continence *int `json:"continence" jsonschema:"nullable"`
+	Eating     *int `json:"eating" jsonschema:"nullable"`
 }
 
 // SeriousIllness is the request of GM01 (Reg. 15.7).
@@ -259,9 +259,9 @@ type SeriousIllness struct {
 // and blank. Whose hand it is, is never judged.
 type Signatures struct {
 	Date          Date  `json:"date"`
-	Member        *bool `json:"member"`
-	PrivacyMember *bool `json:"privacy_member"`
-	PrivacyFamily *bool `json:"privacy_family"`
+	Member        *bool `json:"member" jsonschema:"nullable"`
+	PrivacyMember *bool `json:"privacy_member" jsonschema:"nullable"`
+	PrivacyFamily *bool `json:"privacy_family" jsonschema:"nullable"`
 }
 
 // Attachment is a paper that is neither form nor expense document.

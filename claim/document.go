@@ -73,7 +73,7 @@ type Provenance struct {
 	// field type, a person, or nobody yet (null).
 	Accepted Acceptance `json:"accepted"`
 	By       Text       `json:"by"`
-	At       *time.Time `json:"at"`
+	At       *time.Time `json:"at" jsonschema:"nullable"`
 }
 
 // Field is one value on its way from a page into a claim: the value in the form the claim wants it
