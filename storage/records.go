@@ -1,0 +1,214 @@
+package storage
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"pratica/claim"
+)
+
+// Arrival is a claim.Arrival with where it stands.
+type Arrival struct {
+	claim.Arrival
+	// State is Received or Splitting until it is split, then the least advanced state of its submissions
+	// (Failed counts as least, void submissions as Assembled).
+	State claim.SubmissionState `json:"state"`
+	// Submissions are the ids it was split into, in order.
+	Submissions []string `json:"submissions"`
+}
+
+// Submission is a claim.Submission with its progress.
+type Submission struct {
+	claim.Submission
+	Pages     int `json:"pages"`
+	PagesRead int `json:"pages_read"`
+	// Claims are in order, void ones included.
+	Claims []ClaimHead `json:"claims"`
+}
+
+// ClaimHead is a claim's current version without its content.
+type ClaimHead struct {
+	ID      string        `json:"id"`
+	Version int           `json:"version"`
+	State   claim.State   `json:"state"`
+	Outcome claim.Outcome `json:"outcome"`
+	// CreatedAt is when this version was stored.
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// StoredClaim is one version of a claim.
+type StoredClaim struct {
+	ClaimHead
+	// Current is the newest version; State is of the claim, whatever version this is.
+	Current int         `json:"current"`
+	Claim   claim.Claim `json:"claim"`
+}
+
+// Query selects submissions. The zero value selects all.
+type Query struct {
+	// Search is part of a protocol number or external number in any case, or a whole id.
+	Search  string
+	State   claim.SubmissionState // empty: any
+	Arrival string                // empty: any
+	// Voided nil: any; else only void or only not void ones.
+	Voided *bool
+	// Limit is 1 to 500; 0 means 50. Before is the Next of the list before; empty for the first.
+	Limit  int
+	Before string
+}
+
+// List is one page of submissions; Next is empty on the last.
+type List struct {
+	Submissions []Submission `json:"submissions"`
+	Total       int          `json:"total"`
+	Next        string       `json:"next"`
+}
+
+// Patch says what to change; nil leaves a value alone.
+type Patch struct {
+	SentOn *claim.Date
+	// SentEvidence goes with SentOn: Postmark or Operator.
+	SentEvidence claim.SentEvidence
+	Note         *claim.Text
+}
+
+// AuditEntry is one thing somebody did. Before and After are the value's texts, null where there is none.
+type AuditEntry struct {
+	At         time.Time  `json:"at"`
+	By         string     `json:"by"`
+	Submission string     `json:"submission"`
+	Action     string     `json:"action"` // one of the Action constants
+	Field      claim.Text `json:"field"`  // sent_on, note, void_reason, … ; null for an action about no field
+	Before     claim.Text `json:"before"`
+	After      claim.Text `json:"after"`
+}
+
+// The audited actions.
+const (
+	ActionPatch     = "patch"
+	ActionVoid      = "void"
+	ActionReprocess = "reprocess"
+)
+
+// PageRef is a page of a received file: the file's name in its arrival and the page in it, from 1.
+type PageRef struct {
+	File     string `json:"file"`
+	FilePage int    `json:"file_page"`
+}
+
+// Envelope is one submission as splitting found it; Findings are about files that could not be opened.
+type Envelope struct {
+	Pages    []PageRef
+	Findings []claim.Finding
+}
+
+// Page is one page of a submission.
+type Page struct {
+	ID         string `json:"id"`
+	Submission string `json:"submission"`
+	// Number counts from 1 within the submission.
+	Number   int        `json:"number"`
+	File     claim.File `json:"file"`
+	FilePage int        `json:"file_page"`
+	Read     bool       `json:"read"`
+	// Picture is the object of the upright picture, null while not read or unreadable.
+	Picture   claim.Text `json:"picture"`
+	MediaType claim.Text `json:"media_type"`
+	// Fresh asks for a reading that does not come from the cache: somebody asked to reprocess.
+	Fresh bool `json:"-"`
+}
+
+// Reading is the result of reading a page. Body is JSON, opaque here, and makes sense to its ReaderVersion.
+type Reading struct {
+	ReaderVersion string
+	// Picture is the object of the upright picture and MediaType its type; both empty if there is none.
+	Picture   string
+	MediaType string
+	Body      json.RawMessage
+}
+
+// PageReading is a page with its reading.
+type PageReading struct {
+	Page
+	Reading Reading
+}
+
+// Assembly is a submission with everything that was read of it.
+type Assembly struct {
+	Submission claim.Submission
+	Pages      []PageReading
+	Findings   []claim.Finding
+}
+
+// AssembledClaim is a claim with the state it takes: Ready is delivered, InReview, WaitingForMember and
+// Extracted wait.
+type AssembledClaim struct {
+	Claim claim.Claim
+	State claim.State
+}
+
+// Delivery is one claim version, or the void of a claim, on its way to adjudication.
+type Delivery struct {
+	// Subject is of the step: "<claim>:<version>", or "<claim>:<version>:void".
+	Subject    string `json:"subject"`
+	Submission string `json:"submission"`
+	Claim      string `json:"claim"`
+	Version    int    `json:"version"`
+	// Void tells that the claim is taken back, VoidReason why. Body is then of the version last stored.
+	Void       bool            `json:"void"`
+	VoidReason claim.Text      `json:"void_reason"`
+	Body       json.RawMessage `json:"-"`
+
+	State    StepState `json:"state"`
+	Attempts int       `json:"attempts"`
+	DueAt    time.Time `json:"due_at"`
+	// LastError is a code without personal data.
+	LastError   claim.Text `json:"last_error"`
+	DeliveredAt *time.Time `json:"delivered_at"`
+	Target      claim.Text `json:"target"`
+}
+
+// StepKind is the kind of a step, and the type of its task.
+type StepKind string
+
+// The kinds of steps and their subjects.
+const (
+	SplitArrival       StepKind = "arrival:split"       // arrival id
+	ReadPage           StepKind = "page:read"           // page id
+	AssembleSubmission StepKind = "submission:assemble" // submission id
+	DeliverClaim       StepKind = "claim:deliver"       // see Delivery.Subject
+)
+
+// StepState is where a step stands.
+type StepState string
+
+// The states of a step.
+const (
+	Pending    StepState = "pending"
+	Done       StepState = "done"
+	StepFailed StepState = "failed"
+	Cancelled  StepState = "cancelled"
+)
+
+// StepRef names one generation of a step.
+type StepRef struct {
+	Kind       StepKind
+	Subject    string
+	Generation int // from 1
+}
+
+// TaskID is unique to the generation: "page:read:<id>:<generation>".
+func (r StepRef) TaskID() string { return fmt.Sprintf("%s:%s:%d", r.Kind, r.Subject, r.Generation) }
+
+// Step is one entry of the durable to-do list.
+type Step struct {
+	StepRef
+	State StepState
+	// Attempts begun so far.
+	Attempts int
+	// DueAt is when somebody should see to it, if it is not done by then.
+	DueAt time.Time
+	// LastError is a code without personal data; empty if none.
+	LastError string
+}

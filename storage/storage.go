@@ -1,0 +1,172 @@
+// Package storage says how pratica keeps what it was given: Objects are bytes named by their hash (received
+// files, page pictures), Records are everything else, the durable steps included. The database is the truth
+// and any queue only a hint: a step's result, its completion and the steps that follow it are one
+// transaction, so a process may be killed between any two instructions and nothing is lost or done twice.
+//
+// Errors that a person may see are *claim.Error. Every method may also return EUNAVAILABLE (disk full,
+// database or store out of reach: try again later) or the error of its context; after any error nothing
+// of the call has happened, unless its comment says otherwise. Implementations are safe for concurrent use
+// and pass the suites of storage/storagetest.
+package storage
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"pratica/claim"
+)
+
+// Objects keeps bytes under their own hash. An object never changes and is never half there.
+type Objects interface {
+	// Put stores what r gives until io.EOF and returns its key, "sha256:" and 64 hexadecimal digits, and its
+	// size in bytes. When it returns without error the object is durable: it survives a kill and a power cut.
+	// Memory is bounded whatever the size. The same bytes put twice, also at once, are one object. An error of
+	// r is returned wrapped, and nothing is stored then.
+	Put(ctx context.Context, r io.Reader) (key string, size int64, err error)
+
+	// Open reads an object; the caller closes it. Bytes that do not match the key are never passed off as
+	// whole: the last Read then gives an EINTERNAL error in place of io.EOF. ENOTFOUND if there is no such
+	// object, EINVALID if key is none.
+	Open(ctx context.Context, key string) (io.ReadCloser, error)
+
+	// Stat gives the size in bytes; errors as Open.
+	Stat(ctx context.Context, key string) (size int64, err error)
+
+	// Local gives the path of a local file with the object's bytes, for a child process to open read-only.
+	// The file stays until release is called (once; release is nil on error). Errors as Open.
+	Local(ctx context.Context, key string) (path string, release func(), err error)
+
+	// Verify reads the whole object and compares it with its key: nil, ENOTFOUND, or EINTERNAL when it is
+	// damaged. Putting the same bytes again heals a damaged object.
+	Verify(ctx context.Context, key string) error
+
+	// Close frees what the store holds open; calls still running may fail.
+	Close() error
+}
+
+// Records keeps arrivals, submissions, pages, readings, claims, deliveries, the audit trail and the steps.
+// Ids are ULIDs and instants UTC with microseconds. "by" names who acts, for the audit trail.
+type Records interface {
+	Arrivals
+	Submissions
+	Claims
+	Steps
+	Close() error
+}
+
+// Arrivals are sends as they reached us.
+type Arrivals interface {
+	// CreateArrival stores an arrival and its arrival:split step, to be queued by the caller. An empty ID and
+	// a zero ReceivedAt are filled in. File names must be unique and every file an object; else EINVALID.
+	//
+	// With an IdempotencyKey that was used before, the first arrival is returned with created false and no
+	// step if the content is the same, and ECONFLICT if it is not. Content is the channel, the external number,
+	// the sent date where a person gave it (evidence postmark or operator) and the files' names and bytes.
+	CreateArrival(ctx context.Context, a claim.Arrival) (stored Arrival, created bool, step Step, err error)
+
+	// Arrival by its id, or ENOTFOUND.
+	Arrival(ctx context.Context, id string) (Arrival, error)
+
+	// WaitingArrivals are those not yet split, oldest first.
+	WaitingArrivals(ctx context.Context) ([]Arrival, error)
+}
+
+// Submissions are envelopes.
+type Submissions interface {
+	// Submission by its id, or ENOTFOUND.
+	Submission(ctx context.Context, id string) (Submission, error)
+
+	// Submissions lists the newest first; Total counts all that match.
+	Submissions(ctx context.Context, q Query) (List, error)
+
+	// Pages of a submission in order; empty before splitting and for files that could not be opened.
+	Pages(ctx context.Context, submission string) ([]Page, error)
+
+	// Audit of a submission, oldest first.
+	Audit(ctx context.Context, submission string) ([]AuditEntry, error)
+
+	// Patch changes the sent date or the note and writes the audit trail; a patch that changes nothing writes
+	// nothing. A changed sent date of a submission that is read assembles it again: the step is returned.
+	// ENOTFOUND; ECONFLICT when it is void; EINVALID for a sent date without evidence or in the future.
+	Patch(ctx context.Context, id string, p Patch, by string) (Submission, []Step, error)
+
+	// Reprocess reads a submission again. The only submission of its arrival is split again as well (further
+	// envelopes then found become new submissions); of several, each keeps its pages. Claims get a new version
+	// only where a value changed (see SameValues). ENOTFOUND; ECONFLICT when it is void.
+	Reprocess(ctx context.Context, id, by string) ([]Step, error)
+
+	// Void takes a submission back: its claims become void and its pending steps are cancelled. Claims whose
+	// delivery was begun or done get a step that delivers the void; a receiver takes a void as final, also
+	// when the claim itself arrives after it. Nothing is deleted. EINVALID without a reason; ENOTFOUND;
+	// ECONFLICT when it is void already.
+	Void(ctx context.Context, id, reason, by string) ([]Step, error)
+}
+
+// Claims are what submissions gave.
+type Claims interface {
+	// Claim in one version, or the current one if version is 0; ENOTFOUND.
+	Claim(ctx context.Context, id string, version int) (StoredClaim, error)
+
+	// ClaimsOf a submission in order, void ones included, each in its current version.
+	ClaimsOf(ctx context.Context, submission string) ([]StoredClaim, error)
+
+	// Deliveries of a submission's claims, oldest first, without Body.
+	Deliveries(ctx context.Context, submission string) ([]Delivery, error)
+}
+
+// ErrStale is in the chain of errors of steps that are done, cancelled, void, or have a newer generation:
+// the task is an old or doubled one, nothing has changed, and there is nothing left to do.
+var ErrStale = errors.New("the step has moved on")
+
+// Steps are the durable to-do list. Every method that takes a StepRef returns ErrStale, and changes nothing,
+// unless that very generation is pending; ENOTFOUND if there is no such step at all.
+type Steps interface {
+	// Begin counts an attempt, before any work, so that work that kills its process is counted too. The step
+	// is due again at until: a live worker finishes or renews before that. Beginning twice is allowed (the
+	// queue may hand a task out twice) and harmless, because only one can finish.
+	Begin(ctx context.Context, ref StepRef, until time.Time) (Step, error)
+
+	// Page is the subject of page:read.
+	Page(ctx context.Context, id string) (Page, error)
+	// Reading is the cached result for a page of a file, or ENOTFOUND.
+	Reading(ctx context.Context, fileObject string, filePage int, readerVersion string) (Reading, error)
+	// Assembly is what submission:assemble needs: one consistent view.
+	Assembly(ctx context.Context, submission string) (Assembly, error)
+	// Delivery is the subject of claim:deliver, with its Body.
+	Delivery(ctx context.Context, subject string) (Delivery, error)
+
+	// FinishSplit makes submissions, with their protocol numbers, of the envelopes (at least one; page
+	// references name files of the arrival, else EINVALID) and the steps that follow: page:read for each page,
+	// or submission:assemble for an envelope without pages. After Reprocess the first envelope keeps the
+	// submission and its number.
+	FinishSplit(ctx context.Context, ref StepRef, envelopes []Envelope) ([]Step, error)
+
+	// FinishRead stores a page's reading, in the cache too (the latest wins). The last page of a submission
+	// gives its submission:assemble step.
+	FinishRead(ctx context.Context, ref StepRef, r Reading) ([]Step, error)
+
+	// FinishAssemble stores the claims (at least one, all of this submission, else EINVALID). Claims of an
+	// earlier assembling are matched by their pages and keep id and version, or get version+1 if a value changed
+	// (see SameValues); one that matches none is void. A claim in State claim.Ready gives a claim:deliver step,
+	// once a version.
+	FinishAssemble(ctx context.Context, ref StepRef, claims []AssembledClaim) ([]Step, error)
+
+	// FinishDelivery records that target has the claim version, or its void.
+	FinishDelivery(ctx context.Context, ref StepRef, target string) error
+
+	// Retry puts a step off until due, with a code that holds no personal data, under a new generation.
+	Retry(ctx context.Context, ref StepRef, code string, due time.Time) (Step, error)
+
+	// Fail ends a step for good. Its submission becomes failed with the Italian sentence; for arrival:split a
+	// submission with a protocol number is made that says so, thus nothing received is ever invisible. A failed
+	// delivery leaves submission and claim as they are. Reprocess revives failed steps.
+	Fail(ctx context.Context, ref StepRef, code, sentence string) error
+
+	// Renew gives a pending step a new generation, due at due; attempts stay. For the reconciler.
+	Renew(ctx context.Context, ref StepRef, due time.Time) (Step, error)
+
+	// Stalled are pending steps due before the instant, longest due first, at most limit (0: 1000).
+	Stalled(ctx context.Context, before time.Time, limit int) ([]Step, error)
+}
