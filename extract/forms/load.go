@@ -1,0 +1,113 @@
+package forms
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"path"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+
+	"pratica/claim"
+)
+
+//go:embed *.yaml
+var files embed.FS
+
+// All gives every known definition, sorted by code and edition. The definitions are part of the program:
+// a faulty one panics here (and fails the test that loads them).
+func All() []*Definition { return all() }
+
+var all = sync.OnceValue(func() []*Definition {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		panic(err)
+	}
+	var list []*Definition
+	for _, entry := range entries {
+		data, err := files.ReadFile(path.Join(".", entry.Name()))
+		if err != nil {
+			panic(err)
+		}
+		d, err := Parse(data)
+		if err != nil {
+			panic(fmt.Errorf("form definition %s: %w", entry.Name(), err))
+		}
+		list = append(list, d)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Name() < list[j].Name() })
+	return list
+})
+
+// Find gives a definition by code ("R01") and edition ("2012-06"); an empty edition means the latest.
+func Find(code claim.DocumentKind, edition string) (*Definition, bool) {
+	var found *Definition
+	for _, d := range All() {
+		if d.Code == code && (edition == "" || d.Edition == edition) {
+			found = d
+		}
+	}
+	return found, found != nil
+}
+
+// Digest names the set of definitions in use, for produced_by.forms: "sha256:" and the first 12
+// hexadecimal digits of the hash over all of them.
+func Digest() string {
+	h := sha256.New()
+	for _, d := range All() {
+		h.Write(d.digest[:])
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+// Parse reads a definition from YAML, expands its rows and checks it (Validate).
+func Parse(data []byte) (*Definition, error) {
+	d := &Definition{digest: sha256.Sum256(data)}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(d); err != nil {
+		return nil, err
+	}
+	for i := range d.Pages {
+		p := &d.Pages[i]
+		for _, rows := range p.Rows {
+			p.Fields = append(p.Fields, rows.expand()...)
+		}
+		p.Rows = nil
+		for j := range p.Fields {
+			f := &p.Fields[j]
+			f.Page = i + 1
+			if f.Frame == "" {
+				f.Frame = Box
+			}
+		}
+		sort.SliceStable(p.Fields, func(a, b int) bool {
+			fa, fb := p.Fields[a].Rect, p.Fields[b].Rect
+			return fa.Y < fb.Y || fa.Y == fb.Y && fa.X < fb.X
+		})
+	}
+	if err := d.Validate(); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func (r Rows) expand() []Field {
+	var fields []Field
+	for i := range r.Count {
+		fill := strings.NewReplacer("{n}", strconv.Itoa(i+1), "{i}", strconv.Itoa(i))
+		for _, f := range r.Fields {
+			f.ID, f.Label, f.Pointer = fill.Replace(f.ID), fill.Replace(f.Label), fill.Replace(f.Pointer)
+			f.Rect.Y += float64(i) * r.Pitch
+			f.Row = i + 1
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}

@@ -1,0 +1,146 @@
+package forms
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"pratica/claim"
+)
+
+// Validate reports everything wrong with a definition: zones off the paper or over each other, ids used
+// twice, types and inks nobody knows, combs without cells, pointers that name no value of claim/v1,
+// pages without a title patch.
+func (d *Definition) Validate() error {
+	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+
+	if !slices.Contains(claim.DocumentKinds, d.Code) {
+		fault("code %q is no document kind", d.Code)
+	}
+	if len(d.Pages) == 0 {
+		fault("no pages")
+	}
+	ids := map[string]bool{}
+	for n, p := range d.Pages {
+		paper := Rect{0, 0, p.Width, p.Height}
+		titles := 0
+		for i, pr := range p.Print {
+			if err := pr.validate(paper); err != nil {
+				fault("page %d, print %d %q: %w", n+1, i+1, pr.Text, err)
+			}
+			if pr.Role == TitleRole {
+				titles++
+			}
+		}
+		if titles == 0 {
+			fault("page %d has no title patch", n+1)
+		}
+		for i, f := range p.Fields {
+			if err := f.validate(paper); err != nil {
+				fault("field %q: %w", f.ID, err)
+			}
+			if ids[f.ID] {
+				fault("field %q: the id is used twice", f.ID)
+			}
+			ids[f.ID] = true
+			for _, o := range p.Fields[:i] {
+				if f.Rect.Overlaps(o.Rect) {
+					fault("fields %q and %q overlap", o.ID, f.ID)
+				}
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (f Field) validate(paper Rect) error {
+	types := []FieldType{Line, Comb, Date, Amount, Mark, Signature, Multiline}
+	contents := []Content{Words, Name, Issuer, Number, Digits, Phone, IBAN}
+	needsContent := f.Type == Line || f.Type == Comb || f.Type == Multiline
+	switch {
+	case f.ID == "" || f.Label == "":
+		return errors.New("id and label are needed")
+	case !slices.Contains(types, f.Type):
+		return fmt.Errorf("unknown type %q", f.Type)
+	case needsContent && !slices.Contains(contents, f.Content):
+		return fmt.Errorf("unknown content %q", f.Content)
+	case !needsContent && f.Content != "":
+		return fmt.Errorf("a field of type %s has no content", f.Type)
+	case f.Frame != Box && f.Frame != Dots && f.Frame != None:
+		return fmt.Errorf("unknown frame %q", f.Frame)
+	case f.Rect.W <= 0 || f.Rect.H <= 0 || !f.Rect.Within(paper):
+		return errors.New("its zone lies off the paper")
+	case (f.Type == Comb) != (f.Cells > 0):
+		return errors.New("a comb, and only a comb, has cells")
+	case len(f.Preprinted) > f.Cells:
+		return errors.New("more is preprinted than there are cells")
+	case f.Pointer != "" && !knownPointer(f.Pointer):
+		return fmt.Errorf("pointer %q names no value of %s", f.Pointer, claim.SchemaV1)
+	}
+	return nil
+}
+
+func (p Print) validate(paper Rect) error {
+	known := func(i Ink) bool { return i == "" || inks[i] != nil }
+	switch {
+	case p.Text == "" && p.Box == nil && p.Rule == nil:
+		return errors.New("nothing to print")
+	case p.Text != "" && p.Size <= 0:
+		return errors.New("a text needs a size")
+	case p.Text != "" && !(Rect{p.At[0], p.At[1], p.Width, 0}).Within(paper):
+		return errors.New("the text lies off the paper")
+	case p.Box != nil && !p.Box.Within(paper):
+		return errors.New("the box lies off the paper")
+	case !known(p.Ink) || !known(p.Fill):
+		return errors.New("unknown ink")
+	case p.Role != "" && (p.Role != TitleRole || p.Text == ""):
+		return errors.New("the only role is title, and a text has it")
+	}
+	if _, ok := styles[p.Style]; !ok {
+		return fmt.Errorf("unknown style %q", p.Style)
+	}
+	if _, ok := aligns[p.Align]; !ok {
+		return fmt.Errorf("unknown align %q", p.Align)
+	}
+	return nil
+}
+
+// knownPointer walks the JSON names of claim.Claim along an RFC 6901 pointer.
+func knownPointer(pointer string) bool {
+	t := reflect.TypeFor[claim.Claim]()
+	for _, step := range strings.Split(pointer, "/")[1:] {
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		switch t.Kind() {
+		case reflect.Slice:
+			if _, err := strconv.ParseUint(step, 10, 16); err != nil {
+				return false
+			}
+			t = t.Elem()
+		case reflect.Struct:
+			field, ok := fieldByJSON(t, step)
+			if !ok {
+				return false
+			}
+			t = field
+		default:
+			return false
+		}
+	}
+	return strings.HasPrefix(pointer, "/")
+}
+
+func fieldByJSON(t reflect.Type, name string) (reflect.Type, bool) {
+	for i := range t.NumField() {
+		tag, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		if tag == name {
+			return t.Field(i).Type, true
+		}
+	}
+	return nil, false
+}
