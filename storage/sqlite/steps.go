@@ -1,0 +1,136 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"pratica/claim"
+	"pratica/storage"
+)
+
+const stepColumns = `kind, subject, generation, attempts, state, due_at, last_error`
+
+func scanStep(r row) (s storage.Step, err error) {
+	err = r.Scan(&s.Kind, &s.Subject, &s.Generation, &s.Attempts, &s.State, asTime{&s.DueAt}, &s.LastError)
+	return s, err
+}
+
+// open puts a step on the list, or an old one back on it under a new generation.
+func (t *tx) open(kind storage.StepKind, subject string) (storage.Step, error) {
+	return scanStep(t.row(`
+		INSERT INTO steps (kind, subject, generation, attempts, state, due_at, last_error)
+		VALUES ($1, $2, 1, 0, 'pending', $3, '')
+		ON CONFLICT (kind, subject) DO UPDATE
+		SET generation = steps.generation + 1, attempts = 0, state = 'pending', due_at = $3, last_error = ''
+		RETURNING `+stepColumns, kind, subject, instant(t.now)))
+}
+
+// take makes sure that the very generation is pending; else ErrStale or ENOTFOUND.
+func (t *tx) take(ref storage.StepRef) error {
+	var generation int
+	var state storage.StepState
+	found, err := t.get(`SELECT generation, state FROM steps WHERE kind = $1 AND subject = $2`, []any{ref.Kind, ref.Subject}, &generation, &state)
+	switch {
+	case err != nil:
+		return err
+	case !found:
+		return claim.Errorf(claim.ENOTFOUND, "Il passo %s %s non esiste.", ref.Kind, ref.Subject)
+	case generation != ref.Generation || state != storage.Pending:
+		return storage.ErrStale
+	}
+	return nil
+}
+
+// finish takes a step of the kind off the list.
+func (t *tx) finish(kind storage.StepKind, ref storage.StepRef) error {
+	if ref.Kind != kind {
+		return claim.Errorf(claim.EINVALID, "Il passo %s non è del tipo %s.", ref.Kind, kind)
+	}
+	if err := t.take(ref); err != nil {
+		return err
+	}
+	return t.exec(`UPDATE steps SET state = 'done', last_error = '' WHERE kind = $1 AND subject = $2`, ref.Kind, ref.Subject)
+}
+
+// cancel takes a step off the list if it is pending.
+func (t *tx) cancel(kind storage.StepKind, subject string) error {
+	return t.exec(`UPDATE steps SET state = 'cancelled' WHERE kind = $1 AND subject = $2 AND state = 'pending'`, kind, subject)
+}
+
+// Begin implements storage.Steps.
+func (s *Store) Begin(ctx context.Context, ref storage.StepRef, until time.Time) (storage.Step, error) {
+	return write(ctx, s, "begin step", func(t *tx) (storage.Step, error) {
+		if err := t.take(ref); err != nil {
+			return storage.Step{}, err
+		}
+		var err error
+		switch ref.Kind {
+		case storage.SplitArrival:
+			err = t.exec(`UPDATE arrivals SET state = 'splitting' WHERE id = $1 AND state = 'received'`, ref.Subject)
+		case storage.DeliverClaim:
+			err = t.exec(`UPDATE deliveries SET begun_at = coalesce(begun_at, $1) WHERE subject = $2`, instant(t.now), ref.Subject)
+		}
+		if err != nil {
+			return storage.Step{}, err
+		}
+		return scanStep(t.row(`UPDATE steps SET attempts = attempts + 1, due_at = $1 WHERE kind = $2 AND subject = $3 RETURNING `+stepColumns,
+			instant(until), ref.Kind, ref.Subject))
+	})
+}
+
+// Retry implements storage.Steps.
+func (s *Store) Retry(ctx context.Context, ref storage.StepRef, code string, due time.Time) (storage.Step, error) {
+	return write(ctx, s, "retry step", func(t *tx) (storage.Step, error) {
+		if err := t.take(ref); err != nil {
+			return storage.Step{}, err
+		}
+		return scanStep(t.row(`UPDATE steps SET generation = generation + 1, due_at = $1, last_error = $2
+			WHERE kind = $3 AND subject = $4 RETURNING `+stepColumns, instant(due), code, ref.Kind, ref.Subject))
+	})
+}
+
+// Renew implements storage.Steps.
+func (s *Store) Renew(ctx context.Context, ref storage.StepRef, due time.Time) (storage.Step, error) {
+	return write(ctx, s, "renew step", func(t *tx) (storage.Step, error) {
+		if err := t.take(ref); err != nil {
+			return storage.Step{}, err
+		}
+		return scanStep(t.row(`UPDATE steps SET generation = generation + 1, due_at = $1
+			WHERE kind = $2 AND subject = $3 RETURNING `+stepColumns, instant(due), ref.Kind, ref.Subject))
+	})
+}
+
+// Stalled implements storage.Steps.
+func (s *Store) Stalled(ctx context.Context, before time.Time, limit int) ([]storage.Step, error) {
+	if limit <= 0 {
+		limit = 1000
+	}
+	return read(ctx, s, "list stalled steps", func(t *tx) ([]storage.Step, error) {
+		return all(t, scanStep, `SELECT `+stepColumns+` FROM steps WHERE state = 'pending' AND due_at < $1 ORDER BY due_at, kind, subject LIMIT $2`,
+			instant(before), limit)
+	})
+}
+
+// Fail implements storage.Steps.
+func (s *Store) Fail(ctx context.Context, ref storage.StepRef, code, sentence string) error {
+	_, err := write(ctx, s, "fail step", func(t *tx) (nothing, error) {
+		if err := t.take(ref); err != nil {
+			return nothing{}, err
+		}
+		if err := t.exec(`UPDATE steps SET state = 'failed', last_error = $1 WHERE kind = $2 AND subject = $3`, code, ref.Kind, ref.Subject); err != nil {
+			return nothing{}, err
+		}
+		var err error
+		switch ref.Kind {
+		case storage.SplitArrival:
+			err = t.failSplit(ref.Subject, sentence)
+		case storage.ReadPage:
+			err = t.exec(`UPDATE submissions SET state = 'failed', failure = $1
+				WHERE id = (SELECT submission FROM pages WHERE id = $2)`, sentence, ref.Subject)
+		case storage.AssembleSubmission:
+			err = t.exec(`UPDATE submissions SET state = 'failed', failure = $1 WHERE id = $2`, sentence, ref.Subject)
+		}
+		return nothing{}, err
+	})
+	return err
+}
