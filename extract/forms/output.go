@@ -64,7 +64,8 @@ func Rasterise(c *canvas.Canvas, dpi float64) *image.Gray {
 	rgba := image.NewRGBA(image.Rect(0, 0, int(w*resolution.DPMM()+0.5), int(h*resolution.DPMM()+0.5)))
 	draw.Draw(rgba, rgba.Bounds(), image.White, image.Point{}, draw.Src)
 	r := rasterizer.FromImage(rgba, resolution, canvas.LinearColorSpace{})
-	c.RenderTo(r)
+	// canvas counts from the bottom: hold the drawing at the top edge when the height is no whole number of pixels
+	c.RenderViewTo(r, canvas.Identity.Translate(0, float64(rgba.Rect.Dy())/resolution.DPMM()-h))
 	r.Close()
 	return grey(rgba)
 }

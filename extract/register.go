@@ -1,0 +1,73 @@
+package extract
+
+import (
+	"image"
+
+	"pratica/extract/forms"
+)
+
+// FormMatch says which page of which form a picture shows, and where on the picture each point of the
+// form lies.
+type FormMatch struct {
+	Form *forms.Definition
+	// Page counts from 1.
+	Page int
+	// Turn is the clockwise turn in degrees, 0, 90, 180 or 270, that makes the picture upright.
+	Turn int
+	// ToPicture maps millimetres of the form to pixels of the picture as it was given, also when it is
+	// not upright.
+	ToPicture Homography
+	// Residual is the median distance in mm between an anchor on the picture and where ToPicture puts it.
+	Residual float64
+	// Found is the share of the anchors found where ToPicture puts them; Correlation their mean
+	// correlation with the blank; Title the least correlation among the title patches. All 0 to 1.
+	Found, Correlation, Title float64
+}
+
+// Turned is the match for the same picture turned clockwise until it is upright; w and h are the size of
+// the picture as it was given.
+func (m FormMatch) Turned(w, h int) FormMatch {
+	m.ToPicture = m.ToPicture.Then(turning(m.Turn, float64(w), float64(h)))
+	m.Turn = 0
+	return m
+}
+
+const (
+	// a smaller piece of paper is no form
+	leastSideMM = 100.0
+	// least correlation of profiles for a page of a form to be looked at closer
+	leastProfile = 0.35
+	// a page counts as found with at least this share of its anchors, and each title at least so alike
+	leastFound = 0.6
+	leastTitle = 0.65
+	// an anchor counts as found with this correlation, this near (mm) to its place
+	anchorAlike = 0.5
+	anchorNear  = 0.6
+)
+
+// RecogniseForm tells whether a page is a page of a known form, and registers it. The page may lie on any
+// side, be skewed by up to 3 degrees, scaled by up to 6 % against the resolution it claims, shifted by a
+// few centimetres and cut at its edges. It gives false for any other page; that is the usual case and
+// costs little.
+func RecogniseForm(page *image.Gray, dpi float64) (*FormMatch, bool) {
+	size := page.Bounds()
+	if least := leastSideMM / 25.4 * dpi; float64(size.Dx()) < least || float64(size.Dy()) < least {
+		return nil, false
+	}
+	factor := max(1, int(dpi/(0.9*anchorDPI))) // never below 90 dpi, where letters melt
+	v := view{fine: reduced(page, factor), dpi: dpi / float64(factor)}
+	v.coarse = reduced(v.fine, anchorDPI/coarseDPI)
+
+	turns := []int{0, 180}
+	if size.Dx() > size.Dy() {
+		turns = []int{90, 270}
+	}
+	for _, c := range v.candidates(turns) {
+		if m, ok := v.register(c); ok {
+			back := turning(c.turn, float64(v.fine.Bounds().Dx()), float64(v.fine.Bounds().Dy())).Inverse()
+			m.ToPicture = m.ToPicture.Then(back).Then(scaling(float64(factor)))
+			return m, true
+		}
+	}
+	return nil, false
+}

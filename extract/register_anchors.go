@@ -1,0 +1,323 @@
+package extract
+
+import (
+	"image"
+	"math"
+	"slices"
+	"sort"
+	"sync"
+
+	"pratica/extract/forms"
+)
+
+const (
+	anchorDPI = 100
+	// anchorWidth and anchorHeight are the size of an anchor in mm: a few printed words, or the corner
+	// of a bar.
+	anchorWidth, anchorHeight = 22.0, 8.0
+	// anchorColumns and anchorRows spread the anchors over the page: the best of each cell is taken.
+	anchorColumns, anchorRows = 4, 11
+)
+
+// printedPage is what registration needs of one page of a form; it is made once.
+type printedPage struct {
+	form *forms.Definition
+	page int
+	// rows and columns are the high-passed profiles of the blank at coarseDPI.
+	rows, columns []float64
+	// coarse and fine are the blank at coarseDPI and anchorDPI.
+	coarse, fine *image.Gray
+	anchors      []forms.Rect
+	titles       []forms.Rect
+}
+
+// printedPages gives the pages of all known forms.
+var printedPages = sync.OnceValue(func() []*printedPage {
+	var list []*printedPage
+	for _, form := range forms.All() {
+		for page := range form.Pages {
+			list = append(list, newPrintedPage(form, page+1))
+		}
+	}
+	return list
+})
+
+func newPrintedPage(form *forms.Definition, page int) *printedPage {
+	fine := form.Raster(page, anchorDPI)
+	coarse := reduced(fine, anchorDPI/coarseDPI)
+	return &printedPage{
+		form: form, page: page, fine: fine, coarse: coarse,
+		rows:    highPassed(rowProfiles(coarse).at(0)),
+		columns: highPassed(columnProfiles(coarse).at(0)),
+		anchors: chooseAnchors(form.Pages[page-1], fine),
+		titles:  form.Titles(page),
+	}
+}
+
+// chooseAnchors takes, in each cell of a grid, the printed place with the strongest corners (the smaller
+// eigenvalue of the structure tensor, after Shi and Tomasi 1994) that no zone to fill touches.
+func chooseAnchors(page forms.Page, blank *image.Gray) []forms.Rect {
+	const step = 2.0 // mm
+	const perMM = anchorDPI / 25.4
+	best := map[[2]int]forms.Rect{}
+	strength := map[[2]int]float64{}
+	tensor := newStructureTensor(blank)
+	for y := 3.0; y+anchorHeight < page.Height-3; y += step {
+		for x := 3.0; x+anchorWidth < page.Width-3; x += step {
+			r := forms.Rect{X: x, Y: y, W: anchorWidth, H: anchorHeight}
+			if slices.ContainsFunc(page.Fields, func(f forms.Field) bool { return f.Rect.Inset(-1).Overlaps(r) }) {
+				continue
+			}
+			s := tensor.cornerness(int(x*perMM), int(y*perMM), int(r.Right()*perMM), int(r.Bottom()*perMM))
+			cell := [2]int{int((x + anchorWidth/2) / page.Width * anchorColumns), int((y + anchorHeight/2) / page.Height * anchorRows)}
+			if s > strength[cell] {
+				strength[cell], best[cell] = s, r
+			}
+		}
+	}
+	var list []forms.Rect
+	weakest := 0.15 * median(valuesOf(strength))
+	for cell, r := range best {
+		if strength[cell] > weakest {
+			list = append(list, r)
+		}
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Y < list[j].Y || list[i].Y == list[j].Y && list[i].X < list[j].X })
+	return list
+}
+
+func valuesOf[K comparable](m map[K]float64) []float64 {
+	var list []float64
+	for _, v := range m {
+		list = append(list, v)
+	}
+	return list
+}
+
+// structureTensor holds running sums of gradient products, so that any rectangle costs four look-ups.
+type structureTensor struct {
+	w          int
+	xx, yy, xy []float64
+}
+
+func newStructureTensor(g *image.Gray) structureTensor {
+	w, h := g.Bounds().Dx(), g.Bounds().Dy()
+	t := structureTensor{w, make([]float64, w*h), make([]float64, w*h), make([]float64, w*h)}
+	for y := 1; y < h; y++ {
+		var xx, yy, xy float64
+		for x := 1; x < w; x++ {
+			dx := float64(g.Pix[y*g.Stride+x]) - float64(g.Pix[y*g.Stride+x-1])
+			dy := float64(g.Pix[y*g.Stride+x]) - float64(g.Pix[(y-1)*g.Stride+x])
+			xx, yy, xy = xx+dx*dx, yy+dy*dy, xy+dx*dy
+			i := y*w + x
+			t.xx[i], t.yy[i], t.xy[i] = t.xx[i-w]+xx, t.yy[i-w]+yy, t.xy[i-w]+xy
+		}
+	}
+	return t
+}
+
+func (t structureTensor) cornerness(x0, y0, x1, y1 int) float64 {
+	area := func(sum []float64) float64 {
+		return sum[y1*t.w+x1] - sum[y0*t.w+x1] - sum[y1*t.w+x0] + sum[y0*t.w+x0]
+	}
+	xx, yy, xy := area(t.xx), area(t.yy), area(t.xy)
+	return (xx+yy)/2 - math.Sqrt((xx-yy)*(xx-yy)/4+xy*xy)
+}
+
+// patch is a piece of a blank page ready for correlation: zero mean, unit length. Its contrast is the
+// standard deviation it had in grey levels.
+type patch struct {
+	w, h     int
+	values   []float32
+	contrast float64
+}
+
+func newPatch(g *image.Gray, x0, y0, w, h int) patch {
+	p := patch{w: w, h: h, values: make([]float32, 0, w*h)}
+	mean := 0.0
+	for y := y0; y < y0+h; y++ {
+		for x := x0; x < x0+w; x++ {
+			v := float64(g.GrayAt(x, y).Y)
+			mean += v
+			p.values = append(p.values, float32(v))
+		}
+	}
+	mean /= float64(w * h)
+	length := 0.0
+	for _, v := range p.values {
+		length += (float64(v) - mean) * (float64(v) - mean)
+	}
+	length = math.Sqrt(length) + 1e-6
+	p.contrast = length / math.Sqrt(float64(w*h))
+	for i, v := range p.values {
+		p.values[i] = float32((float64(v) - mean) / length)
+	}
+	return p
+}
+
+// find looks for a rectangle of the blank on a picture, where to maps millimetres to its pixels, within
+// reach mm around the place where to puts it. blank and picture have about the same resolution. It gives
+// the place of the rectangle's centre in pixels and the normalised correlation there, -1 to 1.
+func find(blank *image.Gray, blankDPI float64, r forms.Rect, picture *image.Gray, to Homography, reach float64) (x, y, score float64) {
+	perMM := blankDPI / 25.4
+	x0, y0 := int(r.X*perMM), int(r.Y*perMM)
+	w, h := int(r.W*perMM), int(r.H*perMM)
+	n := int(math.Ceil(reach * perMM))
+	template := newPatch(blank, x0, y0, w, h)
+
+	// the surroundings as the blank would see them: skew and scale taken out
+	window := sampleAffine(picture, scaling(1/perMM).Then(to), x0-n, y0-n, w+2*n, h+2*n)
+	scores := template.correlate(window, w+2*n, h+2*n)
+	side := 2*n + 1
+	best := 0
+	for i, s := range scores {
+		if s > scores[best] {
+			best = i
+		}
+	}
+	bx, by := best%side, best/side
+	dx, dy := peak(scores, side, bx, by)
+	cx := float64(x0) + float64(w)/2 + float64(bx-n) + dx
+	cy := float64(y0) + float64(h)/2 + float64(by-n) + dy
+	x, y = to.Apply(cx/perMM, cy/perMM)
+	return x, y, float64(scores[best])
+}
+
+// leastLetter is the least correlation between the blank and the picture over windows as wide as a letter
+// that slide along a printed title: forms of one family differ by a letter or a digit of it.
+func leastLetter(blank *image.Gray, title forms.Rect, picture *image.Gray, to Homography) float64 {
+	const perMM = anchorDPI / 25.4
+	title = title.Inset(-0.4)
+	x0, y0 := int(title.X*perMM), int(title.Y*perMM)
+	w, h := int(title.W*perMM), int(title.H*perMM)
+	cx, cy := (float64(x0)+float64(w/2))/perMM, (float64(y0)+float64(h/2))/perMM
+	fx, fy, score := find(blank, anchorDPI, title, picture, to, 0.5)
+	if score < anchorAlike {
+		return max(0, score)
+	}
+	px, py := to.Apply(cx, cy)
+	shifted := scaling(1 / perMM).Then(to).Then(Homography{1, 0, fx - px, 0, 1, fy - py, 0, 0, 1})
+	seen := sampleAffine(picture, shifted, x0, y0, w, h)
+
+	least := 1.0
+	side := h * 7 / 10
+	for x := w - side; x >= 0; x -= max(1, side/3) {
+		template := newPatch(blank, x0+x, y0, side, h)
+		if template.contrast < 20 {
+			continue // a gap between words
+		}
+		window := make([]float32, 0, side*h)
+		for y := range h {
+			window = append(window, seen[y*w+x:][:side]...)
+		}
+		least = math.Min(least, float64(template.correlate(window, side, h)[0]))
+	}
+	return least
+}
+
+// sampleAffine reads a w by h window of a picture, bilinearly, at the places to which the map sends the
+// window's pixels; to is treated as affine over the window. Outside the picture it is white.
+func sampleAffine(g *image.Gray, to Homography, x0, y0, w, h int) []float32 {
+	out := make([]float32, w*h)
+	gw, gh := g.Bounds().Dx(), g.Bounds().Dy()
+	mx, my := float64(x0)+float64(w)/2, float64(y0)+float64(h)/2
+	cx, cy := to.Apply(mx, my)
+	ax, ay := to.Apply(mx+1, my)
+	bx, by := to.Apply(mx, my+1)
+	ax, ay, bx, by = ax-cx, ay-cy, bx-cx, by-cy
+	const one = 1 << 16
+	for v := range h {
+		dv := float64(v) + 0.5 - float64(h)/2
+		du := 0.5 - float64(w)/2
+		px := int((cx + ax*du + bx*dv - 0.5) * one)
+		py := int((cy + ay*du + by*dv - 0.5) * one)
+		sx, sy := int(ax*one), int(ay*one)
+		line := out[v*w:][:w]
+		for u := range line {
+			ix, iy := px>>16, py>>16
+			if ix >= 0 && iy >= 0 && ix+1 < gw && iy+1 < gh {
+				fx, fy := float32(px&(one-1))/one, float32(py&(one-1))/one
+				i := iy*g.Stride + ix
+				top := float32(g.Pix[i])*(1-fx) + float32(g.Pix[i+1])*fx
+				i += g.Stride
+				bottom := float32(g.Pix[i])*(1-fx) + float32(g.Pix[i+1])*fx
+				line[u] = top*(1-fy) + bottom*fy
+			} else {
+				line[u] = 255
+			}
+			px += sx
+			py += sy
+		}
+	}
+	return out
+}
+
+// correlate slides the patch over a window and gives the normalised correlation of every place, row by
+// row.
+func (p patch) correlate(window []float32, w, h int) []float32 {
+	cols, rows := w-p.w+1, h-p.h+1
+	out := make([]float32, cols*rows)
+	// sums of the window and of its squares down to each pixel, for the mean and length under the patch
+	sum, square := make([]float64, (w+1)*(h+1)), make([]float64, (w+1)*(h+1))
+	for y := range h {
+		var s, q float64
+		for x := range w {
+			v := float64(window[y*w+x])
+			s += v
+			q += v * v
+			sum[(y+1)*(w+1)+x+1] = sum[y*(w+1)+x+1] + s
+			square[(y+1)*(w+1)+x+1] = square[y*(w+1)+x+1] + q
+		}
+	}
+	area := func(t []float64, x, y int) float64 {
+		return t[(y+p.h)*(w+1)+x+p.w] - t[y*(w+1)+x+p.w] - t[(y+p.h)*(w+1)+x] + t[y*(w+1)+x]
+	}
+	n := float64(p.w * p.h)
+	for y := range rows {
+		for x := range cols {
+			var dot float32
+			for v := range p.h {
+				dot += dotProduct(p.values[v*p.w:][:p.w], window[(y+v)*w+x:][:p.w])
+			}
+			s, q := area(sum, x, y), area(square, x, y)
+			if variance := q - s*s/n; variance > n*4 { // flatter than 2 grey levels: nothing is printed there
+				out[y*cols+x] = dot / float32(math.Sqrt(variance))
+			}
+		}
+	}
+	return out
+}
+
+func dotProduct(a, b []float32) float32 {
+	var s0, s1, s2, s3 float32
+	n := len(a) &^ 3
+	b = b[:len(a)]
+	for i := 0; i < n; i += 4 {
+		s0 += a[i] * b[i]
+		s1 += a[i+1] * b[i+1]
+		s2 += a[i+2] * b[i+2]
+		s3 += a[i+3] * b[i+3]
+	}
+	for i := n; i < len(a); i++ {
+		s0 += a[i] * b[i]
+	}
+	return s0 + s1 + s2 + s3
+}
+
+// peak refines the best place to a part of a pixel with a parabola through it and its neighbours.
+func peak(scores []float32, side, x, y int) (dx, dy float64) {
+	parabola := func(a, b, c float32) float64 {
+		if d := a - 2*b + c; d < 0 {
+			return max(-0.5, min(0.5, float64(a-c)/float64(2*d)))
+		}
+		return 0
+	}
+	i := y*side + x
+	if x > 0 && x < side-1 {
+		dx = parabola(scores[i-1], scores[i], scores[i+1])
+	}
+	if y > 0 && y < side-1 {
+		dy = parabola(scores[i-side], scores[i], scores[i+side])
+	}
+	return dx, dy
+}

@@ -1,0 +1,218 @@
+package extract
+
+import (
+	"image"
+	"math"
+)
+
+// The coarse step of registration compares one-dimensional profiles: how dark the page is along its
+// height and along its width. The bars, rules and headings of a form give them a shape that filling in
+// hardly changes, and matching them over scale and shift costs a thousandth of matching pictures.
+
+const (
+	coarseDPI  = 50
+	maxSkew    = 4.0  // degrees
+	maxScale   = 0.08 // relative to the resolution that the picture claims
+	maxShiftMM = 30.0
+	strips     = 16
+)
+
+// profiles holds the darkness of a picture along one axis, separately in strips across the other, so
+// that the profile at any small skew is a sum of shifted strips.
+type profiles struct {
+	length int
+	width  float64 // across, in pixels
+	strip  [strips][]float64
+}
+
+// rowProfiles measures along the height (strips are columns of the picture).
+func rowProfiles(g *image.Gray) profiles {
+	w, h := g.Bounds().Dx(), g.Bounds().Dy()
+	p := profiles{length: h, width: float64(w)}
+	for s := range p.strip {
+		p.strip[s] = make([]float64, h)
+	}
+	for y := range h {
+		row := g.Pix[y*g.Stride:][:w]
+		for s := range strips {
+			part := row[s*w/strips : (s+1)*w/strips]
+			sum := 0
+			for _, v := range part {
+				sum += 255 - int(v)
+			}
+			p.strip[s][y] = float64(sum) / float64(w)
+		}
+	}
+	return p
+}
+
+// columnProfiles measures along the width (strips are bands of rows).
+func columnProfiles(g *image.Gray) profiles {
+	w, h := g.Bounds().Dx(), g.Bounds().Dy()
+	p := profiles{length: w, width: float64(h)}
+	sums := make([]int, w)
+	for s := range strips {
+		clear(sums)
+		for y := s * h / strips; y < (s+1)*h/strips; y++ {
+			for x, v := range g.Pix[y*g.Stride:][:w] {
+				sums[x] += 255 - int(v)
+			}
+		}
+		p.strip[s] = make([]float64, w)
+		for x, v := range sums {
+			p.strip[s][x] = float64(v) / float64(h)
+		}
+	}
+	return p
+}
+
+// reversed is the profile of the picture turned by 180 degrees.
+func (p profiles) reversed() profiles {
+	r := profiles{length: p.length, width: p.width}
+	for s := range p.strip {
+		from := p.strip[strips-1-s]
+		r.strip[s] = make([]float64, p.length)
+		for i, v := range from {
+			r.strip[s][p.length-1-i] = v
+		}
+	}
+	return r
+}
+
+// at sums the strips along lines of the given slope (pixels along per pixel across), through the middle.
+func (p profiles) at(slope float64) []float64 {
+	sum := make([]float64, p.length)
+	for s, values := range p.strip {
+		across := (float64(s)+0.5)/strips*p.width - p.width/2
+		shift := slope * across
+		whole := int(math.Floor(shift))
+		part := shift - float64(whole)
+		for i := range sum {
+			j := i + whole
+			if j >= 0 && j+1 < p.length {
+				sum[i] += values[j]*(1-part) + values[j+1]*part
+			}
+		}
+	}
+	return sum
+}
+
+// skew is the slope at which the profile is sharpest: where lines of print and rules lie along the sums.
+func (p profiles) skew() float64 {
+	sharpness := func(slope float64) float64 {
+		q := p.at(slope)
+		sum := 0.0
+		for i := 1; i < len(q); i++ {
+			d := q[i] - q[i-1]
+			sum += d * d
+		}
+		return sum
+	}
+	best, most := 0.0, -1.0
+	limit := math.Tan(maxSkew * math.Pi / 180)
+	scan := func(from, to, step float64) {
+		for slope := from; slope <= to; slope += step {
+			if v := sharpness(slope); v > most {
+				best, most = slope, v
+			}
+		}
+	}
+	const coarse, fine = 0.004, 0.0008
+	scan(-limit, limit, coarse)
+	centre := best
+	scan(centre-coarse, centre+coarse, fine)
+	return best
+}
+
+// highPassed takes away the mean over about 20 mm, so that shadows and paper tone do not count.
+func highPassed(q []float64) []float64 {
+	const half = coarseDPI * 10 / 25
+	out := make([]float64, len(q))
+	sum, n := 0.0, 0
+	for i := range min(half, len(q)) {
+		sum += q[i]
+		n++
+	}
+	for i := range q {
+		if i+half < len(q) {
+			sum += q[i+half]
+			n++
+		}
+		if i-half-1 >= 0 {
+			sum -= q[i-half-1]
+			n--
+		}
+		out[i] = q[i] - sum/float64(n)
+	}
+	return out
+}
+
+// alignment places a model profile on a measured one: measured position = scale · model position + shift,
+// both counted in pixels from the start. Score is their correlation, -1 to 1.
+type alignment struct{ scale, shift, score float64 }
+
+// align searches the scales in [from, to] and all shifts up to maxShift pixels (at the middle of the
+// profile), first in halved resolution, then around the best.
+func align(model, measured []float64, from, to, maxShift float64) alignment {
+	best := searchAlignment(halved(model), halved(measured), from, to, 0.005, 0, maxShift/2, 1)
+	middle := float64(len(model)) / 2
+	return searchAlignment(model, measured, best.scale-0.005, best.scale+0.005, 0.00125, best.shift*2+(best.scale-1)*middle, 3, 0.5)
+}
+
+// searchAlignment tries scales and shifts; a shift is that of the middle of the model, around centre.
+func searchAlignment(model, measured []float64, from, to, step, centre, reach, shiftStep float64) alignment {
+	best := alignment{scale: 1, score: -1}
+	middle := float64(len(model)) / 2
+	scaled := make([]float64, 0, len(model)*2)
+	for scale := from; scale <= to+1e-9; scale += step {
+		scaled = resample(scaled[:0], model, scale)
+		for shift := centre - reach; shift <= centre+reach; shift += shiftStep {
+			start := shift - (scale-1)*middle
+			if score := correlateAt(scaled, measured, start); score > best.score {
+				best = alignment{scale, start, score}
+			}
+		}
+	}
+	return best
+}
+
+func halved(q []float64) []float64 {
+	out := make([]float64, len(q)/2)
+	for i := range out {
+		out[i] = (q[2*i] + q[2*i+1]) / 2
+	}
+	return out
+}
+
+// resample stretches a profile by a scale, linearly.
+func resample(out, q []float64, scale float64) []float64 {
+	n := int(float64(len(q)) * scale)
+	for i := range n {
+		at := (float64(i)+0.5)/scale - 0.5
+		j := int(math.Floor(at))
+		part := at - float64(j)
+		j = max(0, min(j, len(q)-2))
+		out = append(out, q[j]*(1-part)+q[j+1]*part)
+	}
+	return out
+}
+
+// correlateAt is the normalised correlation of a model laid on a measured profile at a start; what falls
+// outside counts as nothing, so a cut edge lowers the score only by what it cut.
+func correlateAt(model, measured []float64, start float64) float64 {
+	whole := int(math.Floor(start))
+	part := start - float64(whole)
+	var mm, qq, mq float64
+	for _, m := range model {
+		mm += m * m
+	}
+	for i := max(0, -whole); i < len(model) && i+whole+1 < len(measured); i++ {
+		q := measured[i+whole]*(1-part) + measured[i+whole+1]*part
+		qq += q * q
+		mq += model[i] * q
+	}
+	if mm == 0 || qq == 0 {
+		return 0
+	}
+	return mq / math.Sqrt(mm*qq)
+}
