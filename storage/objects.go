@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -48,6 +49,20 @@ func (c *checked) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// Copy is io.Copy that stops when ctx does, between two reads.
+func Copy(ctx context.Context, w io.Writer, r io.Reader) (int64, error) {
+	return io.Copy(w, readerFunc(func(p []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return r.Read(p)
+	}))
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // Damaged is the error of an object whose bytes do not match its key.
 func Damaged(key string) error {

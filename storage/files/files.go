@@ -50,7 +50,7 @@ func (s *Store) Put(ctx context.Context, r io.Reader) (key string, size int64, e
 	}
 	defer temp.discard()
 	sum := sha256.New()
-	if size, err = copyContext(ctx, io.MultiWriter(sum, temp), r); err != nil {
+	if size, err = storage.Copy(ctx, io.MultiWriter(sum, temp), r); err != nil {
 		return "", 0, fmt.Errorf("put object: %w", storage.DiskError(err))
 	}
 	key = storage.Key(sum.Sum(nil))
@@ -99,7 +99,7 @@ func (s *Store) Verify(ctx context.Context, key string) error {
 		return err
 	}
 	defer f.Close()
-	if _, err := copyContext(ctx, io.Discard, f); err != nil {
+	if _, err := storage.Copy(ctx, io.Discard, f); err != nil {
 		return fmt.Errorf("verify object: %w", storage.DiskError(err))
 	}
 	return nil
@@ -135,17 +135,3 @@ func (s *Store) path(key string) string {
 	}
 	return filepath.Join(s.dir, "sha256", digits[:2], digits)
 }
-
-// copyContext is io.Copy that stops when ctx does, between two reads.
-func copyContext(ctx context.Context, w io.Writer, r io.Reader) (int64, error) {
-	return io.Copy(w, readerFunc(func(p []byte) (int, error) {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		return r.Read(p)
-	}))
-}
-
-type readerFunc func([]byte) (int, error)
-
-func (f readerFunc) Read(p []byte) (int, error) { return f(p) }

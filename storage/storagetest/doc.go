@@ -1,0 +1,2 @@
+// Package storagetest holds the suites that every implementation of the interfaces of storage passes.
+package storagetest
