@@ -1,0 +1,129 @@
+package validate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"pratica/claim"
+)
+
+// add notes a finding. A reject or suspend that rests on something doubtful is given as a review, and its
+// detail names the doubts (claim/v1: "A reject or suspend may rest only on accepted values").
+func (k *check) add(f claim.Finding, doubts ...string) {
+	if len(doubts) > 0 && (f.Severity == claim.Reject || f.Severity == claim.Suspend) {
+		f.Severity = claim.Review
+		f = f.With("doubts", doubts)
+	}
+	k.found = append(k.found, f)
+}
+
+// doubts are the pointers whose value, or absence, nobody stands for.
+func (k *check) doubts(pointers ...string) []string {
+	var list []string
+	for _, pointer := range pointers {
+		if !k.accepted(pointer) {
+			list = append(list, pointer)
+		}
+	}
+	return list
+}
+
+// accepted reports whether a value, or its absence, may carry a decision.
+func (k *check) accepted(pointer string) bool {
+	if p, ok := k.c.Provenance[pointer]; ok {
+		return p.Accepted != ""
+	}
+	// The kind of a document is always read from the paper, whatever the reader says of it.
+	return k.value(pointer) != "" && !strings.HasPrefix(pointer, "/documents/")
+}
+
+// presence is what reading says of a place on paper.
+type presence int
+
+const (
+	present presence = iota
+	absent           // believed not to be on the paper; accepted tells how sure
+	unread           // nobody knows
+)
+
+// look tells whether there is a value, by the convention of Check.
+func (k *check) look(pointer string) presence {
+	if k.value(pointer) != "" {
+		return present
+	}
+	p, ok := k.c.Provenance[pointer]
+	switch {
+	case !ok:
+		return unread
+	case p.Accepted != "", p.Text == "" && p.Confidence >= 0.5:
+		return absent
+	default:
+		return unread
+	}
+}
+
+// value is the value at a pointer; "" when absent. A signature that is not there, and an empty list, are absent too.
+func (k *check) value(pointer string) string {
+	value, err := k.c.Get(pointer)
+	if err != nil {
+		panic(fmt.Sprintf("validate: %v", err)) // pointers are written in this package and its rules
+	}
+	if value == "[]" || value == "false" && strings.HasPrefix(pointer, "/signatures/") {
+		return ""
+	}
+	return value
+}
+
+// missing notes that a value is not there: with the finding if that is believed, as unreadable if not.
+// what names the value in a sentence ("il totale").
+func (k *check) missing(f claim.Finding, what string, doubts ...string) {
+	pointer := string(f.Pointer)
+	switch k.look(pointer) {
+	case absent:
+		k.add(f, append(k.doubts(pointer), doubts...)...)
+	case unread:
+		k.unreadable(pointer, what)
+	}
+}
+
+// unreadable notes that a needed value was not read, once per value.
+func (k *check) unreadable(pointer, what string) {
+	for _, list := range [][]claim.Finding{k.kept, k.found} {
+		for _, f := range list {
+			if f.Code == "value.unreadable" && string(f.Pointer) == pointer {
+				return
+			}
+		}
+	}
+	k.add(claim.NewFinding("value.unreadable", pointer, "Non si riesce a leggere "+what+".").With("check", "needed_value"))
+}
+
+// unseenPages are reasons why something that was not found may still be in the envelope: a page nobody
+// could read, and a paper nobody could name.
+func (k *check) unseenPages() []string {
+	var reasons []string
+	for _, f := range k.kept {
+		if strings.HasPrefix(string(f.Code), "file.") || f.Code == "page.unreadable" {
+			reasons = append(reasons, string(f.Code))
+		}
+	}
+	if k.in.OtherPagesUnread {
+		reasons = append(reasons, "other pages of the submission")
+	}
+	for i, d := range k.c.Documents {
+		pointer := fmt.Sprintf("/documents/%d/kind", i)
+		if d.Kind == claim.Other || !slices.Contains(readOnSight, d.Kind) && !k.accepted(pointer) {
+			reasons = append(reasons, pointer)
+		}
+	}
+	return reasons
+}
+
+// readOnSight are the kinds that have taken their place in the claim, or hold nothing to read.
+var readOnSight = []claim.DocumentKind{claim.R01Document, claim.R02Document, claim.D01Document, claim.NA1Document, claim.GM01Document,
+	claim.RGM01Document, claim.I07Document, claim.Invoice, claim.CopaymentReceipt, claim.TillSlip, claim.CreditNote, claim.Blank,
+	claim.Separator, claim.Envelope}
+
+// at is the pointer of a member of expense i.
+func at(i int, member string) string { return fmt.Sprintf("/expenses/%d/%s", i, member) }

@@ -1,0 +1,152 @@
+package validate
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/shopspring/decimal"
+
+	"pratica/claim"
+)
+
+// derive sets what follows from other values: the rule set, the deadlines, and of each expense the
+// reimbursable amount, also in euro. A derived value is replaced on every run; one that was read, or that
+// a reviewer entered, stays.
+func (k *check) derive(ctx context.Context) error {
+	k.c.RuleSet = k.set.ID
+	for i := range k.c.Expenses {
+		e := &k.c.Expenses[i]
+		e.Deadline = k.termOf(i).end
+		if k.isDerived(at(i, "reimbursable")) {
+			e.Reimbursable = reimbursable(e)
+		}
+		if err := k.convert(ctx, i); err != nil {
+			return err
+		}
+	}
+	if k.c.Allowance != nil {
+		k.c.Allowance.Deadline = k.allowanceTerm().end
+	}
+	if k.c.SeriousIllness != nil {
+		k.c.SeriousIllness.Deadline = k.illnessTerm().end
+	}
+	return nil
+}
+
+// isDerived reports a value that no paper and no person gave.
+func (k *check) isDerived(pointer string) bool {
+	p, ok := k.c.Provenance[pointer]
+	return !ok || p.Method == claim.FromRule && p.By == ""
+}
+
+// reimbursable is the total without VAT, stamp duty and what Reg. 18.1 excludes; unknown without a total.
+func reimbursable(e *claim.Expense) claim.Money {
+	return e.Total.Sub(e.VAT).Sub(e.StampDuty).Sub(excluded(e))
+}
+
+func excluded(e *claim.Expense) claim.Money {
+	return e.Excluded.Administrative.Add(e.Excluded.RecordCopy).Add(e.Excluded.Digitisation).Add(e.Excluded.Other)
+}
+
+// foreign reports an amount in another currency than the euro.
+func foreign(e *claim.Expense) bool { return e.Currency != "" && e.Currency != "EUR" }
+
+// convert sets the reimbursable amount in euro at the rate of the invoice date (Reg. 17.7).
+func (k *check) convert(ctx context.Context, i int) error {
+	e := &k.c.Expenses[i]
+	if !foreign(e) {
+		e.ExchangeRate, e.ReimbursableEUR = claim.Rate{}, e.Reimbursable
+		return nil
+	}
+	if k.isDerived(at(i, "exchange_rate")) {
+		rate, ok, err := k.rate(ctx, e)
+		if err != nil {
+			return fmt.Errorf("rate of %s on %s: %w", e.Currency, e.Date, err)
+		}
+		e.ExchangeRate = claim.Rate{}
+		if ok {
+			e.ExchangeRate = claim.NewRate(rate)
+		}
+	}
+	e.ReimbursableEUR = claim.Money{}
+	if e.ExchangeRate.Valid && e.ExchangeRate.Decimal.IsPositive() && e.Reimbursable.Known() {
+		e.ReimbursableEUR = claim.NewMoney(e.Reimbursable.Decimal().Div(e.ExchangeRate.Decimal))
+	}
+	return nil
+}
+
+func (k *check) rate(ctx context.Context, e *claim.Expense) (rate decimal.Decimal, ok bool, err error) {
+	if k.in.Rates == nil || e.Date.IsZero() {
+		return rate, false, nil
+	}
+	return k.in.Rates.Rate(ctx, string(e.Currency), e.Date)
+}
+
+// amounts checks the arithmetic of an expense, its rate and its stamp duty.
+func (k *check) amounts(i int) {
+	e := &k.c.Expenses[i]
+	if e.DocumentType == "" {
+		return
+	}
+	k.sum(i)
+	if foreign(e) && !e.ExchangeRate.Valid {
+		k.add(claim.NewFinding("currency.rate_missing", at(i, "exchange_rate"),
+			sentence("%s è in %s: manca il cambio del giorno della fattura (art. 17.7).", theDocument(e), e.Currency)).
+			With("currency", string(e.Currency)).With("date", e.Date.String()))
+	}
+	k.stampDuty(i)
+}
+
+// sum holds the lines against the total, and the reimbursable amount against both (claim/v1).
+func (k *check) sum(i int) {
+	e := &k.c.Expenses[i]
+	if !e.Total.Known() {
+		return
+	}
+	if lines, ok := linesTotal(e); ok {
+		total := lines.Add(e.Contribution).Add(e.VAT).Add(e.StampDuty).Sub(e.Discount)
+		if !total.Equal(e.Total) {
+			k.add(claim.NewFinding("fiscal.amounts_do_not_add_up", at(i, "total"),
+				sentence("%s le voci sommano a %s, ma il totale scritto è %s.", onDocument(e), amountIn(e, total), amountIn(e, e.Total))).
+				With("sum", total.String()).With("total", e.Total.String()))
+			return
+		}
+	}
+	if want := reimbursable(e); want.Decimal().IsNegative() || !want.Equal(e.Reimbursable) {
+		k.add(claim.NewFinding("fiscal.amounts_do_not_add_up", at(i, "reimbursable"),
+			sentence("%s la parte rimborsabile risulta %s: gli importi esclusi non tornano con il totale di %s.",
+				onDocument(e), amountIn(e, want), amountIn(e, e.Total))).
+			With("reimbursable", want.String()).With("total", e.Total.String()))
+	}
+}
+
+// linesTotal is the sum of the lines; ok is false when there is none, or one without its amount.
+func linesTotal(e *claim.Expense) (sum claim.Money, ok bool) {
+	for _, line := range e.Lines {
+		if !line.Amount.Known() {
+			return claim.Money{}, false
+		}
+		sum = sum.Add(line.Amount)
+	}
+	return sum, len(e.Lines) > 0
+}
+
+// stampDuty notes an exempt invoice over the threshold on which no stamp is seen. Co-payment receipts bear
+// none (Ris. Agenzia Entrate 9/E 2014), nor invoices with VAT; the stamp may be on the original only.
+func (k *check) stampDuty(i int) {
+	e := &k.c.Expenses[i]
+	if e.DocumentType != claim.InvoiceType || e.Kind == claim.Copayment || !italian(e) || foreign(e) ||
+		e.VAT.Positive() || e.StampDuty.Positive() || e.StampDutyNumber != "" {
+		return
+	}
+	over, amount := k.law.stampDutyOn(e.Date)
+	if !over.Known() || e.Date.IsZero() || e.Total.Cmp(over) <= 0 {
+		return
+	}
+	k.add(claim.NewFinding("fiscal.stamp_duty_missing", at(i, "stamp_duty"),
+		sentence("%s non si vede la marca da bollo da %s; potrebbe essere solo sull'originale.", onDocument(e), euro(amount))).
+		With("expected", amount.String()).With("total", e.Total.String()))
+}
+
+// italian reports an issuer in Italy; a paper that names no country is taken for one.
+func italian(e *claim.Expense) bool { return e.Issuer.Country == "" || e.Issuer.Country == "IT" }

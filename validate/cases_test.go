@@ -1,0 +1,225 @@
+package validate
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"go.yaml.in/yaml/v3"
+
+	"pratica/claim"
+)
+
+// A ruleCase changes the claim of testdata/claim.json, every value of which is accepted, and says what
+// Check makes of it.
+type ruleCase struct {
+	Name string `yaml:"name"`
+
+	// Expenses is how many copies of the first expense the claim has; 0 for one.
+	Expenses int `yaml:"expenses"`
+	// Set gives values by pointer, "" to clear one; a set value stays accepted.
+	Set map[string]string `yaml:"set"`
+	// Absent are values that are surely not on the paper; Doubtful are believed absent and not accepted;
+	// Unread were not read; Unaccepted were read and nobody stands for them.
+	Absent     []string `yaml:"absent"`
+	Doubtful   []string `yaml:"doubtful"`
+	Unread     []string `yaml:"unread"`
+	Unaccepted []string `yaml:"unaccepted"`
+	// Papers adds documents of these kinds, accepted.
+	Papers []claim.DocumentKind `yaml:"papers"`
+	// Findings of reading.
+	Reading []claim.Code `yaml:"reading"`
+	// Rates are units for one euro; OtherPagesUnread and KeepHolidays are as in Inputs.
+	Rates            map[string]string `yaml:"rates"`
+	OtherPagesUnread bool              `yaml:"other_pages_unread"`
+	KeepHolidays     bool              `yaml:"keep_holidays"`
+
+	// Want are the findings, "code severity pointer", check.not_run and those of reading apart.
+	Want []string `yaml:"want"`
+	// Says are the messages of Want, in order, where given.
+	Says    []string      `yaml:"says"`
+	Outcome claim.Outcome `yaml:"outcome"`
+	// Values by pointer after the check.
+	Values map[string]string `yaml:"values"`
+}
+
+func TestRuleCases(t *testing.T) {
+	for _, file := range must(filepath.Glob("testdata/cases/*.yaml")) {
+		var cases []ruleCase
+		decoder := yaml.NewDecoder(bytes.NewReader(must(os.ReadFile(file))))
+		decoder.KnownFields(true)
+		if err := decoder.Decode(&cases); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for _, c := range cases {
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml")+"/"+c.Name, func(t *testing.T) { c.run(t) })
+		}
+	}
+}
+
+func (rc *ruleCase) run(t *testing.T) {
+	c := rc.claim(t)
+	in := Inputs{KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
+	if rc.Rates != nil {
+		in.Rates = tableOfRates(rc.Rates)
+	}
+	runCheck(t, c, in)
+	var got, says []string
+	for _, f := range c.Findings {
+		if f.Code != "check.not_run" && !slices.Contains(rc.Reading, f.Code) {
+			got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", f.Code, f.Severity, f.Pointer)))
+			says = append(says, f.Message)
+		}
+	}
+	if !slices.Equal(got, rc.Want) {
+		t.Errorf("findings:\n  %s\nwant:\n  %s", strings.Join(got, "\n  "), strings.Join(rc.Want, "\n  "))
+	}
+	if rc.Says != nil && !slices.Equal(says, rc.Says) {
+		t.Errorf("messages:\n  %s\nwant:\n  %s", strings.Join(says, "\n  "), strings.Join(rc.Says, "\n  "))
+	}
+	if c.Outcome != rc.Outcome {
+		t.Errorf("outcome %s, want %s", c.Outcome, rc.Outcome)
+	}
+	for pointer, want := range rc.Values {
+		if value := must(c.Get(pointer)); value != want {
+			t.Errorf("%s is %q, want %q", pointer, value, want)
+		}
+	}
+	checkAgain(t, c, in)
+}
+
+// claim is the sample claim with the case's changes.
+func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
+	t.Helper()
+	c := sampleClaim(t)
+	for i := 1; i < rc.Expenses; i++ {
+		copyExpense(c, i)
+	}
+	for _, pointer := range slices.Sorted(maps.Keys(rc.Set)) {
+		if err := c.Set(pointer, rc.Set[pointer]); err != nil {
+			t.Fatal(err)
+		}
+		delete(c.Provenance, pointer)
+		if rc.Set[pointer] != "" && readFromPaper(pointer) {
+			c.Provenance[pointer] = claim.Provenance{Method: claim.FromLine, Text: claim.Text(rc.Set[pointer]), Confidence: 0.99, Accepted: claim.AcceptedAuto}
+		}
+	}
+	for _, kind := range rc.Papers {
+		i := len(c.Documents)
+		c.Documents = append(c.Documents, claim.Document{ID: fmt.Sprintf("d%d", i+1), Kind: kind})
+		c.Provenance[fmt.Sprintf("/documents/%d/kind", i)] = claim.Provenance{Method: claim.FromLine, Confidence: 0.99, Accepted: claim.AcceptedAuto}
+	}
+	forget := func(pointers []string, p *claim.Provenance) {
+		for _, pointer := range pointers {
+			if err := c.Set(pointer, ""); err != nil {
+				t.Fatal(err)
+			}
+			delete(c.Provenance, pointer)
+			if p != nil {
+				c.Provenance[pointer] = *p
+			}
+		}
+	}
+	forget(rc.Absent, &claim.Provenance{Method: claim.FromLine, Confidence: 0.999, Accepted: claim.AcceptedAuto})
+	forget(rc.Doubtful, &claim.Provenance{Method: claim.FromLine, Confidence: 0.8})
+	forget(rc.Unread, nil)
+	for _, pointer := range rc.Unaccepted {
+		p := c.Provenance[pointer]
+		p.Method, p.Confidence, p.Accepted = claim.FromLine, 0.9, ""
+		c.Provenance[pointer] = p
+	}
+	for _, code := range rc.Reading {
+		c.Findings = append(c.Findings, claim.NewFinding(code, "", "Detto dalla lettura."))
+	}
+	return c
+}
+
+// sampleClaim is testdata/claim.json with every value that stands on paper accepted.
+func sampleClaim(t *testing.T) *claim.Claim {
+	t.Helper()
+	data := must(os.ReadFile("testdata/claim.json"))
+	var c claim.Claim
+	if err := json.Unmarshal(data, &c); err != nil {
+		t.Fatal(err)
+	}
+	for pointer, value := range must(claim.Leaves(data)) {
+		if value != "" && value != "false" && readFromPaper(pointer) {
+			c.Provenance[pointer] = claim.Provenance{Document: "d1", Page: 1, Text: claim.Text(value), Method: claim.FromLine, Confidence: 0.99, Accepted: claim.AcceptedAuto}
+		}
+	}
+	return &c
+}
+
+var paperPrefixes = []string{"/member/", "/patient/", "/expenses/", "/declared_total", "/signatures/", "/allowance/", "/serious_illness/"}
+
+func readFromPaper(pointer string) bool {
+	return slices.ContainsFunc(paperPrefixes, func(prefix string) bool { return strings.HasPrefix(pointer, prefix) })
+}
+
+// copyExpense adds expense i as a copy of the first, with its own number, and its share of the total.
+func copyExpense(c *claim.Claim, i int) {
+	e := c.Expenses[0]
+	declared := *e.Declared
+	e.Row, e.Declared, e.Lines = claim.Count(i+1), &declared, slices.Clone(e.Lines)
+	e.Number = claim.Text(fmt.Sprintf("2024/%d", 118+i))
+	e.Declared.Number = e.Number
+	c.Expenses = append(c.Expenses, e)
+	c.DeclaredTotal = c.DeclaredTotal.Add(e.Declared.Amount)
+	for _, pointer := range c.ProvenancePointers() {
+		if rest, ok := strings.CutPrefix(pointer, "/expenses/0/"); ok {
+			c.Provenance[at(i, rest)] = c.Provenance[pointer]
+		}
+	}
+}
+
+func runCheck(t *testing.T, c *claim.Claim, in Inputs) {
+	t.Helper()
+	if err := Check(context.Background(), c, in); err != nil {
+		t.Fatal(err)
+	}
+	if err := claim.ValidateJSON(must(json.Marshal(c))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkAgain requires that a second run, also of the claim as it comes back from storage, changes nothing.
+func checkAgain(t *testing.T, c *claim.Claim, in Inputs) {
+	t.Helper()
+	first := must(json.Marshal(c))
+	var stored claim.Claim
+	if err := json.Unmarshal(first, &stored); err != nil {
+		t.Fatal(err)
+	}
+	for _, again := range []*claim.Claim{c, &stored} {
+		runCheck(t, again, in)
+		if second := must(json.Marshal(again)); !bytes.Equal(first, second) {
+			t.Errorf("a second run changed the claim:\n%s\n%s", first, second)
+		}
+	}
+}
+
+// tableOfRates are rates that hold on every day.
+type tableOfRates map[string]string
+
+func (r tableOfRates) Rate(_ context.Context, currency string, _ claim.Date) (decimal.Decimal, bool, error) {
+	rate, ok := r[currency]
+	if !ok {
+		return decimal.Decimal{}, false, nil
+	}
+	return must(decimal.NewFromString(rate)), true, nil
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}

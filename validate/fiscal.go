@@ -1,0 +1,126 @@
+package validate
+
+import (
+	"fmt"
+
+	"pratica/claim"
+)
+
+// fiscal checks what an expense document must show (Reg. 17.2; the number: DPR 633/72 art. 21).
+func (k *check) fiscal(i int) {
+	e := &k.c.Expenses[i]
+	if e.DocumentType == "" {
+		return
+	}
+	k.patientShown(i)
+	if !describesService(e) {
+		k.missing(claim.NewFinding("fiscal.description_missing", at(i, "description"),
+			sentence("%s manca la descrizione della prestazione (art. 17.2).", onDocument(e))),
+			"la descrizione della prestazione "+onDocument(e))
+	}
+	if e.Date.IsZero() {
+		k.missing(claim.NewFinding("fiscal.date_missing", at(i, "date"),
+			sentence("%s manca la data di emissione (art. 17.2).", onDocument(e))),
+			"la data "+ofDocument(e))
+	}
+	if e.Number == "" && e.DocumentType == claim.InvoiceType {
+		k.missing(claim.NewFinding("fiscal.number_missing", at(i, "number"),
+			sentence("%s manca il numero (art. 21 DPR 633/72).", onDocument(e))),
+			"il numero "+ofDocument(e))
+	}
+	k.issuerShown(i)
+	k.dateInFuture(i)
+}
+
+// describesService reports a description of the whole, or of a line.
+func describesService(e *claim.Expense) bool {
+	for _, line := range e.Lines {
+		if line.Description != "" {
+			return true
+		}
+	}
+	return e.Description != ""
+}
+
+// patientShown notes a document without its patient's name. A tax code alone names a person as well, but
+// Reg. 17.2 asks for name and surname: a reviewer decides.
+func (k *check) patientShown(i int) {
+	e := &k.c.Expenses[i]
+	if e.Patient.Surname != "" || e.Patient.Name != "" {
+		return
+	}
+	var doubts []string
+	if e.Patient.TaxCode != "" {
+		doubts = []string{at(i, "patient/tax_code")}
+	}
+	k.missing(claim.NewFinding("fiscal.patient_missing", at(i, "patient/surname"),
+		sentence("%s mancano nome e cognome di chi ha ricevuto la cura (art. 17.2).", onDocument(e))),
+		"il nome del paziente "+onDocument(e), doubts...)
+}
+
+// issuerShown checks the VAT number or tax code of whoever issued the document. Numbers of other countries
+// have other forms, and there a reviewer decides whether one is missing.
+func (k *check) issuerShown(i int) {
+	e := &k.c.Expenses[i]
+	if e.Issuer.VATNumber == "" && e.Issuer.TaxCode == "" {
+		var doubts []string
+		if !italian(e) {
+			doubts = []string{at(i, "issuer/country")}
+		}
+		if _, tried := k.c.Provenance[at(i, "issuer/tax_code")]; tried {
+			doubts = append(doubts, k.doubts(at(i, "issuer/tax_code"))...)
+		}
+		k.missing(claim.NewFinding("fiscal.issuer_id_missing", at(i, "issuer/vat_number"),
+			sentence("%s manca la partita IVA o il codice fiscale di chi ha emesso il documento (art. 17.2).", onDocument(e))),
+			"la partita IVA "+onDocument(e), doubts...)
+		return
+	}
+	if !italian(e) {
+		return
+	}
+	if number := string(e.Issuer.VATNumber); number != "" && !claim.ValidVATNumber(number) {
+		k.add(claim.NewFinding("fiscal.issuer_id_invalid", at(i, "issuer/vat_number"),
+			sentence("%s la partita IVA %s non è valida: una cifra non torna.", onDocument(e), number)).With("vat_number", number))
+	}
+	if code := string(e.Issuer.TaxCode); code != "" && !claim.ValidTaxCode(code) {
+		k.add(claim.NewFinding("fiscal.issuer_id_invalid", at(i, "issuer/tax_code"),
+			sentence("%s il codice fiscale %s di chi ha emesso il documento non è valido: un carattere non torna.", onDocument(e), code)).
+			With("tax_code", code))
+	}
+}
+
+// dateInFuture notes a document dated after the day it arrived.
+func (k *check) dateInFuture(i int) {
+	e := &k.c.Expenses[i]
+	if received := k.receivedOn(); !e.Date.IsZero() && !received.IsZero() && e.Date.After(received) {
+		k.add(claim.NewFinding("fiscal.date_in_future", at(i, "date"),
+			sentence("%s porta la data %s, successiva all'arrivo, %s.", theDocument(e), ofDay(e.Date), theDay(received))).
+			With("date", e.Date.String()).With("received_on", received.String()))
+	}
+}
+
+// documents notes papers sent as invoices that are none: they ask for the invoice (Reg. 17.2). Where the
+// form's rows all have their invoice the paper is a mere addition, and an advance on surgery wants an estimate.
+func (k *check) documents() {
+	if k.c.Form == claim.I07 || k.c.Form == claim.NA1 || k.c.Form == claim.GM01 {
+		return
+	}
+	for i, d := range k.c.Documents {
+		what, ok := notInvoices[d.Kind]
+		if !ok {
+			continue
+		}
+		pointer := fmt.Sprintf("/documents/%d/kind", i)
+		doubts := k.doubts(pointer)
+		if k.c.Form != "" && !k.hasRowWithoutInvoice() {
+			doubts = append(doubts, "every row has its invoice")
+		}
+		k.add(claim.NewFinding("fiscal.not_an_invoice", pointer,
+			sentence("%s non è un documento di spesa: serve la fattura (art. 17.2).", what)).With("kind", string(d.Kind)).With("document", d.ID), doubts...)
+	}
+}
+
+var notInvoices = map[claim.DocumentKind]string{
+	claim.Proforma: "una fattura proforma o un avviso di parcella",
+	claim.Estimate: "un preventivo",
+}

@@ -1,0 +1,209 @@
+package validate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"pratica/claim"
+)
+
+// form checks the form itself and its rows against the documents (Reg. 17.1: "compilati in ogni parte e
+// vanno inserite data e firme"). Papers sent without a form have nothing to check here.
+func (k *check) form() {
+	if k.c.Kind == "" && !k.nothingRead() {
+		k.add(claim.NewFinding("claim.kind_unclear", "/kind", "Non è chiaro che cosa si chiede di rimborsare.").With("check", "kind"))
+	}
+	k.thirdParties()
+	if k.c.Form == "" {
+		return
+	}
+	k.missing(claim.NewFinding("form.unsigned", "/signatures/member", fmt.Sprintf("Sul modulo %s manca la firma dell'iscritto (art. 17.1).", k.c.Form)),
+		"la firma dell'iscritto")
+	k.missing(claim.NewFinding("form.date_missing", "/signatures/date", fmt.Sprintf("Sul modulo %s manca la data accanto alla firma (art. 17.1).", k.c.Form)),
+		"la data accanto alla firma")
+	rule := k.set.Forms[k.c.Form]
+	for _, field := range rule.Always {
+		k.fieldMissing(field, "")
+	}
+	if len(rule.Row) == 0 {
+		return
+	}
+	if len(k.c.Expenses) == 0 {
+		k.fieldMissing(FormField{Pointer: "/expenses", Name: "l'elenco delle spese"}, "")
+	}
+	for i := range k.c.Expenses {
+		k.row(i, rule)
+	}
+	k.total()
+}
+
+// nothingRead reports a claim that carries nothing but the reasons why its files could not be read.
+func (k *check) nothingRead() bool {
+	return k.c.Form == "" && len(k.c.Expenses) == 0 && len(k.unseenPages()) > 0
+}
+
+func (k *check) fieldMissing(field FormField, where string) {
+	k.missing(claim.NewFinding("form.field_missing", field.Pointer, fmt.Sprintf("Sul modulo %s manca %s%s (art. 17.1).", k.c.Form, field.Name, where)).
+		With("field", field.Name), field.Name+where)
+}
+
+// row checks one row of the form against its document.
+func (k *check) row(i int, rule FormRule) {
+	e := &k.c.Expenses[i]
+	if e.Declared == nil {
+		k.add(claim.NewFinding("form.invoice_without_row", fmt.Sprintf("/expenses/%d", i),
+			sentence("%s non è nell'elenco delle spese del modulo (art. 17.1).", theDocument(e))).
+			With("number", string(e.Number)).With("date", e.Date.String()).With("total", e.Total.String()))
+		return
+	}
+	if asksAllowance(e) {
+		return
+	}
+	for _, field := range rule.prefixedRow(i) {
+		k.fieldMissing(field, fmt.Sprintf(" nella riga %d", e.Row))
+	}
+	if e.DocumentType == "" {
+		k.rowWithoutInvoice(i)
+		return
+	}
+	k.rowDiffers(i)
+}
+
+// asksAllowance reports a row with no more than a name: for a daily allowance the hospital's is enough
+// (R01: "in caso di richiesta di Diaria è sufficiente indicare il nome della struttura").
+func asksAllowance(e *claim.Expense) bool {
+	d := e.Declared
+	return e.DocumentType == "" && d.Issuer != "" && d.Number == "" && d.Date.IsZero() && !d.Amount.Known()
+}
+
+// rowWithoutInvoice asks for the document of a row. That it is missing is sure only when what the row says
+// is, every page could be read, and no document is left that may be it.
+func (k *check) rowWithoutInvoice(i int) {
+	d := k.c.Expenses[i].Declared
+	doubts := k.unseenPages()
+	for _, column := range []string{"number", "date", "amount"} {
+		if pointer := at(i, "declared/"+column); k.look(pointer) != absent {
+			doubts = append(doubts, k.doubts(pointer)...)
+		}
+	}
+	for j := range k.c.Expenses {
+		if k.c.Expenses[j].Declared == nil {
+			doubts = append(doubts, fmt.Sprintf("/expenses/%d", j))
+		}
+	}
+	name := "la fattura"
+	if d.Number != "" {
+		name += " " + string(d.Number)
+	}
+	if !d.Date.IsZero() {
+		name += " " + ofDay(d.Date)
+	}
+	k.add(claim.NewFinding("form.row_without_invoice", fmt.Sprintf("/expenses/%d/declared", i),
+		sentence("%s, indicata nella riga %d del modulo, non è tra i documenti inviati (art. 17.1).", name, k.c.Expenses[i].Row)).
+		With("number", string(d.Number)).With("date", d.Date.String()).With("amount", d.Amount.String()), doubts...)
+}
+
+func (k *check) hasRowWithoutInvoice() bool {
+	return slices.ContainsFunc(k.c.Expenses, func(e claim.Expense) bool {
+		return e.Declared != nil && e.DocumentType == "" && !asksAllowance(&e)
+	})
+}
+
+// rowDiffers holds what the member wrote against the document, value by value, where both were read.
+func (k *check) rowDiffers(i int) {
+	e := &k.c.Expenses[i]
+	d := e.Declared
+	differs := func(column, written, found string, noun string) {
+		k.add(claim.NewFinding("form.row_differs_from_invoice", at(i, "declared/"+column),
+			fmt.Sprintf("Nella riga %d del modulo %s è %s, %s è %s.", e.Row, noun, written, onDocument(e), found)).
+			With("declared", k.value(at(i, "declared/"+column))))
+	}
+	if d.Number != "" && e.Number != "" && !sameNumber(e, string(d.Number)) {
+		differs("number", string(d.Number), string(e.Number), "il numero")
+	}
+	if !d.Date.IsZero() && !e.Date.IsZero() && d.Date != e.Date {
+		differs("date", d.Date.Italian(), e.Date.Italian(), "la data")
+	}
+	if d.Amount.Known() && e.Total.Known() && !d.Amount.Equal(e.Total) {
+		differs("amount", euro(d.Amount), amountIn(e, e.Total), "l'importo")
+	}
+}
+
+// sameNumber compares a written number with the document's as people do: without leading zeros, marks, the
+// year, and words such as "fatt. n.".
+func sameNumber(e *claim.Expense, written string) bool {
+	return numberCore(written, e.Date.Year) == numberCore(string(e.Number), e.Date.Year)
+}
+
+func numberCore(number string, year int) string {
+	var parts []string
+	for _, part := range splitNumber(strings.ToUpper(number)) {
+		if !slices.Contains([]string{"N", "NR", "NUM", "FT", "FATT", "FATTURA", "RIC", "RICEVUTA", "DEL"}, part) {
+			parts = append(parts, strings.TrimLeft(part, "0"))
+		}
+	}
+	isYear := func(part string) bool { return part == fmt.Sprint(year) || part == fmt.Sprint(year%100) }
+	if without := slices.DeleteFunc(slices.Clone(parts), isYear); len(without) > 0 {
+		parts = without
+	}
+	return strings.Join(parts, " ")
+}
+
+// splitNumber cuts a number into runs of digits and runs of letters.
+func splitNumber(number string) []string {
+	var parts []string
+	last := 0
+	for _, r := range number {
+		class := 0
+		switch {
+		case unicode.IsDigit(r):
+			class = 1
+		case unicode.IsLetter(r):
+			class = 2
+		}
+		if class != 0 && class == last {
+			parts[len(parts)-1] += string(r)
+		} else if class != 0 {
+			parts = append(parts, string(r))
+		}
+		last = class
+	}
+	return parts
+}
+
+// total holds the written total against the sum of the rows.
+func (k *check) total() {
+	sum, ok := k.declaredSum()
+	if ok && k.c.DeclaredTotal.Known() && !sum.Equal(k.c.DeclaredTotal) {
+		k.add(claim.NewFinding("form.total_mismatch", "/declared_total",
+			fmt.Sprintf("Il totale scritto sul modulo è %s, ma le righe sommano a %s.", euro(k.c.DeclaredTotal), euro(sum))).
+			With("declared_total", k.c.DeclaredTotal.String()).With("sum", sum.String()))
+	}
+}
+
+// declaredSum is the sum of the rows; ok is false when there is none, or one without its amount.
+func (k *check) declaredSum() (sum claim.Money, ok bool) {
+	for _, e := range k.c.Expenses {
+		if e.Declared == nil || asksAllowance(&e) {
+			continue
+		}
+		if !e.Declared.Amount.Known() {
+			return claim.Money{}, false
+		}
+		sum, ok = sum.Add(e.Declared.Amount), true
+	}
+	return sum, ok
+}
+
+// thirdParties tells adjudication of rows that somebody else may have to pay (Reg. 17.3).
+func (k *check) thirdParties() {
+	for i := range k.c.Expenses {
+		e := &k.c.Expenses[i]
+		if e.ThirdParty.Marked {
+			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/marked"),
+				fmt.Sprintf("La spesa della riga %d è segnata come dovuta a terzi o coperta da un'assicurazione (art. 17.3).", e.Row)))
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package validate
+
+import (
+	"pratica/claim"
+)
+
+// needed looks whether every value that adjudication needs was read and is accepted; if not, the claim is
+// open. What the member wrote and a document confirms needs nobody else's word: two papers agree. The
+// values of an expense that is rejected anyway are not needed.
+func (k *check) needed() {
+	k.neededOfClaim()
+	rejected := rejectedExpenses(k.found)
+	for i := range k.c.Expenses {
+		if rejected[i] || rejected[wholeClaim] {
+			continue
+		}
+		if k.c.Expenses[i].DocumentType != "" {
+			k.neededOfDocument(i)
+		}
+		if k.c.Expenses[i].Declared != nil {
+			k.neededOfRow(i)
+		}
+	}
+}
+
+func (k *check) neededOfClaim() {
+	switch {
+	case k.c.Form != "":
+		for _, field := range k.set.Forms[k.c.Form].Always {
+			if field.Pointer != "/declared_total" || !k.totalConfirmed() {
+				k.mustStand(field.Pointer)
+			}
+		}
+		k.mustStand("/signatures/member")
+		k.mustStand("/signatures/date")
+	case len(k.c.Expenses) > 0:
+		k.mustBe("/member/code", "il codice FASCHIM")
+	}
+	if k.c.Patient.Relation == claim.Family {
+		k.mustBe("/patient/surname", "il cognome del familiare")
+		k.mustBe("/patient/name", "il nome del familiare")
+	}
+	k.mayBe("/patient/relation", "se la richiesta è per un familiare")
+	k.mayBe("/member/iban", "l'IBAN")
+}
+
+// totalConfirmed reports a written total that is the sum of the rows.
+func (k *check) totalConfirmed() bool {
+	sum, ok := k.declaredSum()
+	return ok && sum.Equal(k.c.DeclaredTotal)
+}
+
+func (k *check) neededOfDocument(i int) {
+	e := &k.c.Expenses[i]
+	k.mustBe(at(i, "total"), "il totale "+ofDocument(e))
+	k.mustStand(at(i, "date"))
+	if e.DocumentType == claim.InvoiceType {
+		k.mustStand(at(i, "number"))
+	}
+	k.oneMustStand(at(i, "issuer/vat_number"), at(i, "issuer/tax_code"))
+	if e.Patient.Surname != "" || e.Patient.Name != "" {
+		k.mayBe(at(i, "patient/surname"), "")
+		k.mayBe(at(i, "patient/name"), "")
+	}
+	if e.Description != "" {
+		k.mustStand(at(i, "description"))
+	}
+	for _, member := range []string{"document_type", "kind", "settlement", "currency", "vat", "stamp_duty", "contribution", "discount",
+		"excluded/administrative", "excluded/record_copy", "excluded/digitisation", "excluded/other", "third_party/marked"} {
+		k.mayBe(at(i, member), "un importo "+ofDocument(e))
+	}
+}
+
+// neededOfRow needs the number, date and amount of a row, unless the document says the same and is
+// accepted; of the issuer's name as the member wrote it, only that it is there.
+func (k *check) neededOfRow(i int) {
+	e := &k.c.Expenses[i]
+	d := e.Declared
+	if asksAllowance(e) {
+		k.mustStand(at(i, "declared/issuer"))
+		return
+	}
+	if e.Number == "" || !sameNumber(e, string(d.Number)) || !k.accepted(at(i, "number")) {
+		k.mustStand(at(i, "declared/number"))
+	}
+	if d.Date != e.Date || !k.accepted(at(i, "date")) {
+		k.mustStand(at(i, "declared/date"))
+	}
+	if !d.Amount.Equal(e.Total) || !k.accepted(at(i, "total")) {
+		k.mustStand(at(i, "declared/amount"))
+	}
+}
+
+// mustStand opens the claim while a value, or its absence, is not accepted. That it is missing was noted
+// by the check it belongs to.
+func (k *check) mustStand(pointer string) {
+	if !k.accepted(pointer) {
+		k.open = true
+	}
+}
+
+// oneMustStand asks for one of several values.
+func (k *check) oneMustStand(pointers ...string) {
+	for _, pointer := range pointers {
+		if k.accepted(pointer) {
+			return
+		}
+	}
+	k.open = true
+}
+
+// mustBe asks for a value that no form or paper may lack: not finding it is a failure of reading.
+func (k *check) mustBe(pointer, what string) {
+	if k.value(pointer) == "" {
+		k.unreadable(pointer, what)
+	}
+	k.mustStand(pointer)
+}
+
+// mayBe asks for a value only where something is written.
+func (k *check) mayBe(pointer, what string) {
+	p, written := k.c.Provenance[pointer]
+	if !written || p.Accepted != "" {
+		return
+	}
+	if k.value(pointer) != "" {
+		k.open = true
+	} else if p.Text != "" {
+		k.open = true
+		k.unreadable(pointer, what)
+	}
+}

@@ -1,0 +1,54 @@
+package validate
+
+import (
+	"strings"
+
+	"pratica/claim"
+)
+
+// patient holds the person a document names against the claim's patient. Two valid tax codes decide; else
+// the names, and a code against the names.
+func (k *check) patient(i int) {
+	e := &k.c.Expenses[i]
+	claimed := k.claimedPatient()
+	if e.DocumentType == "" || (claimed.Surname == "" && claimed.TaxCode == "") {
+		return
+	}
+	mismatch := func(member, shown string) {
+		k.add(claim.NewFinding("fiscal.patient_mismatch", at(i, member),
+			sentence("%s porta %s, ma la richiesta è per %s (art. 17.2).", theDocument(e), shown, fullName(claimed.Surname, claimed.Name))).
+			With("invoice", fullName(e.Patient.Surname, e.Patient.Name)).With("tax_code", string(e.Patient.TaxCode)).With("claim", fullName(claimed.Surname, claimed.Name)))
+	}
+	shownCode, shownErr := claim.ParseTaxCode(string(e.Patient.TaxCode))
+	claimedCode, claimedErr := claim.ParseTaxCode(string(claimed.TaxCode))
+	named := e.Patient.Surname != "" && e.Patient.Name != "" && claimed.Surname != ""
+	switch {
+	case shownErr == nil && claimedErr == nil && shownCode == claimedCode:
+	case shownErr == nil && claimedErr == nil && shownCode != claimedCode && !shownCode.Numeric && !claimedCode.Numeric:
+		mismatch("patient/tax_code", "il codice fiscale "+shownCode.Code)
+	case named && !samePerson(e.Patient.Surname, e.Patient.Name, claimed.Surname, claimed.Name):
+		mismatch("patient/surname", "il nome di "+fullName(e.Patient.Surname, e.Patient.Name))
+	case shownErr == nil && !shownCode.Numeric && claimed.Surname != "" && !fitsName(shownCode, claimed.Surname, claimed.Name) &&
+		!fitsName(shownCode, e.Patient.Surname, e.Patient.Name):
+		mismatch("patient/tax_code", "il codice fiscale "+shownCode.Code)
+	}
+}
+
+// claimedPatient is the claim's patient; with relation self the names may stand with the member only.
+func (k *check) claimedPatient() claim.Person {
+	p := claim.Person{Surname: k.c.Patient.Surname, Name: k.c.Patient.Name, TaxCode: k.c.Patient.TaxCode}
+	if k.c.Patient.Relation == claim.Family {
+		return p
+	}
+	if p.Surname == "" {
+		p.Surname, p.Name = k.c.Member.Surname, k.c.Member.Name
+	}
+	if p.TaxCode == "" {
+		p.TaxCode = k.c.Member.TaxCode
+	}
+	return p
+}
+
+func fullName(surname, name claim.Text) string {
+	return strings.TrimSpace(string(surname) + " " + string(name))
+}

@@ -1,0 +1,228 @@
+package validate
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+
+	"pratica/claim"
+)
+
+// RuleSet is the fund's rules from a day on. Rates and ceilings are adjudication's business.
+type RuleSet struct {
+	// ID is its first day, YYYY-MM-DD; there is one file rules/ID.yaml, and adding one needs no code.
+	ID string `yaml:"id"`
+	// Title is what people call it.
+	Title string `yaml:"title"`
+
+	// AppliesBy says which date chooses the set: for "sending" (deadlines, channels, fields of forms) and
+	// "reimbursement" (rates), "sent_on" or "invoice_date".
+	AppliesBy map[string]string `yaml:"applies_by"`
+
+	// Deadlines are the terms for sending, by what is sent: expense, allowance, serious_illness.
+	Deadlines map[string]Term `yaml:"deadlines"`
+
+	// DepositsFollowBalance are the kinds of expense whose deposits have no term but their balance's.
+	DepositsFollowBalance []claim.Kind `yaml:"deposits_follow_balance"`
+
+	// Channels says what a channel takes; one that is not listed takes everything.
+	Channels map[claim.Channel]ChannelRule `yaml:"channels"`
+	// FormChannels are forms that only one channel takes.
+	FormChannels map[claim.Form]claim.Channel `yaml:"form_channels"`
+
+	// Forms are the fields that must be there on each form.
+	Forms map[claim.Form]FormRule `yaml:"forms"`
+}
+
+// Term is a time for sending.
+type Term struct {
+	// Months are calendar months, 1 or more.
+	Months  int        `yaml:"months"`
+	Article claim.Text `yaml:"article"`
+	// From are pointers to the dates a serious illness's term runs from; the latest known one counts.
+	From []string `yaml:"from"`
+}
+
+// ChannelRule says what a channel takes.
+type ChannelRule struct {
+	Only []claim.Kind `yaml:"only"`
+}
+
+// FormRule lists what a form must always show (domain: "when it must be there").
+type FormRule struct {
+	Always []FormField `yaml:"always"`
+	// Row are the columns of a row, below /expenses/N/declared/.
+	Row []FormField `yaml:"row"`
+}
+
+// FormField is a field of a form and its Italian name with its article.
+type FormField struct {
+	Pointer string `yaml:"pointer"`
+	Name    string `yaml:"name"`
+}
+
+// RuleSetOn is the set in force on a day: the latest that began by then. Before the first one, and on an
+// unknown day, it is the first.
+func RuleSetOn(day claim.Date) *RuleSet { return ruleSetOn(books().sets, day) }
+
+func ruleSetOn(sets []*RuleSet, day claim.Date) *RuleSet {
+	inForce := sets[0]
+	for _, set := range sets {
+		if set.ID <= day.String() {
+			inForce = set
+		}
+	}
+	return inForce
+}
+
+// law is what holds whatever the rule set.
+type law struct {
+	Holidays  []holiday   `yaml:"holidays"`
+	StampDuty []stampDuty `yaml:"stamp_duty"`
+}
+
+type stampDuty struct {
+	From   string `yaml:"from"`
+	Over   string `yaml:"over"`
+	Amount string `yaml:"amount"`
+}
+
+// stampDutyOn is the threshold and the amount on a day; unknown before the first entry.
+func (l *law) stampDutyOn(day claim.Date) (over, amount claim.Money) {
+	for _, s := range l.StampDuty {
+		if s.From <= day.String() {
+			over, amount = claim.MustMoney(s.Over), claim.MustMoney(s.Amount)
+		}
+	}
+	return over, amount
+}
+
+//go:embed rules/*.yaml
+var ruleFiles embed.FS
+
+type shelf struct {
+	law  *law
+	sets []*RuleSet // the oldest first
+}
+
+// books are the embedded files; a test reads them, so they cannot fail in the field.
+var books = sync.OnceValue(func() shelf {
+	s, err := readRules(ruleFiles)
+	if err != nil {
+		panic(err)
+	}
+	return s
+})
+
+// readRules reads rules/law.yaml and every other rules/*.yaml as a rule set.
+func readRules(files fs.FS) (shelf, error) {
+	s := shelf{law: &law{}}
+	names, err := fs.Glob(files, "rules/*.yaml")
+	if err != nil {
+		return s, fmt.Errorf("list the rules: %w", err)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if name == "rules/law.yaml" {
+			err = readYAML(files, name, s.law)
+		} else {
+			set := &RuleSet{}
+			err = readYAML(files, name, set)
+			if err == nil {
+				err = set.check(name)
+			}
+			s.sets = append(s.sets, set)
+		}
+		if err != nil {
+			return s, fmt.Errorf("read %s: %w", name, err)
+		}
+	}
+	if err := s.law.check(); err != nil {
+		return s, fmt.Errorf("read rules/law.yaml: %w", err)
+	}
+	if len(s.sets) == 0 {
+		return s, fmt.Errorf("no rule set")
+	}
+	return s, nil
+}
+
+func readYAML(files fs.FS, name string, into any) error {
+	data, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	return decoder.Decode(into)
+}
+
+func (r *RuleSet) check(file string) error {
+	if _, err := claim.ParseDate(r.ID); err != nil || file != "rules/"+r.ID+".yaml" {
+		return fmt.Errorf("id %q is not the day in the file's name", r.ID)
+	}
+	for _, group := range []string{"sending", "reimbursement"} {
+		if by := r.AppliesBy[group]; by != "sent_on" && by != "invoice_date" {
+			return fmt.Errorf("applies_by: %s by %q", group, by)
+		}
+	}
+	for what, term := range r.Deadlines {
+		if term.Months < 1 || term.Article == "" {
+			return fmt.Errorf("deadline of %s has no months or no article", what)
+		}
+		for _, pointer := range term.From {
+			if err := new(claim.Claim).Set(pointer, ""); err != nil {
+				return fmt.Errorf("deadline of %s: %w", what, err)
+			}
+		}
+	}
+	for form, rule := range r.Forms {
+		for _, field := range slices.Concat(rule.Always, rule.prefixedRow(0)) {
+			if err := new(claim.Claim).Set(field.Pointer, ""); err != nil || field.Name == "" {
+				return fmt.Errorf("form %s: field %q, name %q: %w", form, field.Pointer, field.Name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// prefixedRow are the columns of a row with the pointers of expense i.
+func (f FormRule) prefixedRow(i int) []FormField {
+	fields := make([]FormField, 0, len(f.Row))
+	for _, column := range f.Row {
+		fields = append(fields, FormField{Pointer: fmt.Sprintf("/expenses/%d/declared/%s", i, column.Pointer), Name: column.Name})
+	}
+	return fields
+}
+
+func (l *law) check() error {
+	for i := range l.Holidays {
+		if err := l.Holidays[i].parse(); err != nil {
+			return err
+		}
+	}
+	for _, s := range l.StampDuty {
+		for _, amount := range []string{s.Over, s.Amount} {
+			if _, err := claim.ParseMoney(amount); err != nil {
+				return fmt.Errorf("stamp duty: %w", err)
+			}
+		}
+		if _, err := claim.ParseDate(s.From); err != nil {
+			return fmt.Errorf("stamp duty: %w", err)
+		}
+	}
+	return nil
+}
+
+// cite writes an article as a sentence wants it: "art. 18.2" of the Regolamento, other sources by name.
+func cite(article claim.Text) string {
+	if article != "" && strings.Trim(string(article[:1]), "0123456789") == "" {
+		return "art. " + string(article)
+	}
+	return string(article)
+}

@@ -1,0 +1,168 @@
+// Package validate checks a claim: fiscal validity of the expense documents, deadlines, identifiers, the
+// form against the documents. Rules are dated data (rules/*.yaml) and small functions; a rule states its
+// article. It decides nothing: a finding says what was noticed, and the outcome what follows of it
+// (claim/v1).
+package validate
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"pratica/claim"
+)
+
+// Inputs is what the checks need beside the claim. A nil source of data is one we do not have: the check
+// that needs it says check.not_run.
+type Inputs struct {
+	// Today stands for the day of arrival where the claim knows none.
+	Today claim.Date
+
+	// KeepHolidays lets a term end on a holiday; by default it runs to the next working day.
+	KeepHolidays bool
+
+	// OtherPagesUnread says that pages of the same submission, in another claim, could not be read or
+	// belong to nobody: what is missing here may stand there.
+	OtherPagesUnread bool
+
+	Members MemberRegister
+	Ledger  Ledger
+	Rates   Rates
+}
+
+// MemberRegister knows the enrolled members.
+type MemberRegister interface {
+	// Member gives the member of a codice FASCHIM; ok is false when there is none.
+	Member(ctx context.Context, code string) (member claim.Member, ok bool, err error)
+}
+
+// Ledger knows the expenses of earlier claims.
+type Ledger interface {
+	// Earlier lists the expenses of other claims, void ones and earlier versions of this one apart, that
+	// have the same issuer (VAT number or tax code), number and date.
+	Earlier(ctx context.Context, claimID string, expense claim.Expense) ([]EarlierExpense, error)
+}
+
+// EarlierExpense is an expense that was sent before.
+type EarlierExpense struct {
+	// Claim is its id, ProtocolNumber what people know it by.
+	Claim, ProtocolNumber string
+	// Reimbursed says that the claim was admissible and delivered; else it is open, suspended or inadmissible.
+	Reimbursed bool
+}
+
+// Rates knows the ECB reference rates.
+type Rates interface {
+	// Rate gives the units of an ISO 4217 currency for one euro on a day, of the last day before it that
+	// has one if it has none; ok is false when no rate is known.
+	Rate(ctx context.Context, currency string, on claim.Date) (rate decimal.Decimal, ok bool, err error)
+}
+
+// Check looks at a claim as it was read. It sets the rule set, deadlines and the amounts that follow from
+// others, replaces its own findings of an earlier run, keeps those of reading, and sets the outcome;
+// checking twice gives the same. An error is the failure of a source of data: the claim is then half
+// checked and must not be used.
+//
+// How reading states what it knows, value by value, by the claim's provenance:
+//   - a value with an entry was read; it is accepted when the entry says by whom;
+//   - a value without an entry is an input or a constant, and stands;
+//   - an absent value whose entry has no text is believed not to be on the paper: the entry's confidence is
+//     the probability of that, and it is accepted when it is sure;
+//   - an absent value without an entry, with a text that gave no value, or with a confidence below one half,
+//     was not read: a needed one becomes value.unreadable.
+//
+// The absence of the patient is stated at /expenses/N/patient/surname, that of the issuer's number at
+// /expenses/N/issuer/vat_number, that of a signature by false, and the kind of a document at
+// /documents/N/kind.
+func Check(ctx context.Context, c *claim.Claim, in Inputs) error {
+	k := newCheck(c, in)
+	if err := k.derive(ctx); err != nil {
+		return err
+	}
+	k.form()
+	k.member()
+	for i := range c.Expenses {
+		k.fiscal(i)
+		k.amounts(i)
+		k.patient(i)
+	}
+	k.documents()
+	k.settlements()
+	k.deadlines()
+	k.channel()
+	if err := k.againstRegister(ctx); err != nil {
+		return err
+	}
+	if err := k.againstLedger(ctx); err != nil {
+		return err
+	}
+	k.needed()
+	c.Findings = append(k.kept, k.found...)
+	c.Outcome = outcome(c, k.open)
+	return nil
+}
+
+// check is one run over one claim.
+type check struct {
+	c   *claim.Claim
+	in  Inputs
+	set *RuleSet
+	law *law
+
+	kept  []claim.Finding // of reading
+	found []claim.Finding // of this run
+	open  bool            // a needed value is not accepted
+}
+
+func newCheck(c *claim.Claim, in Inputs) *check {
+	k := &check{c: c, in: in, law: books().law, kept: []claim.Finding{}}
+	for _, f := range c.Findings {
+		if !ours(f) {
+			k.kept = append(k.kept, f)
+		}
+	}
+	k.set = RuleSetOn(k.sentOn())
+	return k
+}
+
+// receivedOn is the day of arrival.
+func (k *check) receivedOn() claim.Date {
+	if k.c.ReceivedOn.IsZero() {
+		return k.in.Today
+	}
+	return k.c.ReceivedOn
+}
+
+// sentOn is the sent date; without one, the day of arrival stands for it.
+func (k *check) sentOn() claim.Date {
+	if k.c.SentOn.IsZero() {
+		return k.receivedOn()
+	}
+	return k.c.SentOn
+}
+
+// sendingRules is the set whose rules of sending an expense follows.
+func (k *check) sendingRules(e *claim.Expense) *RuleSet {
+	if k.set.AppliesBy["sending"] == "invoice_date" && !e.Date.IsZero() {
+		return RuleSetOn(e.Date)
+	}
+	return k.set
+}
+
+// fromReading are the codes that reading states and no check here does; the rest is ours.
+var fromReading = []claim.Code{"file.empty", "file.truncated", "file.encrypted", "file.unsupported", "file.too_large",
+	"file.too_many_pages", "page.unreadable", "fiscal.illegible", "fiscal.hand_corrected", "fiscal.courtesy_copy",
+	"fiscal.text_differs_from_picture", "duplicate.picture", "duplicate.submission", "form.wrong_form", "form.two_patients",
+	"form.original_missing"}
+
+// fromBoth are codes that reading states too: ours carry the detail "check".
+var fromBoth = []claim.Code{"value.unreadable", "claim.kind_unclear"}
+
+// ours reports whether a finding comes from an earlier run of Check.
+func ours(f claim.Finding) bool {
+	if slices.Contains(fromBoth, f.Code) {
+		return f.Detail["check"] != nil
+	}
+	return !slices.Contains(fromReading, f.Code)
+}

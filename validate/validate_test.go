@@ -1,0 +1,245 @@
+package validate
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"pratica/claim"
+)
+
+// Whatever is changed, dropped or mixed: while nobody stands for any value read, nothing is rejected or
+// suspended; and a second run never changes anything.
+func TestNothingIsRejectedOrSuspendedOnValuesNobodyAccepted(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	values := []string{"", "2020-01-01", "2026-05-01", "0.01", "99.00", "RSSMRA85T10A562S", "false", "45/A"}
+	choices := map[string][]string{"settlement": {"deposit", "balance", ""}, "document_type": {"", "credit_note"}, "kind": {"", "dental"}, "relation": {"self", ""}}
+	for range 150 {
+		c := sampleClaim(t)
+		for i := 1; i <= random.IntN(3); i++ {
+			copyExpense(c, i)
+		}
+		for _, pointer := range c.ProvenancePointers() {
+			if random.IntN(4) == 0 {
+				from, ok := choices[pointer[strings.LastIndex(pointer, "/")+1:]]
+				if !ok {
+					from = values
+				}
+				_ = c.Set(pointer, from[random.IntN(len(from))]) // what the field refuses leaves it as it was
+			}
+			p := c.Provenance[pointer]
+			p.Accepted, p.Confidence = "", random.Float64()
+			if must(c.Get(pointer)) == "" && random.IntN(2) == 0 {
+				p.Text = ""
+			}
+			c.Provenance[pointer] = p
+			if must(c.Get(pointer)) == "" && random.IntN(3) == 0 {
+				delete(c.Provenance, pointer)
+			}
+		}
+		if random.IntN(2) == 0 {
+			c.SentOn = claim.MustDate("2027-01-01")
+		}
+		if random.IntN(2) == 0 {
+			c.Documents = append(c.Documents, claim.Document{ID: "d3", Kind: claim.Proforma})
+		}
+		in := Inputs{Ledger: ledger{{Claim: "01", Reimbursed: true}}}
+		runCheck(t, c, in)
+		for _, f := range c.Findings {
+			if f.Severity == claim.Reject || f.Severity == claim.Suspend {
+				t.Fatalf("%s %s at %s on %s", f.Code, f.Severity, f.Pointer, must(json.Marshal(c)))
+			}
+		}
+		checkAgain(t, c, in)
+	}
+}
+
+func TestChecksWithoutTheirDataSaySo(t *testing.T) {
+	c := sampleClaim(t)
+	runCheck(t, c, Inputs{})
+	var names []any
+	for _, f := range c.Findings {
+		if f.Code == "check.not_run" && f.Severity == claim.Info && f.Pointer == "" {
+			names = append(names, f.Detail["check"])
+		}
+	}
+	if !slices.Equal(names, []any{"member_register", "ledger"}) {
+		t.Errorf("not run: %v", names)
+	}
+	runCheck(t, c, Inputs{Members: register{}, Ledger: ledger{}})
+	if slices.ContainsFunc(c.Findings, func(f claim.Finding) bool { return f.Code == "check.not_run" }) {
+		t.Error("a check that ran says it did not")
+	}
+}
+
+func TestMemberAgainstTheRegister(t *testing.T) {
+	known := claim.Member{Code: "1047823", Surname: "BERTOLINI", Name: "MARIA GRAZIA", IBAN: "IT60X0542811101000000123456"}
+	other, moved := known, known
+	other.Surname = "VERDI"
+	moved.IBAN = "DE89370400440532013000"
+	for _, test := range []struct {
+		name     string
+		register register
+		want     string
+	}{
+		{"a known member is fine", register{known}, ""},
+		{"an unknown one goes to a reviewer", register{}, "member.unknown"},
+		{"another's name goes to a reviewer", register{other}, "member.name_mismatch"},
+		{"another account goes to a reviewer", register{moved}, "member.iban_changed"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := sampleClaim(t)
+			runCheck(t, c, Inputs{Members: test.register, Ledger: ledger{}})
+			if got := codes(c); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestInvoicesThatWereSentBefore(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		ledger     ledger
+		unaccepted string
+		want       string
+		outcome    claim.Outcome
+	}{
+		{"none is fine", ledger{}, "", "", claim.Admissible},
+		{"a reimbursed one is a duplicate", ledger{{Claim: "A"}, {Claim: "B", ProtocolNumber: "2026-000007", Reimbursed: true}}, "", "duplicate.invoice", claim.Inadmissible},
+		{"an open one goes to a reviewer", ledger{{Claim: "A", ProtocolNumber: "2026-000007"}}, "", "duplicate.open", claim.NeedsReview},
+		{"a number nobody accepted rejects nothing", ledger{{Claim: "B", Reimbursed: true}}, "/expenses/0/number", "duplicate.invoice", claim.NeedsReview},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := (&ruleCase{Unaccepted: strings.Fields(test.unaccepted)}).claim(t)
+			runCheck(t, c, Inputs{Members: register{{Code: "1047823", Surname: "BERTOLINI", Name: "MARIA GRAZIA"}}, Ledger: test.ledger})
+			if got := codes(c); got != test.want || c.Outcome != test.outcome {
+				t.Errorf("got %q, %s; want %q, %s", got, c.Outcome, test.want, test.outcome)
+			}
+		})
+	}
+}
+
+func TestASourceThatFailsIsAnError(t *testing.T) {
+	for name, in := range map[string]Inputs{"register": {Members: broken{}}, "ledger": {Ledger: broken{}}, "rates": {Rates: broken{}}} {
+		c := (&ruleCase{Set: map[string]string{"/expenses/0/currency": "CHF"}}).claim(t)
+		if err := Check(context.Background(), c, in); !errors.Is(err, errBroken) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAnUnreadableValueIsNotedOnce(t *testing.T) {
+	c := (&ruleCase{Unread: []string{"/expenses/0/total"}}).claim(t)
+	c.Findings = []claim.Finding{claim.NewFinding("value.unreadable", "/expenses/0/total", "Il totale è sotto una piega.")}
+	in := Inputs{Members: register{}, Ledger: ledger{}}
+	runCheck(t, c, in)
+	if n := strings.Count(codes(c), "value.unreadable"); n != 1 || c.Findings[0].Message != "Il totale è sotto una piega." {
+		t.Errorf("noted %d times: %v", n, c.Findings)
+	}
+	checkAgain(t, c, in)
+}
+
+func TestAFindingThatNoLongerHoldsGoesAway(t *testing.T) {
+	c := (&ruleCase{Unread: []string{"/expenses/0/total"}}).claim(t)
+	in := Inputs{Members: register{{Code: "1047823", Surname: "BERTOLINI", Name: "MARIA GRAZIA"}}, Ledger: ledger{}}
+	runCheck(t, c, in)
+	if got := codes(c); got != "value.unreadable" {
+		t.Fatalf("got %q", got)
+	}
+	if err := c.Set("/expenses/0/total", "87.50"); err != nil {
+		t.Fatal(err)
+	}
+	c.Provenance["/expenses/0/total"] = claim.Provenance{Method: claim.FromLine, Confidence: 1, Accepted: claim.AcceptedReviewer, By: "anna"}
+	runCheck(t, c, in)
+	if got := codes(c); got != "" || c.Outcome != claim.Admissible || c.Expenses[0].Reimbursable.String() != "85.50" {
+		t.Errorf("got %q, %s, %s", got, c.Outcome, c.Expenses[0].Reimbursable)
+	}
+}
+
+func TestAReviewersReimbursableAmountStays(t *testing.T) {
+	c := (&ruleCase{Set: map[string]string{"/expenses/0/reimbursable": "80.00"}}).claim(t)
+	runCheck(t, c, Inputs{})
+	if got := c.Expenses[0].Reimbursable.String(); got != "80.00" || !strings.Contains(codes(c), "fiscal.amounts_do_not_add_up") {
+		t.Errorf("got %s with %q", got, codes(c))
+	}
+}
+
+func TestADoubtfulRejectNamesItsDoubts(t *testing.T) {
+	c := (&ruleCase{Set: map[string]string{"/sent_on": "2026-07-07"}, Unaccepted: []string{"/expenses/0/date"}}).claim(t)
+	runCheck(t, c, Inputs{Members: register{}, Ledger: ledger{}})
+	i := slices.IndexFunc(c.Findings, func(f claim.Finding) bool { return f.Code == "deadline.lapsed" })
+	if doubts, _ := c.Findings[i].Detail["doubts"].([]string); !slices.Equal(doubts, []string{"/expenses/0/date"}) {
+		t.Errorf("doubts: %v", c.Findings[i].Detail)
+	}
+}
+
+// Every code this package gives is told apart from those of reading, or a second run would keep it.
+func TestCodesOfReadingAreInTheContract(t *testing.T) {
+	for _, code := range slices.Concat(fromReading, fromBoth) {
+		if !slices.Contains(claim.Codes(), code) {
+			t.Errorf("%s is not in the contract", code)
+		}
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	c := sampleClaim(&testing.T{})
+	for i := 1; i < 7; i++ {
+		copyExpense(c, i)
+	}
+	for b.Loop() {
+		if err := Check(context.Background(), c, Inputs{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func codes(c *claim.Claim) string {
+	var list []string
+	for _, f := range c.Findings {
+		if f.Code != "check.not_run" {
+			list = append(list, string(f.Code))
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+type register []claim.Member
+
+func (r register) Member(_ context.Context, code string) (claim.Member, bool, error) {
+	i := slices.IndexFunc(r, func(m claim.Member) bool { return string(m.Code) == code })
+	if i < 0 {
+		return claim.Member{}, false, nil
+	}
+	return r[i], true, nil
+}
+
+type ledger []EarlierExpense
+
+func (l ledger) Earlier(context.Context, string, claim.Expense) ([]EarlierExpense, error) {
+	return l, nil
+}
+
+var errBroken = errors.New("broken")
+
+// broken is a source whose database is gone.
+type broken struct{}
+
+func (broken) Member(context.Context, string) (claim.Member, bool, error) {
+	return claim.Member{}, false, errBroken
+}
+
+func (broken) Earlier(context.Context, string, claim.Expense) ([]EarlierExpense, error) {
+	return nil, errBroken
+}
+
+func (broken) Rate(context.Context, string, claim.Date) (decimal.Decimal, bool, error) {
+	return decimal.Decimal{}, false, errBroken
+}
