@@ -40,6 +40,7 @@ type desk struct {
 	records *sqlite.Store
 	objects *files.Store
 	log     *bytes.Buffer
+	dir     string // of the objects
 
 	mutex sync.Mutex
 	told  []storage.Step
@@ -65,7 +66,7 @@ func openDesk(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t: t, records: records, objects: objects, log: &bytes.Buffer{}}
+	d := &desk{t: t, records: records, objects: objects, log: &bytes.Buffer{}, dir: filepath.Join(dir, "objects")}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -415,4 +416,11 @@ func contains(t *testing.T, body string, want ...string) {
 			t.Errorf("%q is missing from:\n%.2000s", w, body)
 		}
 	}
+}
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+func patchNote(note string) storage.Patch {
+	text := claim.Text(note)
+	return storage.Patch{Note: &text}
 }

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"runtime"
+	"runtime/debug"
 	"time"
 
 	"pratica/claim"
@@ -99,9 +102,13 @@ func logged(logger *slog.Logger, next http.Handler) http.Handler {
 				if cause == http.ErrAbortHandler {
 					panic(cause)
 				}
-				logger.Error("request panicked", "method", r.Method, "route", r.Pattern, "cause", cause)
+				var fault runtime.Error // its text names no value of ours; that of another panic may
+				if err, ok := cause.(error); ok {
+					errors.As(err, &fault)
+				}
+				logger.Error("request panicked", "method", r.Method, "route", r.Pattern, "type", fmt.Sprintf("%T", cause), "fault", fault, "stack", string(debug.Stack()))
 				if recorder.status == 0 {
-					writeError(recorder, claim.Errorf(claim.EINTERNAL, "%s", claim.ErrorMessage(errors.New("panic"))))
+					writeError(recorder, errors.New("panic"))
 				}
 			}
 			level := slog.LevelDebug
