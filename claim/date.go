@@ -123,3 +123,6 @@ func (d *Date) UnmarshalJSON(data []byte) error {
 	*d = parsed
 	return err
 }
+
+// Noon is the middle of the day in Rome, an instant that is on this date.
+func (d Date) Noon() time.Time { return time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, Rome) }

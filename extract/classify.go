@@ -1,0 +1,77 @@
+package extract
+
+import (
+	"regexp"
+
+	"pratica/claim"
+)
+
+// PageKind is what a page without a form on it is.
+type PageKind struct {
+	Kind       claim.DocumentKind
+	Confidence float64
+	// Expense tells that ReadInvoice should look at it; it settles the kind.
+	Expense bool
+}
+
+var (
+	expenseTitle  = regexp.MustCompile(`fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)`)
+	separatorMark = regexp.MustCompile(`foglio separatore|separator sheet|patch t`)
+	otherTitles   = []struct {
+		kind    claim.DocumentKind
+		pattern *regexp.Regexp
+	}{
+		{claim.DischargeLetter, regexp.MustCompile(`lettera di dimission|relazione (clinica )?di dimission`)},
+		{claim.Prescription, regexp.MustCompile(`ricetta (medica|ssn|elettronica)|prescrizione|promemoria.*prescrizione`)},
+		{claim.MedicalRecord, regexp.MustCompile(`cartella clinica n|frontespizio della cartella`)},
+		{claim.LabCertificate, regexp.MustCompile(`laboratorio odontotecnico|dichiarazione di conformita`)},
+	}
+)
+
+// ClassifyText tells an expense document from other papers by its words: a title, amounts, a total, a
+// VAT number.
+func ClassifyText(page InvoicePage) PageKind {
+	d := newInvoiceReader([]InvoicePage{page}, Hints{})
+	if len(d.rows) == 0 {
+		return PageKind{Kind: claim.Other, Confidence: 0.4}
+	}
+	d.readIdentifiers()
+	score := 0.0
+	if row := d.anywhere(expenseTitle); row >= 0 {
+		score += 1.5
+		if d.rows[row].box.Y*2 < page.Height {
+			score += 0.5
+		}
+	}
+	amounts := d.collectAmounts()
+	if len(amounts) > 0 {
+		score++
+	}
+	for _, a := range amounts {
+		if a.role == totalRole || a.role == netRole || a.role == weakTotalRole {
+			score++
+			break
+		}
+	}
+	for _, id := range d.identifiers {
+		if id.kind == vatNumber && id.valid {
+			score += 0.5
+			break
+		}
+	}
+	for _, other := range otherTitles {
+		if row := d.anywhere(other.pattern); row >= 0 && d.rows[row].box.Y*3 < page.Height && score < 3 {
+			return PageKind{Kind: other.kind, Confidence: 0.9}
+		}
+	}
+	if d.anywhere(separatorMark) >= 0 && score < 2 {
+		return PageKind{Kind: claim.Separator, Confidence: 0.9}
+	}
+	switch {
+	case score >= 3:
+		return PageKind{Kind: claim.Invoice, Confidence: 0.998, Expense: true}
+	case score >= 2.5:
+		return PageKind{Kind: claim.Invoice, Confidence: 0.9, Expense: true}
+	}
+	return PageKind{Kind: claim.Other, Confidence: 0.6}
+}

@@ -1,0 +1,160 @@
+package extract
+
+import (
+	"cmp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// InvoicePage is one page of an expense document: its words on the levelled page.
+type InvoicePage struct {
+	Words         []ocr.Word
+	Width, Height int
+	// Method is claim.FromTextLayer or claim.FromLine.
+	Method claim.Method
+}
+
+// Invoice is what one expense document says. Fields are keyed by the pointer below the expense
+// ("/total", "/issuer/vat_number", "/lines/0/amount"); From.Page is the page in the document from 1 and
+// From.Box lies on the levelled page. A key with an empty value says that the value was looked for and
+// is not there, with the probability of that.
+type Invoice struct {
+	Fields       map[string]claim.Field
+	DocumentKind claim.DocumentKind
+	Kind         claim.Kind
+
+	// Balanced reports whether Σ lines + contribution + vat + stamp_duty − discount = total was found to hold.
+	Balanced bool
+	// CourtesyCopy and HandCorrected are marks on the document.
+	CourtesyCopy bool
+}
+
+// Hints is what the rest of the claim knows and an invoice may confirm: the persons on the form and
+// the rows the member wrote.
+type Hints struct {
+	Persons []claim.Person
+	Rows    []claim.Declared
+}
+
+// ReadInvoice reads an expense document from the words of its pages, without a template of its issuer:
+// every value is the best of its candidates by label, place, format, checksum and the arithmetic of the
+// whole.
+func ReadInvoice(pages []InvoicePage, hints Hints) Invoice {
+	d := newInvoiceReader(pages, hints)
+	d.readIdentifiers()
+	d.readParties()
+	d.readNumberAndDate()
+	d.readAmounts()
+	d.readNature()
+	d.stateAbsences()
+	return d.invoice
+}
+
+// invoiceReader is the state of reading one document. Rows of all pages stand in one list.
+type invoiceReader struct {
+	hints   Hints
+	invoice Invoice
+	pages   []layout
+	rows    []pageRow
+	method  claim.Method
+
+	identifiers []identifier
+	patientRows rowSpan
+	patientName string
+	lines       []lineRow
+}
+
+// pageRow is a row with the page it is on.
+type pageRow struct {
+	row
+	page   int // from 0
+	index  int // in its page
+	tokens []token
+	text   string
+	folded string
+}
+
+// rowSpan is a block of rows [from, to) and the columns it covers.
+type rowSpan struct {
+	from, to    int
+	left, right int
+}
+
+func (s rowSpan) holds(row int, b claim.Box) bool {
+	return row >= s.from && row < s.to && b.X+b.W > s.left && b.X < s.right
+}
+
+func newInvoiceReader(pages []InvoicePage, hints Hints) *invoiceReader {
+	d := &invoiceReader{hints: hints, invoice: Invoice{Fields: map[string]claim.Field{}}, method: claim.FromLine}
+	for p, page := range pages {
+		l := newLayout(page.Words, page.Width, page.Height)
+		d.pages = append(d.pages, l)
+		for i, r := range l.rows {
+			text := r.text()
+			d.rows = append(d.rows, pageRow{row: r, page: p, index: i, tokens: tokensOf(r), text: text, folded: fold(text)})
+		}
+		d.method = page.Method
+	}
+	return d
+}
+
+// set stores a value with the words it was read from.
+func (d *invoiceReader) set(pointer, value string, page int, words []ocr.Word, confidence float64) {
+	d.invoice.Fields[pointer] = claim.Field{Value: value, From: claim.Provenance{Page: claim.Count(page + 1), Box: boxOf(words),
+		Text: claim.Text(textOf(words)), Method: d.method, Confidence: clampConfidence(confidence)}}
+}
+
+// derive stores a value that a rule concluded from what is printed elsewhere.
+func (d *invoiceReader) derive(pointer, value string, confidence float64) {
+	d.invoice.Fields[pointer] = claim.Field{Value: value, From: claim.Provenance{Method: claim.FromRule, Confidence: clampConfidence(confidence)}}
+}
+
+// value is the value read so far.
+func (d *invoiceReader) value(pointer string) string { return d.invoice.Fields[pointer].Value }
+
+// clampConfidence keeps a probability off certainty: nothing read from paper is certain.
+func clampConfidence(p float64) float64 { return min(max(p, 0.01), 0.9995) }
+
+// legibility is the mean confidence of the engine in the words of the document: how far not finding
+// something means that it is not there.
+func (d *invoiceReader) legibility() float64 {
+	sum, n := 0.0, 0
+	for _, r := range d.rows {
+		for _, t := range r.tokens {
+			if len(t.word.Text) > 1 {
+				sum += t.word.Confidence
+				n++
+			}
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / float64(n)
+}
+
+// Keys lists the pointers of the fields so that the elements of arrays come in their order.
+func (i Invoice) Keys() []string {
+	keys := make([]string, 0, len(i.Fields))
+	for key := range i.Fields {
+		keys = append(keys, key)
+	}
+	sort.Slice(keys, func(a, b int) bool {
+		return cmp.Or(cmp.Compare(lineIndex(keys[a]), lineIndex(keys[b])), cmp.Compare(keys[a], keys[b])) < 0
+	})
+	return keys
+}
+
+// lineIndex is N of "/lines/N/…", and -1 of any other pointer.
+func lineIndex(key string) int {
+	number, _, _ := strings.Cut(strings.TrimPrefix(key, "/lines/"), "/")
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return -1
+	}
+	return n
+}

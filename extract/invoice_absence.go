@@ -1,0 +1,61 @@
+package extract
+
+// stateAbsences writes, for the values the law asks of every invoice, an empty value with the
+// probability that it is really missing. On a legible page on which nothing resembles the value, that
+// is nearly certain; a label without a readable value says the opposite.
+func (d *invoiceReader) stateAbsences() {
+	legible := d.legibility()
+	state := func(pointer string, suspicious bool) {
+		if _, known := d.invoice.Fields[pointer]; known {
+			return
+		}
+		confidence := 0.0
+		switch {
+		case suspicious || legible < 0.6:
+			confidence = 0.5
+		case legible > 0.82 && d.invoice.Balanced:
+			confidence = 0.9965
+		default:
+			confidence = 0.9
+		}
+		d.derive(pointer, "", confidence)
+	}
+	state("/number", d.someRow(func(r pageRow) bool { return numberHead.MatchString(r.folded) }))
+	state("/date", d.someRow(func(r pageRow) bool { return issueLabel.MatchString(r.folded) }))
+	noCode := func(r pageRow) bool { return vatLabel.MatchString(r.folded) }
+	if d.value("/issuer/vat_number") == "" && d.value("/issuer/tax_code") == "" {
+		state("/issuer/vat_number", d.someRow(noCode) || d.looseDigits())
+		state("/issuer/tax_code", d.someRow(noCode) || d.looseDigits())
+	}
+	state("/patient/surname", d.someRow(func(r pageRow) bool { return patientLabel.MatchString(r.folded) || payerLabel.MatchString(r.folded) }))
+	state("/patient/name", d.value("/patient/surname") != "")
+	state("/description", d.someRow(func(r pageRow) bool { return serviceWords.MatchString(r.folded) }))
+	state("/issuer/name", true)
+}
+
+func (d *invoiceReader) someRow(is func(pageRow) bool) bool {
+	for _, r := range d.rows {
+		if is(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// looseDigits reports a long run of digits that was not understood: perhaps a misread VAT number.
+func (d *invoiceReader) looseDigits() bool {
+	used := map[string]bool{}
+	for _, id := range d.identifiers {
+		for _, w := range id.words {
+			used[w.Text] = true
+		}
+	}
+	return d.someRow(func(r pageRow) bool {
+		for _, t := range r.tokens {
+			if !used[t.word.Text] && len(t.folded) >= 10 && len(t.folded) <= 13 && digitShare(t.folded) > 0.7 && !longNumber.MatchString(t.folded) {
+				return true
+			}
+		}
+		return false
+	})
+}

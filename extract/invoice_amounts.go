@@ -1,0 +1,388 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// amountAt is an amount on the page with what its label says.
+type amountAt struct {
+	value claim.Money
+	row   int
+	words []ocr.Word
+	role  role
+	// label is the text that gave the role; start is where the amount begins in the row's text.
+	label string
+	start int
+}
+
+// readAmounts finds the amounts, tells lines from totals, and lets the arithmetic of the contract decide:
+// Σ lines + contribution + vat + stamp_duty − discount = total.
+func (d *invoiceReader) readAmounts() {
+	amounts := d.collectAmounts()
+	lines, rest := d.splitLines(amounts)
+	best := solve(lines, rest)
+	d.invoice.Balanced = best.balanced
+	d.lines = best.lines
+	d.setLines(best)
+	d.setTotals(best)
+	d.readCurrency(best)
+}
+
+func (d *invoiceReader) collectAmounts() []amountAt {
+	var list []amountAt
+	for i, r := range d.rows {
+		from := 0
+		for _, f := range findAmounts(r.text) {
+			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start}
+			a.label = labelText(r.text[from:f.start])
+			a.role = roleOf(a.label)
+			if startsWithAmount(r) || a.role == noRole && letters(a.label) < 3 && letters(labelText(r.text)) <= 6 {
+				if head, label := d.headRole(r, a); head != noRole {
+					a.role, a.label = head, label
+				}
+			}
+			from = f.end
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// labelText drops what is no label: currencies, colons, leaders.
+func labelText(s string) string {
+	s = fold(s)
+	s = strings.NewReplacer("€", " ", "eur ", " ", "..", " ", "_", " ", ":", " ", "|", " ", "euro", " ").Replace(s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 191 {
+			n++
+		}
+	}
+	return n
+}
+
+// startsWithAmount tells a row of a table of totals: its first cell is an amount or a date, so that what
+// labels it stands above.
+func startsWithAmount(r pageRow) bool {
+	first := r.cells[0].text()
+	return letters(labelText(first)) == 0 && (len(findAmounts(first)) > 0 || len(findDates(first)) > 0)
+}
+
+// headRole reads the label above an amount of a table of totals. The nearest words above count, for heads
+// set close together.
+func (d *invoiceReader) headRole(r pageRow, a amountAt) (role, string) {
+	l := d.pages[r.page]
+	b := boxOf(a.words)
+	for i := r.index - 1; i >= 0 && float64(b.Y-(l.rows[i].box.Y+l.rows[i].box.H)) < 3.2*l.em; i-- {
+		var over []ocr.Word
+		for _, w := range l.rows[i].words() {
+			if overlapX(w.Box, b) > -int(0.6*l.em) {
+				over = append(over, w)
+			}
+		}
+		head, _, ok := l.above(i+1, b, 4)
+		if len(over) > 0 && letters(textOf(over)) >= 3 {
+			if found := roleOf(textOf(over)); found != noRole {
+				return found, textOf(over)
+			}
+		}
+		if ok && letters(head.text()) >= 3 {
+			return roleOf(head.text()), head.text()
+		}
+	}
+	return noRole, ""
+}
+
+// lineRow is a position of the invoice.
+type lineRow struct {
+	row         int
+	description []ocr.Word
+	amounts     []amountAt // all on the row, left to right
+	amount      amountAt   // the one chosen
+	quantity    int
+}
+
+var (
+	tableHead = regexp.MustCompile(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo|importo|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze)$`)
+	bareCell  = regexp.MustCompile(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
+	notALine  = regexp.MustCompile(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
+)
+
+// splitLines parts positions from the amounts that belong to the whole document. A position is a row
+// with words of its own that name no total, tax or payment.
+func (d *invoiceReader) splitLines(amounts []amountAt) (lines []lineRow, rest []amountAt) {
+	head := d.tableHeadRow()
+	end := d.totalsRow(amounts, head)
+	byRow := map[int][]amountAt{}
+	var order []int
+	for _, a := range amounts {
+		if byRow[a.row] == nil {
+			order = append(order, a.row)
+		}
+		byRow[a.row] = append(byRow[a.row], a)
+	}
+	for _, row := range order {
+		list := byRow[row]
+		if row > head && row < end || head < 0 && row < end {
+			if line, ok := d.lineAt(row, list, head); ok {
+				lines = append(lines, line)
+				continue
+			}
+		}
+		rest = append(rest, list...)
+	}
+	return lines, rest
+}
+
+// tableHeadRow is the row of the heading of the table of positions; -1 if there is none.
+func (d *invoiceReader) tableHeadRow() int {
+	for i, r := range d.rows {
+		if isTableHead(r.tokens) && len(findAmounts(r.text)) == 0 && len(r.cells) >= 2 {
+			return i
+		}
+	}
+	return -1
+}
+
+func isTableHead(tokens []token) bool {
+	hits := 0
+	for _, t := range tokens {
+		if tableHead.MatchString(t.folded) {
+			hits++
+		}
+	}
+	return hits >= 2
+}
+
+// totalsRow is the first row, below the heading, whose amount is a total of the document.
+func (d *invoiceReader) totalsRow(amounts []amountAt, head int) int {
+	for i, a := range amounts {
+		if a.row <= head || i > 0 && amounts[i-1].row == a.row {
+			continue // a label between two amounts of a position is no label of the document
+		}
+		switch a.role {
+		case totalRole, netRole, taxableRole:
+			return a.row
+		case weakTotalRole:
+			if strings.HasPrefix(a.label, "tot") && len(a.label) < 12 {
+				return a.row
+			}
+		}
+	}
+	return len(d.rows)
+}
+
+func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, bool) {
+	r := d.rows[row]
+	first := amounts[0]
+	switch first.role {
+	case stampRole, contributionRole, discountRole, withholdingRole, vatRole, paidRole:
+		return lineRow{}, false
+	}
+	if notALine.MatchString(r.folded) && head < 0 || strings.Contains(r.folded, "77,47") {
+		return lineRow{}, false
+	}
+	amounts = outsideWords(r, amounts)
+	for len(amounts) > 1 && letters(labelText(r.text[:amounts[0].start])) < 3 && amounts[0].start < 4 {
+		amounts = amounts[1:] // a service code such as 89.52 leads the row
+	}
+	first = amounts[0]
+	description := d.descriptionWords(r, first)
+	if letters(textOf(description)) < 3 {
+		description = d.descriptionAbove(row, head)
+		if description == nil {
+			return lineRow{}, false
+		}
+	}
+	line := lineRow{row: row, description: description, amounts: amounts, amount: amounts[len(amounts)-1], quantity: 1}
+	line.chooseByQuantity(r)
+	if len(amounts) == 1 {
+		line.quantity = statedQuantity(r.folded)
+	}
+	return line, true
+}
+
+// outsideWords leaves out amounts inside a description: a number with words behind it in its cell ("lenti
+// 1.50 indurite").
+func outsideWords(r pageRow, amounts []amountAt) []amountAt {
+	var kept []amountAt
+	for _, a := range amounts {
+		b := boxOf(a.words)
+		inside := false
+		for _, c := range r.cells {
+			if c.box.X <= b.X && b.X < c.box.X+c.box.W {
+				for _, w := range c.words {
+					inside = inside || w.Box.X > b.X && letters(w.Text) > 3
+				}
+			}
+		}
+		if !inside {
+			kept = append(kept, a)
+		}
+	}
+	if len(kept) == 0 {
+		return amounts
+	}
+	return kept
+}
+
+// descriptionWords are the words left of the first amount, without the cells that hold only a code, a
+// quantity or a currency.
+func (d *invoiceReader) descriptionWords(r pageRow, first amountAt) []ocr.Word {
+	limit := boxOf(first.words).X
+	var words []ocr.Word
+	for _, c := range r.cells {
+		if c.box.X >= limit {
+			break
+		}
+		var kept []ocr.Word
+		for _, w := range c.words {
+			if w.Box.X < limit {
+				kept = append(kept, w)
+			}
+		}
+		if bareCell.MatchString(fold(textOf(kept))) && !closeBehind(words, kept, d.pages[r.page].em) || len(findDates(textOf(kept))) > 0 && letters(textOf(kept)) < 4 {
+			continue
+		}
+		words = append(words, kept...)
+	}
+	return trimDescription(words)
+}
+
+// closeBehind reports whether a bare cell follows the words so closely that it belongs to them: print with
+// wide spaces.
+func closeBehind(words, bare []ocr.Word, em float64) bool {
+	if len(words) == 0 || len(bare) == 0 {
+		return false
+	}
+	last := words[len(words)-1].Box
+	return float64(bare[0].Box.X-(last.X+last.W)) < 1.8*em
+}
+
+var (
+	itemCode     = regexp.MustCompile(`^[A-Za-z]{0,3}\d[\d.\-/]*$`)
+	leadingCount = regexp.MustCompile(`^(n|nr|n°|qta|q\.ta)$`)
+)
+
+// trimDescription drops currencies, quantities and leaders from the end, and an item code, a row number or
+// a quantity from the start.
+func trimDescription(words []ocr.Word) []ocr.Word {
+	words = trimQuantity(words)
+	for len(words) > 0 {
+		last := fold(words[len(words)-1].Text)
+		if strings.Trim(last, "€.:_-–|*=•") == "" || last == "eur" || last == "euro" || last == "x" || last == "n" || last == "n." {
+			words = words[:len(words)-1]
+			continue
+		}
+		break
+	}
+	for len(words) > 1 {
+		first := strings.Trim(words[0].Text, ".,:;)(")
+		switch {
+		case letters(first) == 0 && len(first) <= 3, itemCode.MatchString(first) && digitCount(first) >= 2:
+			words = words[1:]
+		case fold(first) == "x":
+			words = words[1:]
+		case leadingCount.MatchString(fold(first)) && wholeNumber.MatchString(strings.Trim(words[1].Text, ".,")):
+			words = words[min(2, len(words)-1):]
+		default:
+			return words
+		}
+	}
+	return words
+}
+
+// trimQuantity drops "- n. 4 a" and "x 4" from the end, where a price follows.
+func trimQuantity(words []ocr.Word) []ocr.Word {
+	for i := len(words) - 1; i > 0 && i >= len(words)-5; i-- {
+		word := fold(strings.Trim(words[i].Text, ".,:;("))
+		if (leadingCount.MatchString(word) || word == "x") && i+1 < len(words) && wholeNumber.MatchString(words[i+1].Text) {
+			return words[:i]
+		}
+	}
+	return words
+}
+
+func digitCount(s string) int {
+	n := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// descriptionAbove takes a description that stands on the row before its amounts.
+func (d *invoiceReader) descriptionAbove(row, head int) []ocr.Word {
+	if row == 0 || row-1 <= head || d.rows[row-1].page != d.rows[row].page || len(findAmounts(d.rows[row-1].text)) > 0 {
+		return nil
+	}
+	above, here := d.rows[row-1], d.rows[row]
+	if float64(here.box.Y-(above.box.Y+above.box.H)) > 1.5*d.pages[here.page].em || letters(above.text) < 5 {
+		return nil
+	}
+	return trimDescription(above.words())
+}
+
+var quantityPattern = regexp.MustCompile(`(?:^|\s)(\d{1,2}) x |\bx ?(\d{1,2})\b|(?:^|[ (])n[.°r]* ?(\d{1,2}) (?:sedut|x |prestaz|tratt|visit|[a-z])|\(n[.°r]* ?(\d{1,2})\b`)
+
+// statedQuantity is a quantity written into a description: "8 x Tecarterapia", "(n. 5 sedute)".
+func statedQuantity(text string) int {
+	m := quantityPattern.FindStringSubmatch(text)
+	for _, digits := range m[min(1, len(m)):] {
+		n := 0
+		for _, c := range digits {
+			n = n*10 + int(c-'0')
+		}
+		if n > 0 {
+			return n
+		}
+	}
+	return 1
+}
+
+var wholeNumber = regexp.MustCompile(`^\d{1,3}$`)
+
+// chooseByQuantity settles the quantity when quantity × price = amount holds on the row.
+func (l *lineRow) chooseByQuantity(r pageRow) {
+	if len(l.amounts) < 2 {
+		return
+	}
+	for _, t := range r.tokens {
+		if !wholeNumber.MatchString(t.folded) {
+			continue
+		}
+		q := 0
+		for _, c := range t.folded {
+			q = q*10 + int(c-'0')
+		}
+		for i := range l.amounts {
+			for j := i + 1; j < len(l.amounts); j++ {
+				price, sum := l.amounts[i].value, l.amounts[j].value
+				if q >= 1 && price.Positive() && times(price, q).Equal(sum) {
+					l.quantity, l.amount = q, l.amounts[j]
+					if q > 1 {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func times(m claim.Money, n int) claim.Money {
+	sum := claim.ZeroMoney
+	for range n {
+		sum = sum.Add(m)
+	}
+	return sum
+}

@@ -1,0 +1,171 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+type identifierKind int
+
+const (
+	vatNumber identifierKind = iota
+	taxCode
+	iban
+)
+
+// identifier is a code found on the page; valid tells whether its check characters hold, repaired that
+// they hold only after exactly one correction of confusable characters.
+type identifier struct {
+	kind            identifierKind
+	text            string
+	valid, repaired bool
+	// labelled tells that a label of its kind stands before or above it.
+	labelled bool
+	row      int
+	words    []ocr.Word
+}
+
+var (
+	vatLabel     = regexp.MustCompile(`p\.? ?i\.?v\.?a|partita iva|part\.? iva|\bp\.? ?iva|\bvat\b|\bpi\b|\bp\.i\.?`)
+	taxCodeLabel = regexp.MustCompile(`cod(ice|\.)? ?fisc|\bc\.? ?f\.?\b|\bcf\b|tax code|fiscal code`)
+	elevenDigits = regexp.MustCompile(`^(?:IT)?([0-9OIlSBZGQD]{11})$`)
+	sixteen      = regexp.MustCompile(`^[A-Z0-9]{16}$`)
+	taxShape     = regexp.MustCompile(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
+	ibanStart    = regexp.MustCompile(`^[A-Z]{2}[0-9O]{2}[A-Z0-9]*$`)
+	longNumber   = regexp.MustCompile(`^\d{12,}$`)
+)
+
+// readIdentifiers finds every partita IVA, codice fiscale and IBAN of the document, also those the
+// engine broke into several words.
+func (d *invoiceReader) readIdentifiers() {
+	for i, r := range d.rows {
+		for at := 0; at < len(r.tokens); {
+			id, used := d.identifierAt(r, at)
+			if used == 0 {
+				at++
+				continue
+			}
+			id.row = i
+			id.labelled = d.labelledIdentifier(i, at, id)
+			d.identifiers = append(d.identifiers, id)
+			at += used
+		}
+	}
+}
+
+// identifierAt reads an identifier that begins at a token, and how many tokens it takes.
+func (d *invoiceReader) identifierAt(r pageRow, at int) (identifier, int) {
+	best, bestUsed := identifier{}, 0
+	joined := ""
+	for n := 0; at+n < len(r.tokens) && n < 9; n++ {
+		raw := r.tokens[at+n].word.Text
+		if n == 0 {
+			raw = afterLabel(raw)
+		}
+		joined += claim.CompactIdentifier(raw)
+		if len(joined) > 34 {
+			break
+		}
+		id, ok := classifyIdentifier(joined)
+		if ok && (bestUsed == 0 || id.valid && !best.valid || id.kind == iban && id.valid) {
+			id.words = tokenWords(r.tokens[at : at+n+1])
+			best, bestUsed = id, n+1
+		}
+	}
+	return best, bestUsed
+}
+
+// afterLabel drops a label glued to its code: "P.IVA:01234560157", "C.F.RSSMRA…".
+func afterLabel(raw string) string {
+	if i := strings.LastIndexAny(raw, ":;"); i >= 0 && i < len(raw)-1 {
+		return raw[i+1:]
+	}
+	return gluedLabel.ReplaceAllString(raw, "")
+}
+
+var gluedLabel = regexp.MustCompile(`(?i)^(p\.?\s?iva\.?|c\.\s?f\.|cf\.|vat)`)
+
+func tokenWords(tokens []token) []ocr.Word {
+	words := make([]ocr.Word, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.word
+	}
+	return words
+}
+
+// classifyIdentifier tells what a joined run of characters is. An invalid one counts only when its shape
+// leaves no doubt; its label decides later.
+func classifyIdentifier(joined string) (identifier, bool) {
+	if m := elevenDigits.FindStringSubmatch(joined); m != nil && digitShare(m[1]) > 0.7 {
+		if claim.ValidVATNumber(m[1]) {
+			return identifier{kind: vatNumber, text: m[1], valid: true}, true
+		}
+		if fixed, ok := claim.UniqueNeighbour(strings.ToUpper(m[1]), claim.ValidVATNumber); ok && digitShare(m[1]) < 1 {
+			return identifier{kind: vatNumber, text: fixed, valid: true, repaired: true}, true
+		}
+		return identifier{kind: vatNumber, text: m[1]}, digitShare(m[1]) == 1
+	}
+	if sixteen.MatchString(joined) && digitShare(joined) > 0.2 && digitShare(joined) < 0.7 {
+		if claim.ValidTaxCode(joined) {
+			return identifier{kind: taxCode, text: joined, valid: true}, true
+		}
+		if fixed, ok := claim.UniqueNeighbour(joined, claim.ValidTaxCode); ok {
+			return identifier{kind: taxCode, text: fixed, valid: true, repaired: true}, true
+		}
+		return identifier{kind: taxCode, text: joined}, taxShape.MatchString(joined)
+	}
+	if ibanStart.MatchString(joined) && len(joined) >= 15 {
+		if claim.ValidIBAN(joined) {
+			return identifier{kind: iban, text: joined, valid: true}, true
+		}
+		if strings.HasPrefix(joined, "IT") && len(joined) == 27 {
+			fixed, ok := claim.UniqueNeighbour(joined, claim.ValidIBAN)
+			return identifier{kind: iban, text: fixed, valid: ok, repaired: ok}, true
+		}
+	}
+	return identifier{}, false
+}
+
+func digitShare(s string) float64 {
+	n := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(s)))
+}
+
+// labelledIdentifier looks for a label of the kind to the left on the row, or above.
+func (d *invoiceReader) labelledIdentifier(rowIndex, at int, id identifier) bool {
+	r := d.rows[rowIndex]
+	label := vatLabel
+	if id.kind == taxCode {
+		label = taxCodeLabel
+	}
+	left := ""
+	for _, t := range r.tokens[:at] {
+		left += " " + fold(t.word.Text)
+	}
+	left += " " + fold(r.tokens[at].word.Text)
+	if label.MatchString(left) || taxCodeLabel.MatchString(left) {
+		return true
+	}
+	head, _, ok := d.pages[r.page].above(r.index, boxOf(id.words), 2.5)
+	return ok && label.MatchString(fold(head.text()))
+}
+
+// identifierConfidence is the probability that a code was read right, given what its check says.
+func identifierConfidence(id identifier) float64 {
+	switch {
+	case id.valid && !id.repaired:
+		return 0.9985
+	case id.repaired:
+		return 0.95
+	default:
+		return 0.4 * lowestConfidence(id.words)
+	}
+}

@@ -1,0 +1,122 @@
+package extract
+
+import (
+	"regexp"
+
+	"pratica/claim"
+)
+
+var (
+	depositWord  = regexp.MustCompile(`\b(fattura|ricevuta|parcella|documento|pagamento|versamento|importo|quota)( \S+){0,3} (di|in|d'|a titolo di|per|quale) ?acconto|^acconto|\bacconto (su|per|del|di|n|cure|trattament|prestaz|prim)|a titolo di acconto|in acconto\b|\bdeposit\b|\(acconto\)`)
+	balanceWord  = regexp.MustCompile(`\ba saldo\b|^saldo\b|\bsaldo (fattura|cure|trattament|prestaz|del|di|per|lavor)|fattura (di|a) saldo|\(saldo\)|final balance|balance invoice`)
+	notBalance   = regexp.MustCompile(`saldo (dovuto|a debito|da pagare|contabile|precedente)|saldo: ?(€ ?)?0`)
+	creditNote   = regexp.MustCompile(`nota (di )?credito|credit note|nota di accredito`)
+	proformaWord = regexp.MustCompile(`pro ?-?forma|proforma|avviso di (parcella|notula|fattura)|documento non (valido ai fini )?fiscal|non costituisce fattura|progetto di notula|notula pro`)
+	estimateWord = regexp.MustCompile(`preventivo|estimate\b|quotation`)
+	bankWord     = regexp.MustCompile(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
+	ticketWord   = regexp.MustCompile(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
+	nhsWord      = regexp.MustCompile(`servizio sanitario (nazionale|regionale)|\bs\.?s\.?[nr]\b|\basl\b|\basst\b|\bausl\b|azienda (sanitaria|ospedal|unita sanitaria|socio)|\baou\b|\bulss\b|\basp\b|\bats\b`)
+	tillSlip     = regexp.MustCompile(`documento commerciale|scontrino`)
+	courtesy     = regexp.MustCompile(`copia (di )?cortesia|copia analogica|copia non (valida|valevole)|copia della fattura elettronica|riproduzione (analogica|cartacea)`)
+	dentalWord   = regexp.MustCompile(`odontoiatr|dentist|dentale|ortodon|implantolog|igiene orale|ablazione|detartrasi|otturazion|devitalizz`)
+)
+
+// readNature tells what the document is: an invoice, a receipt of the health service, a till slip, a
+// credit note, or no expense document at all; a deposit or a balance; dental or not.
+func (d *invoiceReader) readNature() {
+	d.invoice.DocumentKind = d.kindOfDocument()
+	d.invoice.CourtesyCopy = d.anywhere(courtesy) >= 0
+	documentType, kind := claim.InvoiceType, claim.Private
+	switch d.invoice.DocumentKind {
+	case claim.CopaymentReceipt:
+		documentType, kind = claim.CopaymentReceiptType, claim.Copayment
+	case claim.TillSlip:
+		documentType = claim.TillSlipType
+	case claim.CreditNote:
+		documentType = claim.CreditNoteType
+	}
+	if kind == claim.Private && d.anywhere(dentalWord) >= 0 {
+		kind = claim.Dental
+	}
+	d.invoice.Kind = kind
+	d.derive("/kind", string(kind), 0.98)
+	d.derive("/document_type", string(documentType), 0.99)
+	d.readSettlement()
+	d.readStampNumber()
+}
+
+func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
+	title := func(pattern *regexp.Regexp) bool {
+		row := d.anywhere(pattern)
+		return row >= 0 && d.rows[row].page == 0 && d.rows[row].box.Y*2 < d.pages[0].height
+	}
+	switch {
+	case title(creditNote):
+		return claim.CreditNote
+	case d.anywhere(proformaWord) >= 0:
+		return claim.Proforma
+	case title(estimateWord) && d.value("/number") == "":
+		return claim.Estimate
+	case title(bankWord):
+		return claim.Other
+	case d.anywhere(ticketWord) >= 0 && d.anywhere(nhsWord) >= 0:
+		return claim.CopaymentReceipt
+	case title(tillSlip):
+		return claim.TillSlip
+	}
+	return claim.Invoice
+}
+
+var stampNumber = regexp.MustCompile(`identificativo\s*:?\s*(\d{14})\b`)
+
+// readStampNumber reads the 14 digits of the imprint of a stamp duty.
+func (d *invoiceReader) readStampNumber() {
+	for i, r := range d.rows {
+		if m := stampNumber.FindStringSubmatchIndex(r.folded); m != nil && len(r.folded) == len(r.text) {
+			words := d.wordsAt(i, m[2], m[3])
+			d.set("/stamp_duty_number", r.folded[m[2]:m[3]], r.page, words, 0.98*lowestConfidence(words))
+			return
+		}
+	}
+}
+
+// anywhere is the first row that matches; -1 if none does.
+func (d *invoiceReader) anywhere(pattern *regexp.Regexp) int {
+	for i, r := range d.rows {
+		if pattern.MatchString(r.folded) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (d *invoiceReader) readSettlement() {
+	for i, r := range d.rows {
+		if notBalance.MatchString(r.folded) {
+			continue
+		}
+		for _, choice := range []struct {
+			pattern *regexp.Regexp
+			value   claim.Settlement
+		}{{balanceWord, claim.Balance}, {depositWord, claim.Deposit}} {
+			if choice.pattern.MatchString(r.folded) {
+				d.set("/settlement", string(choice.value), r.page, r.words(), d.settlementConfidence(i))
+				return
+			}
+		}
+	}
+	d.derive("/settlement", string(claim.Single), 0.998)
+}
+
+// settlementConfidence is high where the word stands in the title or in a position, low elsewhere.
+func (d *invoiceReader) settlementConfidence(row int) float64 {
+	for _, l := range d.lines {
+		if l.row == row {
+			return 0.998
+		}
+	}
+	if d.rows[row].box.Y*2 < d.pages[d.rows[row].page].height {
+		return 0.997
+	}
+	return 0.9
+}

@@ -1,0 +1,342 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+var (
+	titleWord    = regexp.MustCompile(`^(fattur[ae]|fatt|ricevut[ae]|ric|parcella|notula|nota|documento|doc|invoice|receipt|bill|quietanza|avviso|fattura/ricevuta|ricevuta/fattura)$`)
+	numberMarker = regexp.MustCompile(`^(n|nr|n°|num|numero|no|n\.°|number|#|nro|n\.ro|n\.r)$`)
+	gluedNumber  = regexp.MustCompile(`(?i)^(?:n|nr|n°|no|num|fatt|ric)[.°:º]+\s*([A-Z0-9].*)$`)
+	numberShape  = regexp.MustCompile(`^[A-Za-z]{0,6}[-/._]?\d[\dA-Za-z]*(?:[-/._][\dA-Za-z]+){0,4}$`)
+	numberHead   = regexp.MustCompile(`(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|documento|doc\.?|fatt\.?|invoice|receipt) ?(sanitaria |fiscale )?(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
+	otherNumber  = regexp.MustCompile(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|tel|cap\b|polizz|prenot|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|cell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat`)
+)
+
+// registerWord begins a professional register or an address, whose numbers have a marker too.
+var registerWord = regexp.MustCompile(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa)\b`)
+
+type numberCandidate struct {
+	text  string
+	words []ocr.Word
+	row   int
+	score float64
+}
+
+// readNumberAndDate finds the number and date of issue, which often stand together.
+func (d *invoiceReader) readNumberAndDate() {
+	number := d.bestNumber()
+	if number.score > 0 {
+		confidence := min(0.99, 0.55+0.11*number.score) * (0.5 + 0.5*lowestConfidence(number.words))
+		if d.declaredNumber(number.text) {
+			confidence = 0.998
+		}
+		d.set("/number", number.text, d.rows[number.row].page, number.words, confidence)
+	}
+	d.readDate(number)
+}
+
+func (d *invoiceReader) declaredNumber(text string) bool {
+	for _, row := range d.hints.Rows {
+		if claim.CompactIdentifier(string(row.Number)) == claim.CompactIdentifier(text) && text != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *invoiceReader) bestNumber() numberCandidate {
+	var best numberCandidate
+	for i, r := range d.rows {
+		for at, t := range r.tokens {
+			for _, c := range d.numberAt(r, at, t) {
+				c.row = i
+				c.score += d.numberScore(i, at, c)
+				if c.score > best.score {
+					best = c
+				}
+			}
+		}
+	}
+	return best
+}
+
+// numberAt proposes a token, and it joined with the ones behind a slash or hyphen ("12 / 2026").
+func (d *invoiceReader) numberAt(r pageRow, at int, t token) []numberCandidate {
+	text := strings.Trim(t.word.Text, ".,:;()|*'\"")
+	bonus := 0.0
+	if m := gluedNumber.FindStringSubmatch(text); m != nil {
+		text, bonus = strings.Trim(m[1], ".,:;"), 1.5
+	}
+	var list []numberCandidate
+	if plausibleNumber(text) {
+		list = append(list, numberCandidate{text: text, words: []ocr.Word{t.word}, score: bonus})
+	}
+	joined := text
+	for n := 1; n <= 4 && at+n < len(r.tokens); n++ {
+		next := strings.Trim(r.tokens[at+n].word.Text, ",:;()|")
+		glue := strings.HasSuffix(joined, "/") || strings.HasSuffix(joined, "-") || strings.HasPrefix(next, "/") || strings.HasPrefix(next, "-")
+		if !glue {
+			break
+		}
+		if joined += next; plausibleNumber(joined) && (digitShare(next) > 0 || len(next) <= 3) {
+			list = append(list, numberCandidate{text: joined, words: tokenWords(r.tokens[at : at+n+1]), score: bonus + 0.2})
+		}
+	}
+	return list
+}
+
+func plausibleNumber(s string) bool {
+	if len(s) > 20 || !numberShape.MatchString(s) || len(findDates(s)) > 0 || len(findAmounts(s)) > 0 {
+		return false
+	}
+	compact := claim.CompactIdentifier(s)
+	return !claim.ValidTaxCode(compact) && !(len(compact) == 11 && claim.ValidVATNumber(compact)) && len(compact) < 16
+}
+
+// numberScore weighs what stands before, above and behind a candidate.
+func (d *invoiceReader) numberScore(rowIndex, at int, c numberCandidate) float64 {
+	r := d.rows[rowIndex]
+	score := 0.0
+	marker, title := d.markersBefore(r, at)
+	switch {
+	case marker && title:
+		score += 3.2
+	case title:
+		score += 2
+	case marker:
+		score += 1.6
+	}
+	left := nearLeft(r, at)
+	if !marker {
+		score = max(score, d.labelledNumber(r, c, left))
+	}
+	if score == 0 {
+		return -10
+	}
+	if otherNumber.MatchString(lastWords(left, 3)) || registerWord.MatchString(left) && !title {
+		score -= 3
+	}
+	if followedByDate(r, at) {
+		score += 0.8
+	}
+	place := float64(r.box.Y) / float64(max(1, d.pages[r.page].height))
+	score += 0.8 * (1 - place)
+	if r.page > 0 {
+		score -= 0.3
+	}
+	if d.declaredNumber(c.text) {
+		score += 2
+	}
+	if d.patientRows.holds(rowIndex, boxOf(c.words)) && !marker {
+		score -= 1.5
+	}
+	return score
+}
+
+// labelledNumber weighs a label beside or above a candidate. Under the heading of the table of positions
+// stand quantities.
+func (d *invoiceReader) labelledNumber(r pageRow, c numberCandidate, left string) float64 {
+	if left != "" && numberHead.MatchString(strings.TrimRight(strings.TrimSpace(left), " :.")) {
+		return 2.4
+	}
+	head, rows, ok := d.pages[r.page].above(r.index, boxOf(c.words), 2.5)
+	text := strings.Trim(fold(head.text()), " :.")
+	switch {
+	case !ok || isTableHead(tokensOf(d.pages[r.page].rows[r.index-rows])):
+		return 0
+	case numberHead.MatchString(text) && !otherNumber.MatchString(text):
+		return 2.6
+	case strings.Contains(text, "fattura") && len(text) < 24:
+		return 1
+	}
+	return 0
+}
+
+// markersBefore looks back over a few words for "n." and for the title of the document.
+func (d *invoiceReader) markersBefore(r pageRow, at int) (marker, title bool) {
+	for back := 1; back <= 6 && at-back >= 0; back++ {
+		t := r.tokens[at-back]
+		word := strings.ReplaceAll(t.folded, ".", "")
+		switch {
+		case titleWord.MatchString(word) || titleWord.MatchString(t.folded):
+			title = true
+			return marker || gluedNumber.MatchString(r.tokens[at].word.Text), title
+		case numberMarker.MatchString(t.folded) || numberMarker.MatchString(word):
+			if back > 2 {
+				return marker, title
+			}
+			marker = true
+		case digitShare(word) > 0.3 && len(word) > 2:
+			return marker, title
+		}
+	}
+	return marker || gluedNumber.MatchString(r.tokens[at].word.Text), title
+}
+
+// nearLeft is the text before a token in its cell; the cell before, when the token begins its own.
+func nearLeft(r pageRow, at int) string {
+	var parts []string
+	wanted := r.tokens[at].cell
+	if at > 0 && r.tokens[at-1].cell != wanted {
+		wanted = r.tokens[at-1].cell
+	}
+	for _, t := range r.tokens[:at] {
+		if t.cell == wanted {
+			parts = append(parts, fold(t.word.Text))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+func lastWords(s string, n int) string {
+	words := strings.Fields(s)
+	return strings.Join(words[max(0, len(words)-n):], " ")
+}
+
+func followedByDate(r pageRow, at int) bool {
+	if at+1 >= len(r.tokens) {
+		return false
+	}
+	next := r.tokens[at+1].folded
+	return next == "del" || next == "dd" || next == "dated" || next == "in"
+}
+
+// readDate picks the date of issue.
+func (d *invoiceReader) readDate(number numberCandidate) {
+	type candidate struct {
+		found[claim.Date]
+		row   int
+		score float64
+	}
+	var best, second candidate
+	for i, r := range d.rows {
+		for _, f := range findDates(r.text) {
+			c := candidate{f, i, d.dateScore(i, f, number)}
+			switch {
+			case c.score > best.score:
+				if c.value != best.value {
+					second = best
+				}
+				best = c
+			case c.score > second.score && c.value != best.value:
+				second = c
+			}
+		}
+	}
+	if best.score <= 0 {
+		d.fallBackToLatestDate()
+		return
+	}
+	words := d.wordsAt(best.row, best.start, best.end)
+	margin := min(1, (best.score-max(0, second.score))/2)
+	confidence := (0.80 + 0.19*margin) * (0.5 + 0.5*lowestConfidence(words))
+	if d.declaredDate(best.value, number.text) {
+		confidence = 0.998
+	}
+	d.set("/date", best.value.String(), d.rows[best.row].page, words, confidence)
+}
+
+// fallBackToLatestDate takes the latest date of a document that names none of issue: a receipt is dated by
+// its payment. That is a guess, and its confidence says so.
+func (d *invoiceReader) fallBackToLatestDate() {
+	var latest found[claim.Date]
+	row := -1
+	for i, r := range d.rows {
+		for _, f := range findDates(r.text) {
+			if !dueLabel.MatchString(r.folded) && (row < 0 || latest.value.Before(f.value)) && f.value.Year >= 2005 {
+				latest, row = f, i
+			}
+		}
+	}
+	if row < 0 {
+		return
+	}
+	words := d.wordsAt(row, latest.start, latest.end)
+	d.set("/date", latest.value.String(), d.rows[row].page, words, 0.75*lowestConfidence(words))
+}
+
+var dueLabel = regexp.MustCompile(`scaden|entro|due|nat[oa] |nascita|decreto|legge|dpr|d\.p\.r|prossim`)
+
+func (d *invoiceReader) declaredDate(date claim.Date, number string) bool {
+	for _, row := range d.hints.Rows {
+		if row.Date == date && claim.CompactIdentifier(string(row.Number)) == claim.CompactIdentifier(number) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsAt are the words of a row that its text between two bytes was made of.
+func (d *invoiceReader) wordsAt(rowIndex, start, end int) []ocr.Word {
+	var words []ocr.Word
+	at := 0
+	for i, c := range d.rows[rowIndex].cells {
+		if i > 0 {
+			at += 2
+		}
+		for j, w := range c.words {
+			if j > 0 {
+				at++
+			}
+			if at < end && at+len(w.Text) > start {
+				words = append(words, w)
+			}
+			at += len(w.Text)
+		}
+	}
+	return words
+}
+
+func (d *invoiceReader) dateScore(rowIndex int, f found[claim.Date], number numberCandidate) float64 {
+	r := d.rows[rowIndex]
+	left := fold(r.text[:f.start])
+	if i := strings.LastIndex(left, "  "); i > 0 && strings.TrimSpace(left[i:]) != "" {
+		left = left[i:] // the nearest cell speaks for the date
+	}
+	left = strings.TrimRight(strings.TrimSpace(left), " :.")
+	score := 0.3
+	near := lastWords(left, 5)
+	switch {
+	case issueLabel.MatchString(near) && !otherLabel.MatchString(lastWords(near, 2)):
+		score = 3
+	case otherLabel.MatchString(near):
+		score = -1
+	case letters(near) < 3 || len(findDates(near)) > 0:
+		if head, _, ok := d.pages[r.page].above(r.index, boxOf(d.wordsAt(rowIndex, f.start, f.end)), 2.5); ok {
+			text := strings.Trim(fold(head.text()), " :.")
+			if otherLabel.MatchString(text) {
+				score = -0.8
+			} else if issueLabel.MatchString(text) || strings.HasSuffix(text, "data") {
+				score = 2.6
+			}
+		}
+	case strings.HasSuffix(near, ","): // "Milano, 12 marzo 2026"
+		score = 2.2
+	}
+	if number.words != nil && number.row == rowIndex {
+		score += 0.9
+	} else if number.words != nil && d.rows[number.row].page == r.page && abs(number.row-rowIndex) <= 2 {
+		score += 0.5
+	}
+	place := float64(r.box.Y) / float64(max(1, d.pages[r.page].height))
+	score += 0.5 * (1 - place)
+	if d.patientRows.holds(rowIndex, r.box) && score < 2 {
+		score -= 0.5
+	}
+	if f.value.Year < 2005 {
+		score -= 4
+	}
+	return score
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

@@ -1,0 +1,481 @@
+package extract
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"unicode"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// The label of the person who received the care; payerLabel of the one the invoice is made out to, who
+// is the patient unless a patient is named apart.
+var (
+	patientLabel = regexp.MustCompile(`^(paziente|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|per conto di|in favore di|a favore di)\b`)
+	payerLabel   = regexp.MustCompile(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
+	honorific    = regexp.MustCompile(`(?i)^(sig|sig\.?ra|sig\.?r|sigg|signor|signora|sig\.?na|gent\.?(ma|mo|le)|gentile|egr|egregio|spett(\.?le|abile)?|dott|dott\.?ssa|dr|dr\.?ssa|mr|mrs|ms|preg\.?(mo|ma)?|sig/sig\.?ra|cognome|nome|paziente|nominativo|cod|codice|l|la|il|al|alla|e|a|di)[.:,]*$`)
+	addressWord  = regexp.MustCompile(`^(via|viale|v\.le|piazza|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|loc|localita|frazione|fraz|cap|tel|fax|cell|email|e-mail|pec|c\.?f|p\.?iva|cod|codice|partita|nato|nata|residente|data|fattura|ricevuta|n|nr|numero|street|road|provincia|domicilio|indirizzo|oggetto|descrizione|prestazione|importo|telefono|tessera|asl|regime|medico|sede|comune)$`)
+	companyWord  = regexp.MustCompile(`(?i)\b(s\.?\s?r\.?\s?l\.?s?|s\.?\s?p\.?\s?a|s\.?\s?a\.?\s?s|s\.?\s?n\.?\s?c|s\.?\s?s|stp|onlus|ets|soc(ieta|ietà|\.)?|coop(erativa)?|gmbh|ltd|inc|ag|sa)\b\.?|\b(\w*studio|poliambulatori[oe]?|ambulatori[oe]?|centro|clinica|casa di cura|ospedal[ei]|a\.?s\.?l|asst|aou|ausl|azienda|farmacia|istituto|laboratorio|ottica|policlinico|fondazione|dental|odontoiatric[oa]|fisioterapia|radiologia|diagnostic[oa]|dott\.?(ssa|\.ssa|r\.)?|dr\.?(ssa|\.ssa)?|prof\.?(ssa)?|medical|medic[oa]|presidio|hospital|clinic|irccs|logopedi[ae]|psicolog[oia]a?|terapia|villa|associat[oi]|s\.o\.|unita sanitaria|ats)\b`)
+)
+
+// readParties finds who issued the document and who received the care. The patient comes first, because
+// his block must not be taken for the issuer's.
+func (d *invoiceReader) readParties() {
+	patient, payer := d.findPerson(patientLabel), d.findPerson(payerLabel)
+	if payer == nil {
+		payer = d.findCodedPerson(patient)
+	}
+	if patient == nil {
+		patient, payer = payer, nil
+	}
+	if patient == nil {
+		patient = d.findHintedPerson()
+	}
+	d.setPatient(patient)
+	if payer != nil && patient != nil && !samePerson(payer.name(), patient.name()) {
+		d.setPayer(payer)
+	}
+	d.readIssuer(patient)
+}
+
+func (d *invoiceReader) setPayer(p *personAt) {
+	page := d.rows[p.row].page
+	text, confidence := "", 0.85*lowestConfidence(p.words)
+	if code := d.codeOf(p); code != nil {
+		text, confidence = code.text, 0.98
+		d.set("/billed_to/tax_code", code.text, d.rows[code.row].page, code.words, identifierConfidence(*code))
+	}
+	surname, name, _ := d.splitName(p, text)
+	d.set("/billed_to/surname", surname, page, p.words, confidence)
+	d.set("/billed_to/name", name, page, p.words, confidence)
+}
+
+// findCodedPerson finds a name without a label by a tax code that fits it, above or beside the code. A
+// code beside a VAT number is the issuer's own.
+func (d *invoiceReader) findCodedPerson(other *personAt) *personAt {
+	for i := range d.identifiers {
+		id := &d.identifiers[i]
+		if id.kind != taxCode || !id.valid || d.besideVAT(id) {
+			continue
+		}
+		code, err := claim.ParseTaxCode(id.text)
+		if err != nil {
+			continue
+		}
+		for row := id.row; row >= 0 && row >= id.row-6 && d.rows[row].page == d.rows[id.row].page; row-- {
+			words := nameFitting(d.rows[row].words(), code)
+			if words != nil && (other == nil || !samePerson(textOf(words), other.name())) {
+				return &personAt{words: words, row: row}
+			}
+		}
+	}
+	return nil
+}
+
+// besideVAT reports whether a VAT number stands on the row of a code or next to it, in its column.
+func (d *invoiceReader) besideVAT(id *identifier) bool {
+	for _, other := range d.identifiers {
+		if other.kind == vatNumber && other.valid && d.rows[other.row].page == d.rows[id.row].page && abs(other.row-id.row) <= 1 &&
+			overlapX(boxOf(other.words), boxOf(id.words)) > -int(12*d.pages[d.rows[id.row].page].em) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameFitting finds two to five words in a row whose split into surname and name fits a tax code.
+func nameFitting(words []ocr.Word, code claim.TaxCode) []ocr.Word {
+	for length := 2; length <= 5; length++ {
+		for i := 0; i+length <= len(words); i++ {
+			name := nameIn(words[i : i+length])
+			if len(name) != length {
+				continue
+			}
+			for _, s := range nameSplits(name) {
+				if code.Fits(s[0], s[1]) {
+					return name
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// personAt is a person's name as printed, with the row it stands on.
+type personAt struct {
+	words    []ocr.Word
+	row      int
+	surname  bool // the label says "cognome e nome"
+	labelled bool
+}
+
+func (p personAt) name() string { return textOf(p.words) }
+
+// findPerson looks for a label at the start of a cell and takes the name behind it, or below it.
+func (d *invoiceReader) findPerson(label *regexp.Regexp) *personAt {
+	for i, r := range d.rows {
+		if p := d.partsApart(i); p != nil && label == payerLabel {
+			return p
+		}
+		for c := range r.cells {
+			text := strings.TrimSpace(fold(r.cells[c].text()))
+			m := label.FindString(text)
+			if m == "" {
+				continue
+			}
+			surnameFirst := strings.Contains(text, "cognome e nome") || strings.Contains(text, "cognome nome")
+			if words := d.nameBehind(r, c, len(strings.Fields(m))); words != nil {
+				return &personAt{words, i, surnameFirst, true}
+			}
+			for below := i + 1; below < len(d.rows) && below <= i+3 && d.rows[below].page == r.page; below++ {
+				if float64(d.rows[below].box.Y-(r.box.Y+r.box.H)) > 4.5*d.pages[r.page].em {
+					break
+				}
+				if words := nameUnder(d.rows[below], r.cells[c].box, d.pages[r.page].em); words != nil {
+					return &personAt{words, below, surnameFirst, true}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+var partsPattern = regexp.MustCompile(`^cognome\s*:?\s+(.+?)\s+nome\s*:?\s+(.+)$`)
+
+// partsApart reads "Cognome: ROSSI  Nome: LUCA" on one row.
+func (d *invoiceReader) partsApart(row int) *personAt {
+	m := partsPattern.FindStringSubmatchIndex(d.rows[row].folded)
+	if m == nil || len(d.rows[row].folded) != len(d.rows[row].text) {
+		return nil
+	}
+	surname, name := nameWords(d.wordsAt(row, m[2], m[3])), nameWords(d.wordsAt(row, m[4], m[5]))
+	if len(surname) == 0 || len(name) == 0 {
+		return nil
+	}
+	return &personAt{words: append(append([]ocr.Word(nil), surname...), name...), row: row, surname: true, labelled: true}
+}
+
+// nameWords are the leading words that may belong to a name.
+func nameWords(words []ocr.Word) []ocr.Word {
+	for i, w := range words {
+		if !nameWord(strings.Trim(w.Text, ".,:;")) {
+			return words[:i]
+		}
+	}
+	return words
+}
+
+// nameBehind takes the name in the rest of the label's cell or in the next cell.
+func (d *invoiceReader) nameBehind(r pageRow, c, skip int) []ocr.Word {
+	words := r.cells[c].words
+	if skip < len(words) {
+		if name := nameIn(words[skip:]); name != nil {
+			return name
+		}
+	}
+	if c+1 < len(r.cells) && float64(r.cells[c+1].box.X-(r.cells[c].box.X+r.cells[c].box.W)) < 14*d.pages[r.page].em {
+		return nameIn(r.cells[c+1].words)
+	}
+	return nil
+}
+
+func nameUnder(r pageRow, label claim.Box, em float64) []ocr.Word {
+	for _, c := range r.cells {
+		if overlapX(c.box, label) > 0 || float64(max(c.box.X-label.X, label.X-c.box.X)) < 3*em {
+			return nameIn(c.words)
+		}
+	}
+	return nil
+}
+
+// nameIn takes two to five words that look like a person's name, honorifics left out; nil if they do not.
+func nameIn(words []ocr.Word) []ocr.Word {
+	var name []ocr.Word
+	for _, w := range words {
+		text := strings.Trim(w.Text, ".,:;()*-_|/")
+		if len(name) == 0 && (text == "" || honorific.MatchString(w.Text) || honorific.MatchString(text)) {
+			continue
+		}
+		if !nameWord(text) || addressWord.MatchString(fold(text)) || len(name) == 5 {
+			break
+		}
+		w.Text = text
+		name = append(name, w)
+		if last := w.Text; strings.HasSuffix(words[len(words)-1].Text, ",") && last == "" {
+			break
+		}
+		if strings.HasSuffix(w.Text, ",") {
+			break
+		}
+	}
+	if len(name) < 2 || companyWord.MatchString(textOf(name)) {
+		return nil
+	}
+	return name
+}
+
+// nameWord accepts letters with apostrophes, hyphens and accents, beginning with a capital.
+func nameWord(s string) bool {
+	letters := 0
+	for i, r := range s {
+		switch {
+		case unicode.IsLetter(r):
+			if i == 0 && !unicode.IsUpper(r) && !nameParticle(s) {
+				return false
+			}
+			letters++
+		case r == '\'' || r == '’' || r == '-' || r == '`':
+		default:
+			return false
+		}
+	}
+	return letters >= 2
+}
+
+func nameParticle(s string) bool {
+	switch strings.ToLower(s) {
+	case "de", "di", "del", "della", "dello", "dei", "da", "dal", "dalla", "lo", "la", "le", "van", "von", "el":
+		return true
+	}
+	return false
+}
+
+// findHintedPerson finds, without any label, a person the form names.
+func (d *invoiceReader) findHintedPerson() *personAt {
+	for i, r := range d.rows {
+		for _, p := range d.hints.Persons {
+			if words := wordsOfPerson(r.words(), p); words != nil {
+				return &personAt{words: words, row: i}
+			}
+		}
+	}
+	return nil
+}
+
+func wordsOfPerson(words []ocr.Word, p claim.Person) []ocr.Word {
+	want := strings.Fields(claim.FoldName(string(p.Surname) + " " + string(p.Name)))
+	if len(want) < 2 {
+		return nil
+	}
+	sort.Strings(want)
+	for i := 0; i+len(want) <= len(words); i++ {
+		got := strings.Fields(claim.FoldName(textOf(words[i : i+len(want)])))
+		sort.Strings(got)
+		if strings.Join(got, " ") == strings.Join(want, " ") {
+			return words[i : i+len(want)]
+		}
+	}
+	return nil
+}
+
+func samePerson(a, b string) bool {
+	x, y := strings.Fields(claim.FoldName(a)), strings.Fields(claim.FoldName(b))
+	sort.Strings(x)
+	sort.Strings(y)
+	return strings.Join(x, " ") == strings.Join(y, " ")
+}
+
+// setPatient stores the patient's names and tax code; code and names confirm each other.
+func (d *invoiceReader) setPatient(p *personAt) {
+	if p == nil {
+		d.setLonePatientCode()
+		return
+	}
+	page := d.rows[p.row].page
+	d.patientRows = d.blockAround(p)
+	d.patientName = p.name()
+	code := d.patientCode(p)
+	text := ""
+	if code != nil {
+		text = code.text
+	}
+	surname, name, confirmed := d.splitName(p, text)
+	confidence := 0.93*lowestConfidence(p.words) + 0.05
+	switch {
+	case confirmed && code != nil && code.valid:
+		confidence = max(confidence, 0.985)
+	case confirmed:
+		confidence = max(confidence, 0.95)
+	case code != nil:
+		confidence = min(confidence, 0.75)
+	default:
+		confidence = min(confidence, 0.9)
+	}
+	if d.hinted(surname, name) {
+		confidence = max(confidence, 0.997)
+	}
+	d.set("/patient/surname", surname, page, p.words, confidence)
+	d.set("/patient/name", name, page, p.words, confidence)
+	if code != nil {
+		c := identifierConfidence(*code)
+		if code.valid && !confirmed {
+			c = min(c, 0.9)
+		}
+		d.set("/patient/tax_code", code.text, d.rows[code.row].page, code.words, c)
+	}
+}
+
+// setLonePatientCode keeps a tax code that a form's person must own, when no name was found.
+func (d *invoiceReader) setLonePatientCode() {
+	for _, id := range d.identifiers {
+		if id.kind != taxCode || !id.valid {
+			continue
+		}
+		for _, p := range d.hints.Persons {
+			if code, err := claim.ParseTaxCode(id.text); err == nil && code.Fits(string(p.Surname), string(p.Name)) {
+				d.set("/patient/tax_code", id.text, d.rows[id.row].page, id.words, identifierConfidence(id))
+				return
+			}
+		}
+	}
+}
+
+// hinted reports whether the form names this very person.
+func (d *invoiceReader) hinted(surname, name string) bool {
+	for _, p := range d.hints.Persons {
+		if claim.FoldName(string(p.Surname)) == claim.FoldName(surname) && claim.FoldName(string(p.Name)) == claim.FoldName(name) && surname != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// blockAround is the patient's address block: the rows just below the name in its column.
+func (d *invoiceReader) blockAround(p *personAt) rowSpan {
+	r := d.rows[p.row]
+	em := d.pages[r.page].em
+	b := boxOf(p.words)
+	span := rowSpan{from: max(0, p.row-1), to: p.row + 1, left: b.X - int(6*em), right: b.X + b.W + int(14*em)}
+	bottom := b.Y + b.H
+	for i := p.row + 1; i < len(d.rows) && i <= p.row+5 && d.rows[i].page == r.page; i++ {
+		if float64(d.rows[i].box.Y-bottom) > 2.2*em {
+			break
+		}
+		bottom = d.rows[i].box.Y + d.rows[i].box.H
+		span.to = i + 1
+	}
+	return span
+}
+
+// codeOf is the tax code that fits a person's name.
+func (d *invoiceReader) codeOf(p *personAt) *identifier {
+	for i := range d.identifiers {
+		id := &d.identifiers[i]
+		code, err := claim.ParseTaxCode(id.text)
+		if id.kind != taxCode || err != nil {
+			continue
+		}
+		for _, split := range nameSplits(p.words) {
+			if code.Fits(split[0], split[1]) {
+				return id
+			}
+		}
+	}
+	return nil
+}
+
+// patientCode is the tax code that fits the patient's name, else the one in his block, else a labelled
+// one that is not the issuer's.
+func (d *invoiceReader) patientCode(p *personAt) *identifier {
+	if id := d.codeOf(p); id != nil {
+		return id
+	}
+	for i := range d.identifiers {
+		id := &d.identifiers[i]
+		if id.kind == taxCode && d.patientRows.holds(id.row, boxOf(id.words)) {
+			return id
+		}
+	}
+	return nil
+}
+
+// nameSplits lists the ways to part a printed name into surname and name, both orders.
+func nameSplits(words []ocr.Word) [][2]string {
+	var splits [][2]string
+	for i := 1; i < len(words); i++ {
+		a, b := textOf(words[:i]), textOf(words[i:])
+		splits = append(splits, [2]string{a, b}, [2]string{b, a})
+	}
+	return splits
+}
+
+// splitName parts a name into surname and name: by the tax code, by a person the form names, by the
+// label, by the given names we know, else as "name surname". It reports whether something confirmed it.
+func (d *invoiceReader) splitName(p *personAt, code string) (surname, name string, confirmed bool) {
+	splits := nameSplits(p.words)
+	if parsed, err := claim.ParseTaxCode(code); err == nil {
+		for _, s := range splits {
+			if parsed.Fits(s[0], s[1]) {
+				return s[0], s[1], true
+			}
+		}
+	}
+	for _, s := range splits {
+		if d.hinted(s[0], s[1]) {
+			return s[0], s[1], true
+		}
+	}
+	best, bestScore := splits[0], -1.0
+	for i, s := range splits {
+		score := givenNameScore(s[1]) - givenNameScore(s[0])
+		if p.surname && i%2 == 0 || !p.surname && i%2 == 1 {
+			score += 0.4
+		}
+		if startsWithParticle(s[0]) {
+			score += 0.3
+		}
+		score -= 0.1 * float64(max(0, len(strings.Fields(s[0]))-1))
+		if score > bestScore {
+			best, bestScore = s, score
+		}
+	}
+	return best[0], best[1], false
+}
+
+func startsWithParticle(s string) bool {
+	first, _, more := strings.Cut(s, " ")
+	return more && nameParticle(first)
+}
+
+// givenNameScore is the share of words that are common Italian given names.
+func givenNameScore(s string) float64 {
+	words := strings.Fields(claim.FoldName(s))
+	n := 0.0
+	for _, w := range words {
+		if givenNames[w] {
+			n++
+		}
+	}
+	return n / float64(max(1, len(words)))
+}
+
+var givenNames = func() map[string]bool {
+	set := map[string]bool{}
+	for _, n := range strings.Fields(`ADA ADELE ADRIANA ADRIANO AGATA AGNESE AGOSTINO ALBA ALBERTO ALDO ALESSANDRA ALESSANDRO ALESSIA ALESSIO
+ALFONSO ALFREDO ALICE ALMA AMALIA AMBRA AMEDEO ANDREA ANGELA ANGELICA ANGELO ANITA ANNA ANNALISA ANNAMARIA ANTONELLA ANTONIA ANTONIETTA
+ANTONINO ANTONIO ARIANNA ARMANDO ARTURO ASIA AURORA BARBARA BEATRICE BENEDETTA BENEDETTO BIANCA BRUNA BRUNO CAMILLA CARLA CARLO CARLOTTA
+CARMELA CARMELO CARMEN CATERINA CATIA CECILIA CELESTE CESARE CHIARA CINZIA CLARA CLAUDIA CLAUDIO CLELIA CONCETTA CORRADO COSIMO CRISTIAN
+CRISTIANA CRISTIANO CRISTINA DANIELA DANIELE DARIO DAVIDE DEBORA DENISE DIANA DIEGO DOMENICA DOMENICO DONATELLA DONATO DORA DORIANA EDDA
+EDOARDO ELDA ELENA ELEONORA ELIA ELIANA ELIO ELISA ELISABETTA ELVIRA EMANUELA EMANUELE EMILIA EMILIO EMMA ENNIO ENRICA ENRICO ENZO ERICA
+ERMINIA ERNESTO ESTER ETTORE EUGENIA EUGENIO EVA FABIANA FABIO FABRIZIA FABRIZIO FAUSTO FEDERICA FEDERICO FELICE FERDINANDO FERNANDA
+FERNANDO FERRUCCIO FILIPPO FIORELLA FLAVIA FLAVIO FRANCA FRANCESCA FRANCESCO FRANCO GABRIELE GABRIELLA GAETANO GAIA GENNARO GERARDO
+GIACOMO GIADA GIAN GIANCARLO GIANFRANCO GIANLUCA GIANMARCO GIANNA GIANNI GIANPAOLO GIGLIOLA GILDA GINA GINEVRA GINO GIORDANO GIORGIA
+GIORGIO GIOVANNA GIOVANNI GIROLAMO GISELLA GIUDITTA GIULIA GIULIANA GIULIANO GIULIO GIUSEPPE GIUSEPPINA GIUSI GIUSY GLORIA GRAZIA GRAZIELLA GRETA
+GUGLIELMO GUIDO IACOPO IDA IGNAZIO ILARIA IMMA INES IRENE IRMA ISA ISABELLA IVAN IVANA IVANO IVO JACOPO KATIA LARA LAURA LEA LEONARDO
+LETIZIA LIA LIDIA LILIANA LINA LINDA LINO LISA LIVIA LIVIO LOREDANA LORENA LORENZA LORENZO LORETTA LORIS LUANA LUCA LUCIA LUCIANA
+LUCIANO LUCIO LUDOVICA LUDOVICO LUIGI LUIGIA LUIGINA LUISA MADDALENA MAFALDA MANUELA MANUELE MARA MARCELLA MARCELLO MARCO MARGHERITA
+MARIA MARIAGRAZIA MARIANGELA MARIANNA MARIANO MARIATERESA MARINA MARINELLA MARINO MARIO MARISA MARTA MARTINA MARTINO MARZIA MASSIMILIANO
+MASSIMO MATILDE MATTEO MATTIA MAURA MAURIZIO MAURO MELISSA MICAELA MICHELA MICHELE MILENA MIRANDA MIRCO MIRELLA MIRIAM MIRKO MONICA
+MORENA MORENO NADIA NATALE NATALIA NATALINA NELLO NICCOLO NICOLA NICOLETTA NICOLO NINO NOEMI NORA NUNZIA NUNZIO OLGA OLIMPIA ORAZIO ORIETTA
+ORNELLA ORSOLA OSCAR OTTAVIO PAMELA PAOLA PAOLO PASQUALE PASQUALINA PATRIZIA PATRIZIO PIA PIER PIERA PIERLUIGI PIERO PIETRO PINO RACHELE
+RAFFAELA RAFFAELE RAFFAELLA RAIMONDO REBECCA REGINA REMO RENATA RENATO RENZO RICCARDO RINO RITA ROBERTA ROBERTO ROCCO RODOLFO ROMANO
+ROMEO ROMINA ROSA ROSALBA ROSALIA ROSANNA ROSARIA ROSARIO ROSSANA ROSSELLA RUBEN RUGGERO SABATINO SABINA SABRINA SALVATORE SAMANTHA SAMUEL
+SAMUELE SANDRA SANDRO SANTO SARA SAVERIO SAVINO SEBASTIANO SERENA SERGIO SEVERINO SILVANA SILVANO SILVESTRO SILVIA SILVIO SIMONA SIMONE
+SOFIA SONIA STEFANIA STEFANO SUSANNA SVEVA TAMARA TANIA TATIANA TERESA TIZIANA TIZIANO TOMMASO UGO UMBERTO URBANO VALENTINA VALENTINO VALERIA
+VALERIO VANDA VANESSA VERA VERONICA VINCENZA VINCENZO VIOLA VIOLETTA VIRGINIA VITO VITTORIA VITTORIO VIVIANA WALTER WANDA YLENIA YURI ZAIRA ZOE`) {
+		set[n] = true
+	}
+	return set
+}()

@@ -1,0 +1,202 @@
+package extract
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// The confidences of amounts: balanced ones were confirmed by each other, the others by a label alone.
+const (
+	confirmedAmount   = 0.9975
+	labelledAmount    = 0.86
+	unlabelledAmount  = 0.5
+	confirmedAbsence  = 0.997
+	unconfirmedOption = 0.8
+)
+
+var (
+	administrative = regexp.MustCompile(`(diritti|spese|oneri|quota) (amministrativ|di segreteria|segreteria|di gestione|gestione pratica)|amministrativ|administrative fee`)
+	recordCopy     = regexp.MustCompile(`cop(ia|ie) (della |di |conforme )?(cartella|documentazione|referto)|cartella clinica|rilascio cartella`)
+	digitisation   = regexp.MustCompile(`digitali[zs]|\bcd\b|\bdvd\b|supporto (digitale|informatic)|copia digitale|masterizz`)
+)
+
+func (d *invoiceReader) setLines(s solution) {
+	var excluded claim.Excluded
+	excludedFrom := map[string]lineRow{}
+	var all []string
+	for i, l := range s.lines {
+		confidence := labelledAmount
+		if s.balanced && s.linesRead {
+			confidence = confirmedAmount
+		}
+		page := d.rows[l.row].page
+		words := d.continued(l, s)
+		text := tidyName(textOf(words))
+		d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, 0.97*lowestConfidence(words))
+		d.derive(fmt.Sprintf("/lines/%d/quantity", i), fmt.Sprint(l.quantity), confidence)
+		d.set(fmt.Sprintf("/lines/%d/amount", i), l.amount.value.String(), page, l.amount.words, confidence)
+		key, target := excludedItem(fold(text), &excluded)
+		if target != nil {
+			*target = target.Add(l.amount.value)
+			excludedFrom[key] = l
+		} else {
+			all = append(all, text)
+		}
+	}
+	if len(all) > 0 { // the services are the positions, "; " between them
+		first := s.lines[0]
+		d.set("/description", strings.Join(all, "; "), d.rows[first.row].page, first.description, 0.9+0.09*lowestConfidence(first.description))
+	}
+	for key, value := range map[string]claim.Money{"administrative": excluded.Administrative, "record_copy": excluded.RecordCopy,
+		"digitisation": excluded.Digitisation} {
+		if l, ok := excludedFrom[key]; ok {
+			d.set("/excluded/"+key, value.String(), d.rows[l.row].page, l.amount.words, 0.97)
+		} else {
+			d.derive("/excluded/"+key, "0.00", d.absence(s))
+		}
+	}
+	d.derive("/excluded/other", "0.00", d.absence(s))
+	if len(s.lines) == 0 {
+		d.describeWithoutLines()
+	}
+}
+
+func excludedItem(text string, e *claim.Excluded) (string, *claim.Money) {
+	switch {
+	case digitisation.MatchString(text):
+		return "digitisation", &e.Digitisation
+	case recordCopy.MatchString(text):
+		return "record_copy", &e.RecordCopy
+	case administrative.MatchString(text):
+		return "administrative", &e.Administrative
+	}
+	return "", nil
+}
+
+// continued adds the rows below a position that go on with its description.
+func (d *invoiceReader) continued(l lineRow, s solution) []ocr.Word {
+	words := l.description
+	if len(words) == 0 {
+		return words
+	}
+	box := boxOf(words)
+	for i := l.row + 1; i < len(d.rows) && i <= l.row+3; i++ {
+		r := d.rows[i]
+		em := d.pages[r.page].em
+		if r.page != d.rows[l.row].page || float64(r.box.Y-(box.Y+box.H)) > 0.75*em || len(r.cells) != 1 ||
+			abs(r.box.X-boxOf(l.description).X) > int(1.2*em) || len(findAmounts(r.text)) > 0 || roleOf(r.text) != noRole ||
+			notALine.MatchString(r.folded) || strings.Contains(r.folded, ":") || len(findDates(r.text)) > 0 {
+			break
+		}
+		words = append(append([]ocr.Word(nil), words...), r.words()...)
+		box = box.Union(r.box)
+	}
+	return words
+}
+
+// absence is the probability that an amount nobody found is really not there: arithmetic that closes
+// without it says so.
+func (d *invoiceReader) absence(s solution) float64 {
+	if s.balanced {
+		return confirmedAbsence
+	}
+	return unconfirmedOption
+}
+
+func (d *invoiceReader) setTotals(s solution) {
+	confidence := labelledAmount
+	switch {
+	case s.balanced:
+		confidence = confirmedAmount
+	case s.total != nil && s.total.role == noRole:
+		confidence = unlabelledAmount
+	}
+	if s.total != nil {
+		if d.declaredAmount(s.total.value) {
+			confidence = max(confidence, 0.9985)
+		}
+		d.set("/total", s.total.value.String(), d.rows[s.total.row].page, s.total.words, confidence)
+	}
+	for pointer, a := range map[string]*amountAt{"/vat": s.vat, "/stamp_duty": s.stamp, "/contribution": s.contrib, "/discount": s.discount,
+		"/withholding": s.withheld} {
+		if a == nil {
+			d.derive(pointer, "0.00", d.absence(s))
+			continue
+		}
+		d.set(pointer, absolute(a.value).String(), d.rows[a.row].page, a.words, confidence)
+	}
+}
+
+func (d *invoiceReader) declaredAmount(m claim.Money) bool {
+	for _, row := range d.hints.Rows {
+		if row.Amount.Known() && row.Amount.Equal(m) {
+			return true
+		}
+	}
+	return false
+}
+
+var currencies = []struct {
+	code    string
+	pattern *regexp.Regexp
+}{
+	{"CHF", regexp.MustCompile(`\bchf\b|franchi svizzeri|swiss francs`)},
+	{"USD", regexp.MustCompile(`\busd\b|us\$|\$`)},
+	{"GBP", regexp.MustCompile(`\bgbp\b|£`)},
+	{"EUR", regexp.MustCompile(`€|\beur\b|\beuro\b`)},
+}
+
+// readCurrency takes the currency named beside amounts; an Italian issuer's is euro.
+func (d *invoiceReader) readCurrency(s solution) {
+	counts := map[string]int{}
+	var at = map[string][]ocr.Word{}
+	page := map[string]int{}
+	for _, r := range d.rows {
+		for _, c := range currencies {
+			if c.pattern.MatchString(r.folded) {
+				counts[c.code]++
+				for _, t := range r.tokens {
+					if at[c.code] == nil && c.pattern.MatchString(fold(t.word.Text)) {
+						at[c.code], page[c.code] = []ocr.Word{t.word}, r.page
+					}
+				}
+			}
+		}
+	}
+	best, n := "", 0
+	for _, c := range currencies {
+		if counts[c.code] > n {
+			best, n = c.code, counts[c.code]
+		}
+	}
+	switch {
+	case best == "":
+		d.derive("/currency", "EUR", 0.99)
+	case at[best] == nil:
+		d.derive("/currency", best, 0.97)
+	case len(counts) > 1 && best != "EUR":
+		d.set("/currency", best, page[best], at[best], 0.9)
+	default:
+		d.set("/currency", best, page[best], at[best], 0.998)
+	}
+}
+
+var serviceWords = regexp.MustCompile(`visita|seduta|sedute|terapia|ecografi|esam[ei]|radiografi|tac\b|rmn|risonanza|analisi|consulenza|intervento|prestazion[ei] (professional|sanitari|medic|odonto)|colloquio|psicoterap|fisioterap|trattament|igiene|otturazion|estrazion|impianto|corona|lent[ei]|occhial|protesi|ricovero|degenza|ticket|prelievo|vaccin|elettrocardio|mammografi|controllo|riabilitazion`)
+
+// describeWithoutLines takes a sentence that names a health service, when no positions were found.
+func (d *invoiceReader) describeWithoutLines() {
+	for i, r := range d.rows {
+		if d.patientRows.holds(i, r.box) || float64(r.box.Y) < 0.15*float64(d.pages[r.page].height) {
+			continue
+		}
+		if serviceWords.MatchString(r.folded) && letters(r.text) > 8 {
+			words := trimDescription(r.words())
+			d.set("/description", tidyName(textOf(words)), r.page, words, 0.6*lowestConfidence(words))
+			return
+		}
+	}
+}

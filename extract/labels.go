@@ -1,0 +1,105 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// role is what a printed label says about the value it stands by.
+type role int
+
+const (
+	noRole role = iota
+	totalRole
+	weakTotalRole // "Totale" alone: also a column heading
+	netRole       // what is left to pay, after withholdings and deposits
+	taxableRole
+	vatRole
+	stampRole
+	contributionRole
+	discountRole
+	withholdingRole
+	paidRole
+	rateRole // a percentage or unit price: no amount of the document
+)
+
+// amountLabels gives the role of the text beside or above an amount, most telling first.
+var amountLabels = []struct {
+	role    role
+	pattern *regexp.Regexp
+}{
+	{withholdingRole, regexp.MustCompile(`\britenut|\br\.? ?a\.?\b|withholding`)},
+	{totalRole, regexp.MustCompile(`\btot(ale|\.)? ?(del |della )?(doc|fatt|ricev|parcell|gener|compless|not(a|ula)\b|compenso\b|corrisposto|euro\b|€)|totale (versato|incassato|riscosso|ticket|quota)|importo (totale|complessivo|del documento|fattura|versato|ticket)|totale \(?euro|grand total|invoice total|total amount|totale ivato`)},
+	{netRole, regexp.MustCompile(`nett[oa] (a|da) pagare|(totale|importo|somma|saldo) (da|a) (pagare|saldare|versare)|(totale|importo|saldo) dovut|\b[ad]a? pagare\b|net(to)? (to pay|payable)|(amount|balance|total) due|netto a vs|importo netto$|^netto$`)},
+	{stampRole, regexp.MustCompile(`\bboll[oi]\b|marca da b|virtual|stamp dut`)},
+	{contributionRole, regexp.MustCompile(`\benpa[mpfvi]|enpapi|enpab|\bcassa\b|\binps\b|rivalsa|contribut|\bcontr\.|previdenz|integrativ|\bc\.?n\.?p|epap\b`)},
+	{discountRole, regexp.MustCompile(`\bscont[oi]|abbuon|riduzione|discount|agevolazione`)},
+	{paidRole, regexp.MustCompile(`acconto|gia (versat|pagat|corrispost)|anticip|deposit|\bversat[oi]|\bpagato\b|ricevut[oi] in|contant[ie]|bancomat|carta di|\bpos\b|\bresto\b|a dedurre|detrat|\bpaid\b|incassat`)},
+	{taxableRole, regexp.MustCompile(`imponibil|sub-? ?tot|tot(ale|\.)? (prestazion|serviz|imponib|esent|parzial|nett|merc|onorar|compens|competenz|corrispettiv|voci|righe)|esent[ei]\b|esclus[aoe]\b|taxable|subtotal|non imponib|netto merce|fuori campo`)},
+	{vatRole, regexp.MustCompile(`\bi\.?v\.?a\b\.?|\bimposta\b|\bvat\b`)},
+	{weakTotalRole, regexp.MustCompile(`\btotal[ei]?\b|\btot\b`)},
+}
+
+func roleOf(label string) role {
+	label = strings.TrimSpace(fold(label))
+	for _, l := range amountLabels {
+		if l.pattern.MatchString(label) {
+			return l.role
+		}
+	}
+	return noRole
+}
+
+// dateRole tells the date of issue from the others on an invoice.
+type dateRole int
+
+const (
+	plainDate dateRole = iota
+	issueDate
+	otherDate
+)
+
+var (
+	issueLabel = regexp.MustCompile(`data (di )?(emission|fattur|docum|ricevut|doc\b|fatt\b|parcell|rilascio)|emess[ao]|(fattura|ricevuta|parcella|documento|nota|fatt\.?|notula|n\.?|invoice) .*\b(del|in data|dated?)\s*:?$|invoice date|date of issue|issue date|\bli,?$|\bl[iì]['’]?,?$|^data\s*:?$|^date\s*:?$`)
+	otherLabel = regexp.MustCompile(`nat[oa]|nascita|scaden|pagament|valuta|prestazion|eseguit|effettuat|visita|seduta|sedute|accettazion|prenotazion|ricover|dimission|periodo|stamp(a|ato)|consegna|ordine|\bdal\b|\bal\b|entro|competenza|birth|due|service|decreto|d\.?p\.?r|legge|\bdl\b|d\.l|rif|acconto|autorizz|bonifico|aut\.|incass|prescri|ricetta|nota di credito n|storno|a rettifica`)
+)
+
+// token is a word of a row in comparable form.
+type token struct {
+	folded string // lower case, no accents, no punctuation at its ends
+	word   ocr.Word
+	cell   int
+}
+
+func tokensOf(r row) []token {
+	var tokens []token
+	for i, c := range r.cells {
+		for _, w := range c.words {
+			tokens = append(tokens, token{strings.Trim(fold(w.Text), ".,:;()[]{}|*'\"-_=~"), w, i})
+		}
+	}
+	return tokens
+}
+
+// above finds the cell that heads a value: the nearest one above it, within a few lines, that it
+// stands under, with the number of rows between.
+func (l layout) above(rowIndex int, b claim.Box, lines float64) (cell, int, bool) {
+	for i := rowIndex - 1; i >= 0; i-- {
+		if float64(b.Y-(l.rows[i].box.Y+l.rows[i].box.H)) > lines*l.em {
+			break
+		}
+		best, shared := -1, 0
+		for j, c := range l.rows[i].cells {
+			if s := overlapX(c.box, b); s > shared {
+				best, shared = j, s
+			}
+		}
+		if best >= 0 {
+			return l.rows[i].cells[best], rowIndex - i, true
+		}
+	}
+	return cell{}, 0, false
+}

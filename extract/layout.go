@@ -1,0 +1,195 @@
+package extract
+
+import (
+	"sort"
+	"strings"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// layout is the words of a page as a person sees them: rows from top to bottom, each split into cells
+// where the gap is wider than a space. It is made from geometry alone, because the engine's own lines
+// break at columns and its blocks follow table rules.
+type layout struct {
+	rows []row
+	// em is the median height of a word, in pixels: the unit of every distance on the page.
+	em            float64
+	width, height int
+}
+
+type row struct {
+	cells []cell
+	box   claim.Box
+}
+
+// cell is a run of words with no gap wider than a space between them.
+type cell struct {
+	words []ocr.Word
+	box   claim.Box
+}
+
+func (c cell) text() string {
+	parts := make([]string, len(c.words))
+	for i, w := range c.words {
+		parts[i] = w.Text
+	}
+	return strings.Join(parts, " ")
+}
+
+func (r row) words() []ocr.Word {
+	var words []ocr.Word
+	for _, c := range r.cells {
+		words = append(words, c.words...)
+	}
+	return words
+}
+
+func (r row) text() string {
+	parts := make([]string, len(r.cells))
+	for i, c := range r.cells {
+		parts[i] = c.text()
+	}
+	return strings.Join(parts, "  ")
+}
+
+// columnGap is how many word heights of white make two cells of one run of text.
+const columnGap = 1.1
+
+func newLayout(words []ocr.Word, width, height int) layout {
+	words = legible(words)
+	l := layout{em: medianHeight(words), width: width, height: height}
+	sort.SliceStable(words, func(i, j int) bool { return middle(words[i].Box) < middle(words[j].Box) })
+	var open [][]ocr.Word
+	for _, w := range words {
+		open = intoRow(open, w)
+	}
+	sort.SliceStable(open, func(i, j int) bool { return meanMiddle(open[i]) < meanMiddle(open[j]) })
+	for _, words := range open {
+		l.rows = append(l.rows, splitRow(words, l.em))
+	}
+	return l
+}
+
+// legible drops what is no text: specks, rules read as characters, and scribbles.
+func legible(words []ocr.Word) []ocr.Word {
+	kept := make([]ocr.Word, 0, len(words))
+	for _, w := range words {
+		if strings.Trim(w.Text, "|_-—–~=.,'`\"\\/[]{}<>*°^ ") == "" && w.Text != "-" {
+			continue
+		}
+		if w.Box.Empty() {
+			continue
+		}
+		kept = append(kept, w)
+	}
+	return kept
+}
+
+func medianHeight(words []ocr.Word) float64 {
+	if len(words) == 0 {
+		return 1
+	}
+	heights := make([]int, len(words))
+	for i, w := range words {
+		heights[i] = w.Box.H
+	}
+	sort.Ints(heights)
+	return float64(max(1, heights[len(heights)/2]))
+}
+
+func middle(b claim.Box) float64 { return float64(b.Y) + float64(b.H)/2 }
+
+func meanMiddle(words []ocr.Word) float64 {
+	sum := 0.0
+	for _, w := range words {
+		sum += middle(w.Box)
+	}
+	return sum / float64(len(words))
+}
+
+// intoRow puts a word into the row it overlaps most, measured at the row's nearest word, so that a
+// slightly slanted or curled row stays one; or it opens a new row.
+func intoRow(rows [][]ocr.Word, w ocr.Word) [][]ocr.Word {
+	best, bestOverlap := -1, 0.5
+	for i := max(0, len(rows)-8); i < len(rows); i++ {
+		near := nearest(rows[i], w.Box)
+		if overlap := verticalOverlap(near.Box, w.Box); overlap > bestOverlap && !collides(rows[i], w.Box) {
+			best, bestOverlap = i, overlap
+		}
+	}
+	if best < 0 {
+		return append(rows, []ocr.Word{w})
+	}
+	rows[best] = append(rows[best], w)
+	return rows
+}
+
+func nearest(words []ocr.Word, b claim.Box) ocr.Word {
+	best, distance := words[0], 1<<30
+	for _, w := range words {
+		if d := max(w.Box.X-(b.X+b.W), b.X-(w.Box.X+w.Box.W)); d < distance {
+			best, distance = w, d
+		}
+	}
+	return best
+}
+
+// collides reports whether a word already stands where b is: two lines of small print beside a tall word.
+func collides(words []ocr.Word, b claim.Box) bool {
+	for _, w := range words {
+		shared := min(w.Box.X+w.Box.W, b.X+b.W) - max(w.Box.X, b.X)
+		if shared*2 > min(w.Box.W, b.W) {
+			return true
+		}
+	}
+	return false
+}
+
+// verticalOverlap is the shared height as a share of the smaller height.
+func verticalOverlap(a, b claim.Box) float64 {
+	shared := min(a.Y+a.H, b.Y+b.H) - max(a.Y, b.Y)
+	return float64(shared) / float64(max(1, min(a.H, b.H)))
+}
+
+func splitRow(words []ocr.Word, em float64) row {
+	sort.SliceStable(words, func(i, j int) bool { return words[i].Box.X < words[j].Box.X })
+	var r row
+	for i, w := range words {
+		r.box = r.box.Union(w.Box)
+		gap := 0.0
+		if i > 0 {
+			gap = float64(w.Box.X - (words[i-1].Box.X + words[i-1].Box.W))
+		}
+		height := float64(min(w.Box.H, 3*int(em)))
+		if i == 0 || gap > columnGap*max(em, height*0.8) {
+			r.cells = append(r.cells, cell{})
+		}
+		c := &r.cells[len(r.cells)-1]
+		c.words = append(c.words, w)
+		c.box = c.box.Union(w.Box)
+	}
+	return r
+}
+
+// overlapX is the shared width of two boxes in pixels; negative is the gap between them.
+func overlapX(a, b claim.Box) int { return min(a.X+a.W, b.X+b.W) - max(a.X, b.X) }
+
+func boxOf(words []ocr.Word) claim.Box {
+	var b claim.Box
+	for _, w := range words {
+		b = b.Union(w.Box)
+	}
+	return b
+}
+
+func textOf(words []ocr.Word) string { return cell{words: words}.text() }
+
+// lowestConfidence is the engine's confidence in the worst word.
+func lowestConfidence(words []ocr.Word) float64 {
+	lowest := 1.0
+	for _, w := range words {
+		lowest = min(lowest, w.Confidence)
+	}
+	return lowest
+}
