@@ -1,0 +1,371 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/oklog/ulid/v2"
+
+	"pratica/claim"
+	"pratica/extract"
+	"pratica/extract/forms"
+	"pratica/validate"
+)
+
+// Assemble makes the claims of a submission from its read pages: pages become documents, documents go to
+// the form before them, invoices are matched with the rows of the form, and the checks are run. Every
+// page is in exactly one claim; a submission of which nothing can be read gives one claim that says so.
+func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []ReadPage, findings []claim.Finding) ([]claim.Claim, error) {
+	papers, err := groupPages(pages)
+	if err != nil {
+		return nil, err
+	}
+	var claims []claim.Claim
+	batches := splitClaims(papers)
+	for i, batch := range batches {
+		a := assembly{claim: p.newClaim(s), batch: batch}
+		if i == 0 {
+			a.claim.Findings = append(a.claim.Findings, findings...)
+		}
+		a.build()
+		in := p.config.Checks
+		in.Today = claim.DateIn(p.config.Now())
+		in.OtherPagesUnread = i > 0 && len(findings) > 0 || otherUnreadable(batches, i)
+		if err := validate.Check(ctx, &a.claim, in); err != nil {
+			return nil, fmt.Errorf("check claim: %w", err)
+		}
+		claims = append(claims, a.claim)
+	}
+	return claims, nil
+}
+
+func (p *Pipeline) newClaim(s claim.Submission) claim.Claim {
+	now := p.config.Now()
+	id := s.ID
+	if id == "" {
+		id = ulid.Make().String()
+	}
+	c := claim.Claim{Schema: claim.SchemaV1, ID: ulid.Make().String(), Version: 1, Submission: id, ProtocolNumber: claim.Text(s.ProtocolNumber),
+		ExternalNumber: s.ExternalNumber, CreatedAt: now.UTC(), Channel: s.Channel, SentOn: s.SentOn, SentAt: s.SentAt, SentEvidence: s.SentEvidence,
+		ProducedBy: claim.ProducedBy{Software: p.config.Software, Forms: forms.Digest(), Calibration: calibrationName},
+		Provenance: map[string]claim.Provenance{}}
+	received := s.ReceivedAt
+	if received.IsZero() {
+		received = now
+	}
+	c.ReceivedOn = claim.DateIn(received)
+	if c.SentOn.IsZero() {
+		c.SentOn, c.SentEvidence = c.ReceivedOn, claim.AssumedReceived
+	}
+	return c
+}
+
+func otherUnreadable(batches [][]paper, self int) bool {
+	for i, batch := range batches {
+		for _, paper := range batch {
+			if i != self && paper.kind == claim.Other {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// assembly builds one claim from its papers.
+type assembly struct {
+	claim claim.Claim
+	batch []paper
+	// fields are the values of the form by pointer; row pointers still count rows of the form.
+	fields map[string]formValue
+}
+
+type formValue struct {
+	field
+	document string
+	page     int
+	reading  *Reading
+}
+
+func (a *assembly) build() {
+	a.addDocuments()
+	a.collectForm()
+	a.setFormValues()
+	rows := a.usedRows()
+	invoices := a.readInvoices(rows)
+	a.addExpenses(rows, invoices)
+	a.setPatient(invoices)
+	a.setKind()
+	confirm(&a.claim)
+	accept(&a.claim)
+}
+
+// addDocuments numbers the papers and describes their pages.
+func (a *assembly) addDocuments() {
+	for i, paper := range a.batch {
+		d := claim.Document{ID: "d" + strconv.Itoa(i+1), Kind: paper.kind}
+		for _, page := range paper.pages {
+			r := page.reading
+			d.Pages = append(d.Pages, claim.Page{File: page.ref.File, FilePage: page.ref.FilePage, Object: claim.Text(r.Object), Width: r.Width,
+				Height: r.Height, DPI: r.DPI, Rotation: r.Rotation, Transform: r.Transform})
+			if r.Problem != "" {
+				a.claim.Findings = append(a.claim.Findings, pageFinding(page.ref))
+			}
+		}
+		a.claim.Documents = append(a.claim.Documents, d)
+		a.claim.Provenance[fmt.Sprintf("/documents/%d/kind", i)] = claim.Provenance{Document: claim.Text(d.ID), Page: 1, Method: claim.FromRule,
+			Confidence: paper.confidence}
+		for _, pointer := range paper.differentText() {
+			a.claim.Findings = append(a.claim.Findings, claim.NewFinding("fiscal.text_differs_from_picture", "",
+				"In un documento PDF il testo nascosto non corrisponde a quello che si vede: va controllato.").With("document", d.ID).With("value", pointer))
+		}
+	}
+}
+
+// collectForm gathers the values of all pages of the form.
+func (a *assembly) collectForm() {
+	a.fields = map[string]formValue{}
+	for i, paper := range a.batch {
+		if paper.form == nil {
+			continue
+		}
+		a.claim.Form = claim.Form(paper.kind)
+		a.claim.FormEdition = claim.Text(paper.form.FormEdition)
+		for n := range paper.pages {
+			reading := paper.pages[n].reading
+			for _, f := range reading.Fields {
+				if f.Pointer != "" {
+					a.fields[f.Pointer] = formValue{f, "d" + strconv.Itoa(i+1), n + 1, reading}
+				}
+			}
+		}
+	}
+}
+
+const rowPrefix = "/expenses/"
+
+// setFormValues writes what the form says outside its table.
+func (a *assembly) setFormValues() {
+	for pointer, v := range a.fields {
+		if !strings.HasPrefix(pointer, rowPrefix) {
+			a.put(pointer, v)
+		}
+	}
+	if a.claim.Form != "" {
+		a.setRelation()
+	}
+}
+
+// put writes a value of the form, or that it is absent.
+func (a *assembly) put(pointer string, v formValue) {
+	from := v.Field.From
+	from.Document, from.Page = claim.Text(v.document), claim.Count(v.page)
+	value := v.Field.Value
+	if value == "false" && !strings.HasPrefix(pointer, "/signatures/") {
+		return // an empty box is the default; it is not read from paper
+	}
+	if err := a.claim.Set(pointer, value); err != nil {
+		from.Confidence = 0 // the zone holds something that is no such value
+		if clear := a.claim.Set(pointer, ""); clear != nil {
+			return
+		}
+	}
+	a.claim.Provenance[pointer] = from
+}
+
+// setRelation reads the family block: blank means the member is the patient.
+func (a *assembly) setRelation() {
+	surname, name := a.fields["/patient/surname"], a.fields["/patient/name"]
+	if surname.Blank && name.Blank {
+		a.claim.Patient = claim.Patient{Relation: claim.Self, Surname: a.claim.Member.Surname, Name: a.claim.Member.Name}
+		for _, part := range []string{"surname", "name"} {
+			from := a.claim.Provenance["/member/"+part]
+			from.Method = claim.FromRule
+			a.claim.Provenance["/patient/"+part] = from
+		}
+	} else {
+		a.claim.Patient.Relation = claim.Family
+	}
+	blankness := min(surname.Field.From.Confidence, name.Field.From.Confidence)
+	from := surname.Field.From
+	from.Document, from.Page, from.Method, from.Confidence, from.Text = claim.Text(surname.document), claim.Count(surname.page), claim.FromRule, max(blankness, 0.5), ""
+	a.claim.Provenance["/patient/relation"] = from
+}
+
+// formRow is a used row of the form's table.
+type formRow struct {
+	number   int // from 1
+	declared claim.Declared
+	values   map[string]formValue // by the last part of the pointer
+}
+
+var declaredParts = []string{"number", "issuer", "date", "amount"}
+
+// usedRows are the rows in which anything was written.
+func (a *assembly) usedRows() []formRow {
+	var rows []formRow
+	for n := 1; ; n++ {
+		prefix := rowPrefix + strconv.Itoa(n-1) + "/declared/"
+		if _, ok := a.fields[prefix+"number"]; !ok {
+			break
+		}
+		row := formRow{number: n, values: map[string]formValue{}}
+		var scratch claim.Claim
+		used := false
+		for _, part := range declaredParts {
+			v := a.fields[prefix+part]
+			row.values[part] = v
+			used = used || !v.Blank
+			if err := scratch.Set("/expenses/0/declared/"+part, v.Field.Value); err != nil {
+				v.Field.Value = ""
+				row.values[part] = v
+			}
+		}
+		if used {
+			row.declared = *scratch.Expenses[0].Declared
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// foundInvoice is an expense document with what was read of it.
+type foundInvoice struct {
+	extract.Invoice
+	paper    int
+	document string
+}
+
+// readInvoices reads the expense documents, with the form's persons and rows as hints.
+func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
+	hints := extract.Hints{}
+	for _, person := range []claim.Person{{Surname: a.claim.Patient.Surname, Name: a.claim.Patient.Name},
+		{Surname: a.claim.Member.Surname, Name: a.claim.Member.Name}} {
+		if person.Surname != "" && person.Name != "" {
+			hints.Persons = append(hints.Persons, person)
+		}
+	}
+	for _, row := range rows {
+		hints.Rows = append(hints.Rows, row.declared)
+	}
+	var found []foundInvoice
+	for i, paper := range a.batch {
+		if !paper.expense {
+			continue
+		}
+		var pages []extract.InvoicePage
+		for _, page := range paper.pages {
+			pages = append(pages, page.reading.invoicePage())
+		}
+		invoice := extract.ReadInvoice(pages, hints)
+		a.claim.Documents[i].Kind = invoice.DocumentKind
+		if !isExpense(invoice.DocumentKind) {
+			continue
+		}
+		if invoice.CourtesyCopy {
+			a.claim.Findings = append(a.claim.Findings, claim.NewFinding("fiscal.courtesy_copy", "",
+				"Il documento è indicato come copia di cortesia: va verificato.").With("document", a.claim.Documents[i].ID))
+		}
+		found = append(found, foundInvoice{invoice, i, a.claim.Documents[i].ID})
+	}
+	return found
+}
+
+func isExpense(k claim.DocumentKind) bool {
+	switch k {
+	case claim.Invoice, claim.CopaymentReceipt, claim.TillSlip, claim.CreditNote:
+		return true
+	}
+	return false
+}
+
+// addExpenses makes one expense of each row with its invoice, and one of each invoice that no row names.
+func (a *assembly) addExpenses(rows []formRow, invoices []foundInvoice) {
+	matched := matchRows(rows, invoices)
+	taken := map[int]bool{}
+	for r, row := range rows {
+		i := len(a.claim.Expenses)
+		a.claim.Expenses = append(a.claim.Expenses, claim.Expense{Row: claim.Count(row.number), Declared: &claim.Declared{}})
+		prefix := rowPrefix + strconv.Itoa(i)
+		for _, part := range declaredParts {
+			v := row.values[part]
+			a.put(prefix+"/declared/"+part, v)
+		}
+		if mark, ok := a.fields[rowPrefix+strconv.Itoa(row.number-1)+"/third_party/marked"]; ok {
+			a.put(prefix+"/third_party/marked", mark)
+		}
+		if n := matched[r]; n >= 0 {
+			taken[n] = true
+			a.putInvoice(prefix, invoices[n])
+		}
+	}
+	for n, invoice := range invoices {
+		if !taken[n] {
+			i := len(a.claim.Expenses)
+			a.claim.Expenses = append(a.claim.Expenses, claim.Expense{})
+			a.putInvoice(rowPrefix+strconv.Itoa(i), invoice)
+		}
+	}
+}
+
+// putInvoice writes the values of an expense document; those of its lines in order.
+func (a *assembly) putInvoice(prefix string, invoice foundInvoice) {
+	for _, key := range invoice.Keys() {
+		f := invoice.Fields[key]
+		from := f.From
+		if from.Page > 0 {
+			reading := a.batch[invoice.paper].pages[from.Page-1].reading
+			from.Document = claim.Text(invoice.document)
+			from.Box = reading.onPicture(from.Box)
+		} else if f.Value == "" { // an absence belongs to the document all the same
+			from.Document, from.Page = claim.Text(invoice.document), 1
+		}
+		if err := a.claim.Set(prefix+key, f.Value); err != nil {
+			continue
+		}
+		a.claim.Provenance[prefix+key] = from
+	}
+}
+
+// setPatient completes the patient from an invoice that names him: tax code, and the birth date in it;
+// without a form, the names too.
+func (a *assembly) setPatient(invoices []foundInvoice) {
+	for i := range a.claim.Expenses {
+		e := &a.claim.Expenses[i]
+		code, err := claim.ParseTaxCode(string(e.Patient.TaxCode))
+		pointer := rowPrefix + strconv.Itoa(i) + "/patient/"
+		if a.claim.Form == "" && a.claim.Patient.Surname == "" && e.Patient.Surname != "" {
+			a.claim.Patient.Surname, a.claim.Patient.Name = e.Patient.Surname, e.Patient.Name
+			a.claim.Provenance["/patient/surname"] = a.claim.Provenance[pointer+"surname"]
+			a.claim.Provenance["/patient/name"] = a.claim.Provenance[pointer+"name"]
+		}
+		if err != nil || !code.Fits(string(a.claim.Patient.Surname), string(a.claim.Patient.Name)) {
+			continue
+		}
+		a.claim.Patient.TaxCode = e.Patient.TaxCode
+		a.claim.Patient.BornOn = code.Born(a.claim.ReceivedOn)
+		from := a.claim.Provenance[pointer+"tax_code"]
+		a.claim.Provenance["/patient/tax_code"] = from
+		from.Method = claim.FromRule
+		a.claim.Provenance["/patient/born_on"] = from
+		return
+	}
+}
+
+// setKind is the kind all expenses share; dental only on its own form.
+func (a *assembly) setKind() {
+	for i := range a.claim.Expenses {
+		e := &a.claim.Expenses[i]
+		if e.Kind == claim.Dental && a.claim.Form == claim.R01 {
+			e.Kind = claim.Private
+		}
+		switch {
+		case e.Kind == "" || e.Kind == a.claim.Kind:
+		case a.claim.Kind == "":
+			a.claim.Kind = e.Kind
+		default:
+			a.claim.Kind = claim.Mixed
+		}
+	}
+}

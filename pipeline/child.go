@@ -1,0 +1,279 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/draw"
+	"math"
+
+	"pratica/claim"
+	"pratica/extract"
+	"pratica/ocr"
+	"pratica/ocr/child"
+	"pratica/ocr/decode"
+	"pratica/ocr/recognise"
+)
+
+// Handlers are the operations a child process serves: give them to child.Main first thing in main.
+func Handlers() map[string]child.Handler {
+	r := &pageReader{}
+	return map[string]child.Handler{"inspect": r.inspect, "read": r.read}
+}
+
+type inspectRequest struct {
+	Path   string        `json:"path"`
+	Limits decode.Limits `json:"limits"`
+}
+
+type inspectAnswer struct {
+	Pages   int        `json:"pages"`
+	Problem claim.Code `json:"problem,omitempty"`
+}
+
+type readRequest struct {
+	Path   string        `json:"path"`
+	Page   int           `json:"page"` // from 1
+	Limits decode.Limits `json:"limits"`
+}
+
+// pageReader lives in a child. It keeps the engine and the last file open, because the pages of one file
+// come one after the other.
+type pageReader struct {
+	engine *recognise.Engine
+	path   string
+	source *decode.Source
+}
+
+func (p *pageReader) open(ctx context.Context, path string, limits decode.Limits) (*decode.Source, error) {
+	if p.source != nil && p.path == path {
+		return p.source, nil
+	}
+	if p.source != nil {
+		p.source.Close()
+		p.source = nil
+	}
+	source, err := decode.Open(ctx, path, limits)
+	if err != nil {
+		return nil, err
+	}
+	p.source, p.path = source, path
+	return source, nil
+}
+
+// problemOf is the finding code of a fault of the paper, and "" for a fault of ours.
+func problemOf(err error) claim.Code {
+	var e *decode.FileError
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+func (p *pageReader) inspect(ctx context.Context, request json.RawMessage) (any, [][]byte, error) {
+	var r inspectRequest
+	if err := json.Unmarshal(request, &r); err != nil {
+		return nil, nil, err
+	}
+	source, err := p.open(ctx, r.Path, r.Limits)
+	if problem := problemOf(err); problem != "" {
+		return inspectAnswer{Problem: problem}, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return inspectAnswer{Pages: source.PageCount()}, nil, nil
+}
+
+func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, [][]byte, error) {
+	var r readRequest
+	if err := json.Unmarshal(request, &r); err != nil {
+		return nil, nil, err
+	}
+	source, err := p.open(ctx, r.Path, r.Limits)
+	var page *decode.Page
+	if err == nil {
+		page, err = source.Page(ctx, r.Page-1)
+	}
+	if problem := problemOf(err); problem != "" {
+		return Reading{Version: readingVersion, Problem: "page.unreadable", Level: claim.Identity, Transform: claim.Identity}, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	reading, picture, mediaType, err := p.readPage(ctx, page)
+	if err != nil {
+		return nil, nil, err
+	}
+	return reading, [][]byte{picture, []byte(mediaType)}, nil
+}
+
+// readPage is the way of one page: upright, form or text, and then only what is written is recognised.
+func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, []byte, string, error) {
+	grey := greyOf(page.Image)
+	reading := Reading{Version: readingVersion, Level: claim.Identity, Transform: claim.Identity, DPI: int(math.Round(page.DPI))}
+	turns, err := p.recogniseContent(ctx, page, grey, &reading)
+	if err != nil {
+		return reading, nil, "", err
+	}
+	picture, mediaType, err := encodeUpright(page, turns)
+	if err != nil {
+		return reading, nil, "", fmt.Errorf("encode page picture: %w", err)
+	}
+	bounds := page.Image.Bounds()
+	reading.Width, reading.Height = bounds.Dx(), bounds.Dy()
+	if turns%2 == 1 {
+		reading.Width, reading.Height = reading.Height, reading.Width
+	}
+	reading.Rotation = 90 * turns
+	reading.Transform = turned(turns, bounds.Dx(), bounds.Dy())
+	hash := sha256.Sum256(picture)
+	reading.Object = "sha256:" + hex.EncodeToString(hash[:])
+	return reading, picture, mediaType, nil
+}
+
+// recogniseContent fills a reading and tells by how many quarter turns clockwise the page became upright.
+func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, grey *image.Gray, reading *Reading) (int, error) {
+	if blank(grey, page.DPI) {
+		reading.KindOfPage = blankPage
+		return 0, nil
+	}
+	if !page.TextCovers || mentionsForm(page.Text) {
+		if match, ok := extract.RecogniseForm(grey, page.DPI); ok {
+			return p.readForm(ctx, grey, page.DPI, match, reading)
+		}
+	}
+	reading.KindOfPage = textPage
+	if page.TextCovers {
+		return 0, p.readTextLayer(ctx, page, grey, reading)
+	}
+	return p.readPicture(ctx, page.DPI, grey, reading)
+}
+
+func (p *pageReader) readForm(ctx context.Context, grey *image.Gray, dpi float64, match *extract.FormMatch, reading *Reading) (int, error) {
+	if err := p.needEngine(); err != nil {
+		return 0, err
+	}
+	turns := match.Turn / 90
+	upright := *match
+	if turns != 0 {
+		b := grey.Bounds()
+		upright = match.Turned(b.Dx(), b.Dy())
+		grey = recognise.Turn(grey, turns)
+	}
+	fields, err := extract.ReadForm(ctx, p.engine, grey, dpi, &upright)
+	if err != nil {
+		return 0, fmt.Errorf("read form: %w", err)
+	}
+	reading.KindOfPage = formPage
+	reading.FormCode, reading.FormEdition, reading.FormPage = string(upright.Form.Code), upright.Form.Edition, upright.Page
+	reading.Registration = upright.Residual
+	for _, f := range fields {
+		reading.Fields = append(reading.Fields, field{ID: f.Zone.ID, Pointer: f.Zone.Pointer, Row: f.Zone.Row, Blank: f.Blank, Field: f.Field})
+	}
+	return turns, nil
+}
+
+func (p *pageReader) readTextLayer(ctx context.Context, page *decode.Page, grey *image.Gray, reading *Reading) error {
+	reading.Method = string(claim.FromTextLayer)
+	reading.LevelWidth, reading.LevelHeight = grey.Bounds().Dx(), grey.Bounds().Dy()
+	for _, w := range page.Text {
+		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: w.Box, Confidence: 1})
+	}
+	return p.compareWithPicture(ctx, page.DPI, grey, reading)
+}
+
+func (p *pageReader) readPicture(ctx context.Context, dpi float64, grey *image.Gray, reading *Reading) (int, error) {
+	if err := p.needEngine(); err != nil {
+		return 0, err
+	}
+	turns, _, err := p.engine.Orientation(ctx, grey, dpi)
+	if err != nil {
+		return 0, fmt.Errorf("find orientation: %w", err)
+	}
+	grey = recognise.Turn(grey, turns)
+	if degrees, confidence := recognise.Skew(grey, dpi); math.Abs(degrees) >= 0.2 && confidence > 0.5 {
+		var back recognise.Matrix
+		grey, back = recognise.Rotate(grey, degrees)
+		reading.Level = back
+	}
+	grey = recognise.Normalise(grey, dpi)
+	words, err := p.engine.Page(ctx, grey, dpi)
+	if err != nil {
+		return 0, fmt.Errorf("recognise page: %w", err)
+	}
+	reading.Method = string(claim.FromLine)
+	reading.LevelWidth, reading.LevelHeight = grey.Bounds().Dx(), grey.Bounds().Dy()
+	for _, w := range words {
+		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: w.Confidence})
+	}
+	return turns, nil
+}
+
+func (p *pageReader) needEngine() error {
+	if p.engine != nil {
+		return nil
+	}
+	engine, err := recognise.NewEngine("ita")
+	if err != nil {
+		return err
+	}
+	p.engine = engine
+	return nil
+}
+
+func boxOf(r image.Rectangle) claim.Box {
+	return claim.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
+}
+
+// greyOf is the page in 8-bit grey; a grey page is not copied.
+func greyOf(img image.Image) *image.Gray {
+	switch img := img.(type) {
+	case *image.Gray:
+		return img
+	case *image.YCbCr: // the luma plane is the grey picture
+		b := img.Bounds()
+		g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
+		for y := range b.Dy() {
+			copy(g.Pix[y*g.Stride:y*g.Stride+b.Dx()], img.Y[img.YOffset(b.Min.X, b.Min.Y+y):])
+		}
+		return g
+	case *image.RGBA:
+		b := img.Bounds()
+		g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
+		for y := range b.Dy() {
+			row := img.Pix[img.PixOffset(b.Min.X, b.Min.Y+y):]
+			for x := range b.Dx() { // ITU-R BT.601 weights, as image/color
+				g.Pix[y*g.Stride+x] = uint8((19595*uint32(row[4*x]) + 38470*uint32(row[4*x+1]) + 7471*uint32(row[4*x+2]) + 1<<15) >> 16)
+			}
+		}
+		return g
+	}
+	b := img.Bounds()
+	g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(g, g.Bounds(), img, b.Min, draw.Src)
+	return g
+}
+
+// encodeUpright is the stored picture; a stream that needs no turning is stored as it came.
+func encodeUpright(page *decode.Page, turns int) ([]byte, string, error) {
+	if turns == 0 && page.Encoded != nil {
+		return page.Encoded, page.MediaType, nil
+	}
+	return decode.EncodePicture(decode.Upright(page.Image, turns), page.Bitonal)
+}
+
+// mentionsForm reports whether a text layer may belong to a form of the fund.
+func mentionsForm(words []decode.Word) bool {
+	for _, w := range words {
+		if bytes.Contains(bytes.ToUpper([]byte(w.Text)), []byte("FASCHIM")) || w.Text == "Mod." {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,54 @@
+package pipeline
+
+import (
+	"context"
+	"image"
+	"strings"
+
+	"pratica/claim"
+	"pratica/extract"
+	"pratica/ocr/recognise"
+)
+
+// comparedPointers are the values of a text layer whose drawn box is also recognised: what a human would
+// see is what counts.
+var comparedPointers = []string{"/total", "/date", "/issuer/vat_number"}
+
+// compareWithPicture recognises the boxes of the deciding values of a text layer and notes those whose
+// picture says something else.
+func (p *pageReader) compareWithPicture(ctx context.Context, dpi float64, grey *image.Gray, reading *Reading) error {
+	invoice := extract.ReadInvoice([]extract.InvoicePage{reading.invoicePage()}, extract.Hints{})
+	for _, pointer := range comparedPointers {
+		f, ok := invoice.Fields[pointer]
+		if !ok || f.Value == "" || f.From.Box.Empty() {
+			continue
+		}
+		if err := p.needEngine(); err != nil {
+			return err
+		}
+		margin := int(dpi / 40)
+		b := f.From.Box
+		zone := image.Rect(b.X-margin, b.Y-margin, b.X+b.W+margin, b.Y+b.H+margin).Intersect(grey.Bounds())
+		seen, err := p.engine.Line(ctx, grey.SubImage(zone).(*image.Gray), dpi, recognise.ZoneOptions{})
+		if err != nil {
+			return err
+		}
+		if !sameDigits(string(f.From.Text), seen.Text) && seen.Confidence > 0.7 {
+			reading.DifferentText = append(reading.DifferentText, pointer)
+		}
+	}
+	return nil
+}
+
+// sameDigits compares what matters in an amount, a date or a number: its digits.
+func sameDigits(a, b string) bool {
+	digits := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, strings.NewReplacer("O", "0", "o", "0", "l", "1", "I", "1").Replace(s))
+	}
+	return digits(a) == digits(b) || strings.Contains(digits(b), digits(a)) || claim.FoldName(a) == claim.FoldName(b)
+}
