@@ -1,0 +1,41 @@
+# make demo   a scanned envelope becomes a checked claim, shown in the browser
+# make test   everything that is checked before a change is kept
+# make bench  speed against the bare engine
+# make samples  draws testdata/ again
+.PHONY: demo test bench build samples setup-run setup-test lint quick
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+GO ?= go
+
+# One thread for each recognition: Tesseract's own threads cost two to three times the CPU.
+export OMP_THREAD_LIMIT = 1
+
+demo: setup-run build
+	@$(GO) run ./cmd/demo bin/pratica
+
+build: setup-run
+	@$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/pratica ./cmd/pratica
+
+test: setup-test lint quick
+	$(GO) test -timeout 18m ./...
+
+# Quick ones first, so that a slip shows within seconds.
+quick:
+	$(GO) test ./claim ./validate ./extract/forms ./cmd/setup
+
+lint:
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+bench: build
+	$(GO) run ./cmd/bench bin/pratica
+
+samples:
+	$(GO) run ./cmd/pratica corpus --samples -o testdata
+
+setup-run:
+	@$(GO) run ./cmd/setup run
+
+setup-test:
+	@$(GO) run ./cmd/setup test

@@ -1,0 +1,90 @@
+// Command pratica reads the papers of health-reimbursement claims and hands structured, checked claims to
+// adjudication.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"pratica/claim"
+	"pratica/ocr/child"
+	"pratica/ocr/recognise"
+	"pratica/pipeline"
+)
+
+// version is set by the linker: -X main.version=1.4.0.
+var version = "dev"
+
+// The exit codes.
+const (
+	exitUnreadable = 1 // an input could not be read; the others were processed
+	exitUsage      = 2
+	exitMissing    = 3 // a needed service or program is missing
+)
+
+type commands struct {
+	Process processCommand `cmd:"" help:"Read papers and print their claims as JSON."`
+	Forms   formsCommand   `cmd:"" help:"Write the blank forms as PDF."`
+	Corpus  corpusCommand  `cmd:"" help:"Draw labelled papers to measure the reader with."`
+	Eval    evalCommand    `cmd:"" help:"Score the reader on labelled papers."`
+	Doctor  doctorCommand  `cmd:"" help:"Check that everything needed is here."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	child.Main(pipeline.Handlers())
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// run parses the arguments, runs a command and gives the exit code.
+func run(ctx context.Context, args []string) int {
+	var c commands
+	code := 0
+	parser, err := kong.New(&c, kong.Name("pratica"), kong.Description("Reads the papers of health-reimbursement claims: scans and PDFs in, checked claims out."),
+		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)), kong.Exit(func(n int) { os.Exit(n) }))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "pratica:", err)
+		return exitUsage
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "pratica:", err)
+		fmt.Fprintln(os.Stderr, "Run 'pratica --help' for the commands.")
+		return exitUsage
+	}
+	if err := command.Run(); err != nil {
+		code = exitCode(err)
+		if !errors.Is(err, errReported) {
+			fmt.Fprintln(os.Stderr, "pratica:", err)
+		}
+	}
+	return code
+}
+
+// errReported is an error whose words were already printed.
+var errReported = errors.New("some inputs could not be read")
+
+func exitCode(err error) int {
+	switch {
+	case errors.Is(err, recognise.ErrMissingLanguage), claim.ErrorCode(err) == claim.EUNAVAILABLE:
+		return exitMissing
+	case claim.ErrorCode(err) == claim.EINVALID:
+		return exitUsage
+	}
+	return exitUnreadable
+}
+
+type versionCommand struct{}
+
+func (versionCommand) Run() error {
+	fmt.Println("pratica", version)
+	return nil
+}

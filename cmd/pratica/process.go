@@ -1,0 +1,207 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"pratica/claim"
+	"pratica/pipeline"
+)
+
+type processCommand struct {
+	Files       []string `arg:"" name:"file" help:"Files, or folders whose files are taken in name order. Together they are one submission." type:"existing"`
+	Sent        string   `help:"Sent date (postmark), YYYY-MM-DD."`
+	Received    string   `help:"Day of arrival, YYYY-MM-DD; default today."`
+	Channel     string   `help:"How it came: post, online, provider or api." enum:"post,online,provider,api" default:"post"`
+	Each        bool     `help:"Every argument is a submission of its own."`
+	JSONL       bool     `name:"jsonl" help:"One claim a line instead of one array."`
+	Pages       string   `help:"Write the upright page pictures into this folder." type:"path"`
+	Concurrency int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
+}
+
+// Run reads the papers and prints their claims on stdout.
+func (c *processCommand) Run(ctx context.Context) error {
+	submission, err := c.submission()
+	if err != nil {
+		return err
+	}
+	p, err := pipeline.New(pipeline.Config{Concurrency: c.Concurrency, Software: version})
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	var claims []claim.Claim
+	for _, group := range c.groups() {
+		files, err := expand(group)
+		if err != nil {
+			return err
+		}
+		bar := newProgress("Reading")
+		more, err := p.Process(ctx, submission, files, bar.show, c.pictures())
+		bar.finish()
+		if err != nil {
+			return err
+		}
+		claims = append(claims, more...)
+	}
+	if err := c.print(claims); err != nil {
+		return err
+	}
+	return unreadable(claims)
+}
+
+func (c *processCommand) submission() (claim.Submission, error) {
+	s := claim.Submission{Channel: claim.Channel(c.Channel), ReceivedAt: time.Now()}
+	if c.Received != "" {
+		d, err := claim.ParseDate(c.Received)
+		if err != nil {
+			return s, claim.WrapError(claim.EINVALID, err, "--received")
+		}
+		s.ReceivedAt = d.Noon()
+	}
+	if c.Sent != "" {
+		d, err := claim.ParseDate(c.Sent)
+		if err != nil {
+			return s, claim.WrapError(claim.EINVALID, err, "--sent")
+		}
+		s.SentOn, s.SentEvidence = d, claim.Operator
+	}
+	return s, nil
+}
+
+func (c *processCommand) groups() [][]string {
+	if !c.Each {
+		return [][]string{c.Files}
+	}
+	var groups [][]string
+	for _, f := range c.Files {
+		groups = append(groups, []string{f})
+	}
+	return groups
+}
+
+// expand lists the files of the arguments: a folder stands for its files in name order. Names are made
+// distinct, because claims name pages by them.
+func expand(arguments []string) ([]pipeline.File, error) {
+	var files []pipeline.File
+	for _, argument := range arguments {
+		info, err := os.Stat(argument)
+		if err != nil {
+			return nil, err
+		}
+		paths := []string{argument}
+		if info.IsDir() {
+			if paths, err = filesIn(argument); err != nil {
+				return nil, err
+			}
+		}
+		for _, path := range paths {
+			absolute, err := filepath.Abs(path)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, pipeline.File{Name: filepath.Base(path), Path: absolute})
+		}
+	}
+	return pipeline.DistinctNames(files), nil
+}
+
+func filesIn(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var paths []string
+	for _, e := range entries {
+		if e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") && e.Name() != "truth.json" {
+			paths = append(paths, filepath.Join(dir, e.Name()))
+		}
+	}
+	sort.Strings(paths)
+	return paths, nil
+}
+
+func (c *processCommand) pictures() pipeline.PictureFunc {
+	if c.Pages == "" {
+		return nil
+	}
+	return func(ref pipeline.PageRef, _ string, picture []byte, mediaType string) error {
+		if err := os.MkdirAll(c.Pages, 0o700); err != nil {
+			return err
+		}
+		ending := ".jpg"
+		if mediaType == "image/png" {
+			ending = ".png"
+		}
+		name := fmt.Sprintf("%s-%04d%s", strings.TrimSuffix(ref.File, filepath.Ext(ref.File)), ref.FilePage, ending)
+		return os.WriteFile(filepath.Join(c.Pages, name), picture, 0o600)
+	}
+}
+
+func (c *processCommand) print(claims []claim.Claim) error {
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetEscapeHTML(false)
+	if !c.JSONL {
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(claims)
+	}
+	for _, one := range claims {
+		if err := encoder.Encode(one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unreadable tells on stderr which inputs could not be read.
+func unreadable(claims []claim.Claim) error {
+	found := false
+	for _, c := range claims {
+		for _, f := range c.Findings {
+			if strings.HasPrefix(string(f.Code), "file.") || f.Code == "page.unreadable" {
+				found = true
+				fmt.Fprintln(os.Stderr, "pratica:", f.Message)
+			}
+		}
+	}
+	if found {
+		return errReported
+	}
+	return nil
+}
+
+// progress is a bar on a terminal and nothing elsewhere.
+type progress struct {
+	bar   *progressbar.ProgressBar
+	title string
+}
+
+func newProgress(title string) *progress { return &progress{title: title} }
+
+func (p *progress) show(done, total int) {
+	if !term.IsTerminal(int(os.Stderr.Fd())) {
+		return
+	}
+	if p.bar == nil {
+		p.bar = progressbar.NewOptions(total, progressbar.OptionSetDescription(p.title), progressbar.OptionSetWriter(os.Stderr),
+			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+	}
+	if err := p.bar.Set(done); err != nil {
+		p.bar = nil // a bar that cannot be drawn is no reason to stop
+	}
+}
+
+func (p *progress) finish() {
+	if p.bar != nil {
+		_ = p.bar.Finish() // as above
+	}
+}
