@@ -46,6 +46,10 @@ func fileError(code claim.Code, cause error) *FileError { return &FileError{Code
 
 // truncatedOr tells a stream that ends too early from one that is damaged.
 func truncatedOr(code claim.Code, cause error) *FileError {
+	var fe *FileError
+	if errors.As(cause, &fe) {
+		return fe
+	}
 	if errors.Is(cause, io.ErrUnexpectedEOF) || errors.Is(cause, io.EOF) {
 		code = CodeTruncated
 	}

@@ -26,7 +26,7 @@ type pdfFile struct {
 	n     int
 }
 
-func openPDF(ctx context.Context, file *os.File, size int64, limits Limits) (*pdfFile, error) {
+func openPDF(ctx context.Context, file *os.File, size int64, limits Limits) (pageSource, error) {
 	p := &pdfFile{file: file, bytes: size, limits: limits}
 	strict := p.openStrict(ctx)
 	if strict == nil {

@@ -36,7 +36,7 @@ type single struct {
 }
 
 // openSingle reads the header and refuses a picture that is too large.
-func openSingle(file *os.File, size int64, format string, limits Limits) (*single, error) {
+func openSingle(file *os.File, size int64, format string, limits Limits) (pageSource, error) {
 	s := &single{file: file, bytes: size, format: format, limits: limits, orientation: 1}
 	if size > maxSingleBytes {
 		return nil, fileError(CodeTooLarge, fmt.Errorf("a %s file of %d bytes", format, size))
@@ -161,6 +161,7 @@ func (s *single) decodeData(data []byte) (image.Image, error) {
 		img, err = png.Decode(bytes.NewReader(data))
 	case "webp":
 		img, err = webp.Decode(bytes.NewReader(data))
+		widen(img)
 	default:
 		img, err = bmp.Decode(bytes.NewReader(data))
 	}
@@ -171,8 +172,25 @@ func (s *single) decodeData(data []byte) (image.Image, error) {
 		return img, nil
 	case errors.As(err, &unsupportedJPEG), errors.As(err, &unsupportedPNG), errors.Is(err, bmp.ErrUnsupported):
 		return nil, fileError(CodeUnsupported, err)
+	case s.endsEarly(data):
+		return nil, fileError(CodeTruncated, err)
 	}
 	return nil, truncatedOr(CodeUnreadable, err)
+}
+
+// endsEarly looks for the end of a picture that could not be decoded: the decoders do not always tell a missing
+// rest from a damaged one. Junk of some kilobytes after the end is common.
+func (s *single) endsEarly(data []byte) bool {
+	tail := data[max(len(data)/2, len(data)-8<<10):]
+	switch s.format {
+	case "jpeg":
+		return !bytes.Contains(tail, []byte{0xff, 0xd9})
+	case "png":
+		return !bytes.Contains(tail, []byte("IEND"))
+	case "webp":
+		return int64(binary.LittleEndian.Uint32(data[4:]))+8 > s.bytes
+	}
+	return false
 }
 
 // decodeJPEG decodes a JPEG; one that lacks nothing but its end marker is complete.
@@ -184,6 +202,26 @@ func decodeJPEG(data []byte) (image.Image, error) {
 		}
 	}
 	return img, err
+}
+
+// widen gives a lossy WebP the range of a JPEG: its luma runs from 16 to 235 and its chroma from 16 to 240
+// (ITU-R BT.601), which x/image/webp leaves as it is.
+func widen(img image.Image) {
+	p, ok := img.(*image.YCbCr)
+	if !ok {
+		return
+	}
+	var luma, chroma [256]byte
+	for v := range 256 {
+		luma[v] = byte(min(255, max(0, (v-16)*255/219)))
+		chroma[v] = byte(min(255, max(0, 128+(v-128)*255/224)))
+	}
+	for i, v := range p.Y {
+		p.Y[i] = luma[v]
+	}
+	for i := range p.Cb {
+		p.Cb[i], p.Cr[i] = chroma[p.Cb[i]], chroma[p.Cr[i]]
+	}
 }
 
 // finish makes a page of a decoded picture: plain kinds, square pixels, upright, resolution.

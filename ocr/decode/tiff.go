@@ -20,7 +20,7 @@ type tiffFile struct {
 }
 
 // openTIFF follows the chain of directories; thumbnails and masks are no pages.
-func openTIFF(ctx context.Context, file *os.File, size int64, limits Limits) (*tiffFile, error) {
+func openTIFF(ctx context.Context, file *os.File, size int64, limits Limits) (pageSource, error) {
 	t := &tiffFile{r: file, bytes: size, limits: limits}
 	order, offset, err := tiffHeader(file)
 	if err != nil {
