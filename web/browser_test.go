@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,10 +17,20 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// openBrowser starts the distribution's Chromium. Anything a page logs as an error, a violation of the
-// content policy for one, fails the test.
-func openBrowser(t *testing.T) context.Context {
-	t.Helper()
+// chromium is one process for all tests of the pages, started by the first that needs it.
+var chromium = struct {
+	sync.Once
+	context.Context
+	stop func()
+}{stop: func() {}}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	chromium.stop()
+	os.Exit(code)
+}
+
+func startChromium(t *testing.T) {
 	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -30,10 +41,34 @@ func openBrowser(t *testing.T) context.Context {
 	if program == "" {
 		t.Fatal("the pages are tested in Chromium, which is not installed: install the Debian package chromium (make test does it)")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+	folder, err := os.MkdirTemp("", "pratica-chromium-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.UserDataDir(folder),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	browser, closeTab := chromedp.NewContext(allocator, chromedp.WithListener(func(event any) {
+	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	browser, stopBrowser := chromedp.NewContext(allocator)
+	if err := chromedp.Do(browser); err != nil {
+		t.Fatalf("start %s: %v", program, err)
+	}
+	chromium.Context = browser
+	chromium.stop = func() {
+		stopBrowser()
+		stopAllocator()
+		_ = os.RemoveAll(folder)
+	}
+}
+
+// openBrowser opens a new tab with an empty profile. Anything a page logs as an error, a violation of
+// the content policy for one, fails the test.
+func openBrowser(t *testing.T) context.Context {
+	t.Helper()
+	chromium.Do(func() { startChromium(t) })
+	if chromium.Context == nil {
+		t.Fatal("Chromium could not be started: see the first test of the pages")
+	}
+	tab, closeTab := chromedp.NewContext(chromium.Context, chromedp.WithNewBrowserContext(), chromedp.WithListener(func(event any) {
 		switch event := event.(type) {
 		case *runtime.EventExceptionThrown:
 			t.Errorf("the page threw: %s", event.ExceptionDetails.Text)
@@ -43,17 +78,16 @@ func openBrowser(t *testing.T) context.Context {
 			}
 		}
 	}))
-	browser, cancel := context.WithTimeout(browser, 2*time.Minute)
+	tab, cancel := context.WithTimeout(tab, 2*time.Minute)
 	t.Cleanup(func() {
 		cancel()
 		closeTab()
-		stop()
 	})
-	do(t, browser, func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+	do(t, tab, func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
 		_, err := chromedp.Call(ctx, log.Enable, cdp.Empty{})
 		return chromedp.Void{}, err
 	})
-	return browser
+	return tab
 }
 
 type action = chromedp.Action[chromedp.Void]
@@ -89,7 +123,7 @@ func size(width, height int64, scheme string) action {
 
 // settled waits until every picture in sight is there.
 func settled() action {
-	return await(`document.readyState === 'complete' && [...document.images].every(i => i.complete || i.offsetParent === null || i.getBoundingClientRect().top > innerHeight)`)
+	return await(`document.readyState === 'complete' && [...document.images].every(i => i.complete && i.naturalWidth || i.offsetParent === null || i.getBoundingClientRect().top > innerHeight)`)
 }
 
 // picture keeps a screenshot in the folder that PRATICA_SCREENSHOTS names, to be looked at by people.
@@ -106,36 +140,5 @@ func picture(t *testing.T, browser context.Context, name string) {
 	}
 	if err := os.WriteFile(filepath.Join(folder, name+".png"), data, 0o600); err != nil {
 		t.Fatal(err)
-	}
-}
-
-func TestEveryPageAtEverySizeHoldsTogether(t *testing.T) {
-	d := openDesk(t)
-	browser := openBrowser(t)
-	do(t, browser, size(1920, 1080, "light"), chromedp.Navigate(d.URL+"/"))
-	picture(t, browser, "empty-1920")
-
-	found, stored := d.receive(sampleEnvelope("BERTOLINI"), "AP-0077")
-	reading := d.arrive("scansione.pdf", 5, "")
-	d.read(reading.ID, 1, sampleEnvelope("VERDI").pictures[0])
-	d.read(reading.ID, 2, nil)
-	voided := d.arrive("doppione.pdf", 1, "")
-	_, err := d.records.Void(t.Context(), voided.ID, "inviato due volte", operator)
-	d.must(err)
-
-	pages := map[string]string{"list": "/", "submission": "/submissions/" + found.ID, "reading": "/submissions/" + reading.ID, "claim": "/claims/" + stored.ID,
-		"missing": "/submissions/2026-999999"}
-	for name, path := range pages {
-		for _, w := range []struct {
-			suffix        string
-			width, height int64
-			scheme        string
-		}{{"1920", 1920, 1080, "light"}, {"1920-dark", 1920, 1080, "dark"}, {"360", 360, 740, "light"}, {"1280-dark", 1280, 800, "dark"}} {
-			do(t, browser, size(w.width, w.height, w.scheme), chromedp.Navigate(d.URL+path), settled())
-			if ask[bool](t, browser, `document.documentElement.scrollWidth > innerWidth`) {
-				t.Errorf("%s is wider than a window of %d px", name, w.width)
-			}
-			picture(t, browser, name+"-"+w.suffix)
-		}
 	}
 }

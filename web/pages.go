@@ -29,7 +29,7 @@ func (s *server) listPage(w http.ResponseWriter, r *http.Request) {
 		s.showError(w, r, err)
 		return
 	}
-	view := listView{Query: query, Voided: query.Voided != nil && *query.Voided, Total: list.Total, Today: claim.DateIn(s.Now()).String(),
+	view := listView{Query: query, Voided: query.Voided != nil && *query.Voided, Total: list.Total, Today: claim.DateIn(s.Now()).String(), Host: r.Host,
 		Filtered: query.Search != "" || query.State != "" || query.Arrival != "" || r.URL.Query().Get("voided") != ""}
 	if query.Before == "" && query.Search == "" && query.State == "" && !view.Voided {
 		if err := s.addWaiting(r, &view); err != nil {
@@ -57,6 +57,7 @@ type listView struct {
 	Rows        []rowView
 	Total       int
 	Next, Today string
+	Host        string // as the browser calls us
 }
 
 // rowView is one submission, or an arrival still to be opened.

@@ -108,7 +108,7 @@ var protocolNumber = regexp.MustCompile(`^[0-9]{4}-[0-9]{6,}$`)
 func isProtocolNumber(s string) bool { return protocolNumber.MatchString(s) }
 
 func (s *server) byProtocolNumber(ctx context.Context, number string) (storage.Submission, error) {
-	list, err := s.Records.Submissions(ctx, storage.Query{Search: number})
+	list, err := s.Records.Submissions(ctx, storage.Query{Search: number, Limit: 500})
 	if err != nil {
 		return storage.Submission{}, err
 	}

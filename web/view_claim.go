@@ -66,6 +66,7 @@ type expenseView struct {
 	ID, Title, Note string
 	Amount          string
 	Severity        string
+	Row             int // of the form, from 1; 0 for none
 	HasRow, HasBill bool
 	Rows            []comparedView
 	Lines           []lineView
@@ -74,6 +75,7 @@ type expenseView struct {
 type comparedView struct {
 	Label           string
 	Invoice, Form   valueView
+	More            []valueView // beside Invoice: the name beside the surname
 	OnForm, Differs bool
 }
 

@@ -46,7 +46,7 @@ func (b *claimBuilder) expense(i int) expenseView {
 	e := &b.claim.Expenses[i]
 	at := "/expenses/" + strconv.Itoa(i)
 	v := expenseView{ID: "g-expense-" + strconv.Itoa(i), Title: fmt.Sprintf("Spesa %d", i+1), Severity: string(b.worst[at]),
-		HasRow: e.Declared != nil, HasBill: e.DocumentType != ""}
+		Row: int(e.Row), HasRow: e.Declared != nil, HasBill: e.DocumentType != ""}
 	switch {
 	case !v.HasBill:
 		v.Note = "manca la fattura"
@@ -56,8 +56,12 @@ func (b *claimBuilder) expense(i int) expenseView {
 	if v.HasBill {
 		v.Amount = withCurrency(e.Total, e.Currency)
 	}
+	one := func(name string, value valueView, more ...valueView) {
+		v.Rows = append(v.Rows, comparedView{Label: name, Invoice: value, More: more})
+	}
 	compare := func(name string, invoice, form valueView, differs bool) {
-		v.Rows = append(v.Rows, comparedView{name, invoice, form, v.HasRow, differs && invoice.Text != "" && form.Text != ""})
+		v.Rows = append(v.Rows, comparedView{Label: name, Invoice: invoice, Form: form, OnForm: v.HasRow,
+			Differs: differs && invoice.Text != "" && form.Text != ""})
 	}
 	var declared claim.Declared
 	if e.Declared != nil {
@@ -67,8 +71,14 @@ func (b *claimBuilder) expense(i int) expenseView {
 	compare("Data", b.date(at+"/date", e.Date), b.date(at+"/declared/date", declared.Date), e.Date != declared.Date)
 	compare("Emessa da", b.text(at+"/issuer/name", e.Issuer.Name), b.text(at+"/declared/issuer", declared.Issuer), false)
 	compare("Totale", b.money(at+"/total", e.Total), b.money(at+"/declared/amount", declared.Amount), !e.Total.Equal(declared.Amount))
+	if v.HasBill {
+		one("Intestata a", b.text(at+"/patient/surname", e.Patient.Surname), b.text(at+"/patient/name", e.Patient.Name))
+		if p := e.BilledTo; p != nil {
+			one("Pagata da", b.text(at+"/billed_to/surname", p.Surname), b.known(b.text(at+"/billed_to/name", p.Name), b.text(at+"/billed_to/tax_code", p.TaxCode))...)
+		}
+	}
 	for _, value := range b.invoiceOnly(e, at) {
-		v.Rows = append(v.Rows, comparedView{Label: value.Label, Invoice: value})
+		one(value.Label, value)
 	}
 	for j, line := range e.Lines {
 		pointer := at + "/lines/" + strconv.Itoa(j)
@@ -81,12 +91,7 @@ func (b *claimBuilder) invoiceOnly(e *claim.Expense, at string) []valueView {
 	var values []valueView
 	if e.DocumentType != "" {
 		values = append(values, b.known(b.text(at+"/issuer/vat_number", e.Issuer.VATNumber), b.text(at+"/issuer/tax_code", e.Issuer.TaxCode))...)
-		values = append(values, b.text(at+"/patient/surname", e.Patient.Surname), b.text(at+"/patient/name", e.Patient.Name))
 		values = append(values, b.known(b.text(at+"/patient/tax_code", e.Patient.TaxCode))...)
-		if e.BilledTo != nil {
-			values = append(values, b.known(b.text(at+"/billed_to/surname", e.BilledTo.Surname), b.text(at+"/billed_to/name", e.BilledTo.Name),
-				b.text(at+"/billed_to/tax_code", e.BilledTo.TaxCode))...)
-		}
 		values = append(values, b.text(at+"/description", e.Description))
 		values = append(values, b.unlessUsual(b.value(at+"/document_type", word(documentTypeWords, e.DocumentType)), "fattura"),
 			b.unlessUsual(b.value(at+"/settlement", word(settlementWords, e.Settlement)), "unico"),

@@ -29,6 +29,14 @@ function showPage(number) {
   $('page-name').textContent = sheet.dataset.name
   scroll.scrollTo(0, 0)
   layout()
+  fetchAhead()
+}
+
+// fetchAhead has the pages around the current one ready when they are asked for; of a short claim all.
+function fetchAhead() {
+  const at = sheets.indexOf(current)
+  const some = sheets.length <= 6 ? sheets : sheets.slice(Math.max(0, at - 1), at + 3)
+  for (const sheet of some) sheet.querySelector('img')?.setAttribute('loading', 'eager')
 }
 
 const turn = step => showPage(Number(current.dataset.page) + step)
@@ -211,4 +219,6 @@ if (scroll) {
 
   new ResizeObserver(layout).observe(scroll)
   layout()
+  addEventListener('load', fetchAhead) // after what is in sight
+  if (document.readyState === 'complete') fetchAhead()
 }
