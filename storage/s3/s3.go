@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"os"
 	"path"
@@ -226,16 +227,18 @@ func (s *Store) visible(ctx context.Context, what, key string, err error) error 
 	if ctx.Err() != nil {
 		return fmt.Errorf("%s: %w", what, ctx.Err())
 	}
-	switch minio.ToErrorResponse(err).Code {
+	refused := minio.ToErrorResponse(err)
+	switch refused.Code {
 	case minio.NoSuchKey:
 		return storage.NotFound(key)
 	case minio.EntityTooLarge:
 		return claim.WrapError(claim.ETOOLARGE, err, "Il documento è troppo grande per l'archivio.")
-	case minio.AccessDenied, minio.InvalidAccessKeyID, minio.SignatureDoesNotMatch:
-		return claim.WrapError(claim.EUNAVAILABLE, fmt.Errorf("%s: %w", what, err),
-			"L'archivio S3 rifiuta l'accesso al bucket %s: controllare PRATICA_S3_ACCESS_KEY e PRATICA_S3_SECRET_KEY.", s.bucket)
 	case minio.NoSuchBucket:
 		return claim.WrapError(claim.EUNAVAILABLE, fmt.Errorf("%s: %w", what, err), "Nell'archivio S3 manca il bucket %s.", s.bucket)
+	}
+	if status := refused.StatusCode; status >= 400 && status < 500 && status != http.StatusRequestTimeout && status != http.StatusTooManyRequests {
+		return claim.WrapError(claim.EUNAVAILABLE, fmt.Errorf("%s: %w", what, err),
+			"L'archivio S3 rifiuta l'accesso al bucket %s: controllare PRATICA_S3_ACCESS_KEY, PRATICA_S3_SECRET_KEY e PRATICA_S3_REGION.", s.bucket)
 	}
 	return claim.WrapError(claim.EUNAVAILABLE, fmt.Errorf("%s: %w", what, err), "L'archivio S3 non risponde: riprovare fra poco. Nulla è stato registrato.")
 }
