@@ -1,0 +1,140 @@
+package synth
+
+import (
+	"pratica/claim"
+)
+
+// envelope is one submission: a filled form with its invoices, or invoices alone.
+type envelope struct {
+	// Form is empty for papers sent without one.
+	Form    claim.Form
+	Edition string
+
+	Member     person
+	MemberCode string
+	// Phone and IBAN are empty when the member left them blank.
+	Phone, IBAN string
+	// Patient is the member himself unless Family.
+	Patient person
+	Family  bool
+
+	// Rows are the rows of the form in order, Invoices the documents in the order of the papers.
+	Rows     []formRow
+	Invoices []*invoice
+	// DeclaredTotal is what is written as the form's total, in cents.
+	DeclaredTotal int64
+
+	SignedOn claim.Date
+	Signed   bool
+	// Consent is whether the block on privacy is filled and signed.
+	Consent bool
+
+	Channel            claim.Channel
+	SentOn, ReceivedOn claim.Date
+
+	Findings []claim.Code
+}
+
+// formRow is one row of the expense table as the member filled it.
+type formRow struct {
+	Number, Issuer string
+	Date           claim.Date
+	Amount         int64
+	ThirdParty     bool
+	// Invoice is the paper the row is about; nil when it was not sent.
+	Invoice *invoice
+}
+
+// someEnvelope draws a form with n invoices, valid in every way.
+func someEnvelope(d dice, n int, channel claim.Channel) *envelope {
+	e := &envelope{Form: claim.R01, Channel: channel, MemberCode: "1" + d.digits(6)}
+	e.Member = somePerson(d, 1958, 2001)
+	if d.chance(0.85) {
+		e.Phone = e.Member.Phone
+	}
+	if d.chance(0.5) {
+		e.IBAN = iban(d)
+		e.Consent = d.chance(0.7)
+	}
+	e.Patient = e.Member
+	if e.Family = d.chance(0.45); e.Family {
+		e.Patient = relative(d, e.Member)
+	}
+	e.SentOn = workday(someDate(d, claim.NewDate(2026, 2, 2), claim.NewDate(2026, 6, 30)))
+	e.ReceivedOn = workday(e.SentOn.AddDays(d.whole(1, 6)))
+	e.SignedOn = e.SentOn.AddDays(-d.whole(0, 4))
+	if channel == claim.Online {
+		e.ReceivedOn = e.SentOn
+	}
+	for range n {
+		e.Invoices = append(e.Invoices, e.someInvoice(d, formTrades))
+	}
+	e.fillRows(d)
+	e.Signed = true
+	return e
+}
+
+// formTrades are the providers whose invoices go with R01, by how often they come.
+var formTrades = []trade{clinic, clinic, clinic, specialist, specialist, specialist, diagnostics, diagnostics, publicHealth, publicHealth,
+	publicHealth, physiotherapist, psychologist, optician, hospital}
+
+// allTrades adds dentists, whose invoices need another form.
+var allTrades = append([]trade{dentist, dentist}, formTrades...)
+
+// someInvoice draws an invoice of the patient that is sent in time.
+func (e *envelope) someInvoice(d dice, trades []trade) *invoice {
+	date := workday(someDate(d, e.SentOn.AddDays(-80), e.SentOn.AddDays(-6)))
+	var payer *person
+	if e.Family && e.Patient.minor(date) && d.chance(0.6) {
+		payer = &e.Member
+	}
+	return someInvoice(d, someProvider(d, pick(d, trades...)), e.Patient, payer, date)
+}
+
+// fillRows writes the rows and the total from the invoices.
+func (e *envelope) fillRows(d dice) {
+	e.Rows, e.DeclaredTotal = nil, 0
+	for _, inv := range e.Invoices {
+		number := inv.Number
+		if number == "" {
+			number = "s.n."
+		}
+		e.Rows = append(e.Rows, formRow{Number: number, Issuer: inv.Issuer.short(d), Date: inv.Date, Amount: inv.Total, Invoice: inv})
+		e.DeclaredTotal += inv.Total
+	}
+}
+
+// someLooseInvoices draws n invoices of one patient that came without a form.
+func someLooseInvoices(d dice, n int, channel claim.Channel) *envelope {
+	e := someEnvelope(d, 0, channel)
+	e.Form = ""
+	for range n {
+		e.Invoices = append(e.Invoices, e.someInvoice(d, allTrades))
+	}
+	return e
+}
+
+// outcome is what the checks should make of it (claim/v1).
+func (e *envelope) outcome() claim.Outcome {
+	worst := claim.Admissible
+	for _, code := range e.Findings {
+		switch severity := code.Severity(); {
+		case severity == claim.Reject && e.allLapsed():
+			return claim.Inadmissible // a reject of one of several expenses leaves the others
+		case severity == claim.Suspend:
+			worst = claim.Suspended
+		case severity == claim.Review && worst == claim.Admissible:
+			worst = claim.NeedsReview
+		}
+	}
+	return worst
+}
+
+func (e *envelope) allLapsed() bool {
+	for _, inv := range e.Invoices {
+		if !e.SentOn.After(lastDay(inv.Date)) {
+			return false
+		}
+	}
+	return true
+}

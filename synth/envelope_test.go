@@ -1,0 +1,234 @@
+package synth
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"pratica/claim"
+	"pratica/extract/forms"
+)
+
+func TestAValidEnvelopeHasNothingToFind(t *testing.T) {
+	for seed := range uint64(300) {
+		e := someEnvelope(newDice(seed, "test"), 1+int(seed%5), claim.Post)
+		sum := int64(0)
+		for n, row := range e.Rows {
+			sum += row.Amount
+			if row.Invoice != e.Invoices[n] || row.Amount != e.Invoices[n].Total || row.Date != e.Invoices[n].Date {
+				t.Errorf("seed %d: row %d differs from its invoice", seed, n+1)
+			}
+			if e.SentOn.After(lastDay(row.Date)) || row.Date.After(e.SignedOn) || e.SignedOn.After(e.SentOn) || e.SentOn.After(e.ReceivedOn) {
+				t.Errorf("seed %d: dates out of order: %v %v %v %v", seed, row.Date, e.SignedOn, e.SentOn, e.ReceivedOn)
+			}
+		}
+		if sum != e.DeclaredTotal || !e.Signed || e.outcome() != claim.Admissible {
+			t.Errorf("seed %d: total %d of %d, outcome %s", seed, e.DeclaredTotal, sum, e.outcome())
+		}
+	}
+}
+
+func TestEveryFaultIsInTheTruth(t *testing.T) {
+	for fault, holds := range map[claim.Code]func(c map[string]any, e *envelope) bool{
+		"deadline.lapsed": func(c map[string]any, e *envelope) bool { return e.allLapsed() },
+		"form.total_mismatch": func(c map[string]any, e *envelope) bool {
+			return c["declared_total"] != claim.Cents(e.Rows[0].Amount+e.Rows[1].Amount).String()
+		},
+		"form.row_without_invoice": func(c map[string]any, e *envelope) bool {
+			x := expense(c, 1)
+			return x["number"] == nil && x["total"] == nil && x["declared"] != nil
+		},
+		"form.invoice_without_row": func(c map[string]any, e *envelope) bool {
+			x := expense(c, 1)
+			return x["row"] == nil && x["declared"] == nil && x["total"] != nil && c["declared_total"] == claim.Cents(e.Rows[0].Amount).String()
+		},
+		"form.row_differs_from_invoice": func(c map[string]any, e *envelope) bool {
+			return expense(c, 0)["declared"].(map[string]any)["amount"] != expense(c, 0)["total"]
+		},
+		"form.unsigned":     func(c map[string]any, e *envelope) bool { return c["signatures"].(map[string]any)["member"] == false },
+		"form.date_missing": func(c map[string]any, e *envelope) bool { return c["signatures"].(map[string]any)["date"] == nil },
+		"liability.third_party": func(c map[string]any, e *envelope) bool {
+			return expense(c, 0)["third_party"].(map[string]any)["marked"] == true
+		},
+		"member.iban_invalid": func(c map[string]any, e *envelope) bool {
+			return !claim.ValidIBAN(c["member"].(map[string]any)["iban"].(string))
+		},
+		"fiscal.patient_mismatch": func(c map[string]any, e *envelope) bool {
+			p, q := expense(c, 0)["patient"].(map[string]any), c["patient"].(map[string]any)
+			return p["surname"] != q["surname"] && p["name"] != q["name"] && p["tax_code"] != q["tax_code"]
+		},
+		"fiscal.patient_missing": func(c map[string]any, e *envelope) bool {
+			return expense(c, 0)["patient"].(map[string]any)["surname"] == nil
+		},
+		"fiscal.description_missing": func(c map[string]any, e *envelope) bool {
+			lines := expense(c, 0)["lines"].([]any)
+			return expense(c, 0)["description"] == nil && len(lines) == 1 && lines[0].(map[string]any)["description"] == nil
+		},
+		"fiscal.date_missing": func(c map[string]any, e *envelope) bool {
+			return expense(c, 0)["date"] == nil && expense(c, 0)["deadline"] == nil
+		},
+		"fiscal.number_missing": func(c map[string]any, e *envelope) bool { return expense(c, 0)["number"] == nil },
+		"fiscal.issuer_id_missing": func(c map[string]any, e *envelope) bool {
+			i := expense(c, 0)["issuer"].(map[string]any)
+			return i["vat_number"] == nil && i["tax_code"] == nil && i["name"] != nil
+		},
+		"fiscal.issuer_id_invalid": func(c map[string]any, e *envelope) bool {
+			return !claim.ValidVATNumber(expense(c, 0)["issuer"].(map[string]any)["vat_number"].(string))
+		},
+		"fiscal.stamp_duty_missing": func(c map[string]any, e *envelope) bool {
+			return expense(c, 0)["stamp_duty"] == "0.00" && e.Invoices[0].exempt() > stampThreshold
+		},
+		"fiscal.amounts_do_not_add_up": func(c map[string]any, e *envelope) bool {
+			i := e.Invoices[0]
+			return i.net()+i.Contribution+i.VAT+i.Stamp-i.Discount != i.Total
+		},
+		"settlement.balance_missing": func(c map[string]any, e *envelope) bool { return expense(c, 0)["settlement"] == "deposit" },
+	} {
+		t.Run(string(fault), func(t *testing.T) {
+			for seed := range uint64(30) {
+				e := faultyEnvelope(newDice(seed, "fault"), fault, 2, claim.Post)
+				c, err := truthOf(e)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !holds(c, e) {
+					t.Errorf("seed %d: the truth does not show the fault", seed)
+				}
+				want := map[claim.Severity]claim.Outcome{claim.Reject: claim.Inadmissible, claim.Suspend: claim.Suspended,
+					claim.Review: claim.NeedsReview, claim.Info: claim.Admissible}[fault.Severity()]
+				if c["outcome"] != string(want) {
+					t.Errorf("seed %d: outcome %v, want %s", seed, c["outcome"], want)
+				}
+				for n, inv := range e.Invoices {
+					if n == 0 && inv.lacks(withoutIssuerID) {
+						page := drawInvoice(inv, newDice(seed, "draw"))
+						for _, p := range page.printed {
+							if missing(p.text, []string{inv.Issuer.VAT}) == nil || inv.Issuer.Person != nil && missing(p.text, []string{inv.Issuer.Person.TaxCode}) == nil {
+								t.Errorf("seed %d: %q shows the issuer's identifier", seed, p.text)
+							}
+						}
+					}
+				}
+			}
+		})
+		if _, ok := faults[fault]; !ok {
+			t.Errorf("%s cannot be drawn", fault)
+		}
+	}
+	if len(faults) != 19 {
+		t.Errorf("%d faults, of which 19 are tested", len(faults))
+	}
+}
+
+func expense(c map[string]any, n int) map[string]any {
+	return c["expenses"].([]any)[n].(map[string]any)
+}
+
+func TestAFilledFormHoldsItsValuesInTheirZones(t *testing.T) {
+	definition, ok := forms.Find(claim.R01Document, "")
+	if !ok {
+		t.Fatal("no definition of R01")
+	}
+	for seed := range uint64(40) {
+		e := someEnvelope(newDice(seed, "form"), 1+int(seed%7), claim.Post)
+		e.Rows[0].ThirdParty = true
+		s := drawForm(e, definition, newDice(seed, "draw"))[0]
+		for id, value := range e.formValues(typist{date: "%02d/%02d/%d"}) {
+			f, ok := definition.Field(id)
+			if !ok {
+				t.Fatalf("R01 has no field %s", id)
+			}
+			if f.Type == forms.Mark || f.Type == forms.Date || f.Type == forms.Amount || value == "" {
+				continue
+			}
+			got := ""
+			for _, p := range s.printed {
+				if p.x >= f.Rect.X && p.x+p.w <= f.Rect.Right() && p.y > f.Rect.Y+2 && p.y < f.Rect.Bottom() {
+					got += p.text
+				}
+			}
+			if got != value[len(f.Preprinted):] {
+				t.Errorf("seed %d: zone %s holds %q, want %q", seed, id, got, value)
+			}
+		}
+	}
+}
+
+func TestTheSameSeedGivesTheSamePapers(t *testing.T) {
+	for _, o := range []Options{{Seed: 3, Quality: Clean}, {Seed: 4, Quality: Scan, Kinds: []string{InvoiceKind}}} {
+		a, b, other := t.TempDir(), t.TempDir(), t.TempDir()
+		for _, dir := range []string{a, b} {
+			if err := Write(dir, o, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.Seed += 100
+		if err := Write(other, o, nil); err != nil {
+			t.Fatal(err)
+		}
+		same := 0
+		err := filepath.WalkDir(a, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			name, _ := filepath.Rel(a, path)
+			first, _ := os.ReadFile(path)
+			second, err := os.ReadFile(filepath.Join(b, name))
+			if o.Quality == Clean && filepath.Ext(name) == ".pdf" {
+				return nil // canvas writes the clock into embedded fonts
+			}
+			if err != nil || !bytes.Equal(first, second) {
+				t.Errorf("%s differs (%v)", name, err)
+			}
+			if third, err := os.ReadFile(filepath.Join(other, name)); err == nil && bytes.Equal(first, third) {
+				t.Errorf("%s is the same for another seed", name)
+			}
+			same++
+			return nil
+		})
+		if err != nil || same < 1 {
+			t.Errorf("%d files compared, %v", same, err)
+		}
+	}
+}
+
+func TestUnknownOptionsAreRefused(t *testing.T) {
+	for _, o := range []Options{{Quality: "photo"}, {Filling: "handprint"}, {Kinds: []string{"R02"}}, {Fault: "check.not_run"},
+		{Fault: "form.unsigned", Kinds: []string{InvoiceKind}}} {
+		var e *claim.Error
+		if err := Write(t.TempDir(), o, nil); !errors.As(err, &e) || e.Code != claim.EINVALID {
+			t.Errorf("%+v: %v", o, err)
+		}
+	}
+}
+
+func TestTestdataHasTheTruthOfItsRecipes(t *testing.T) {
+	for _, s := range samples {
+		c, err := s.draw()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := json.MarshalIndent(c.truth, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := filepath.Join("..", "testdata", s.name)
+		got, err := os.ReadFile(filepath.Join(dir, "truth.json"))
+		if err != nil || !bytes.Equal(bytes.TrimSpace(got), want) {
+			t.Errorf("%s: truth.json is not what its recipe gives (%v): run go run ./synth/internal/testdata", s.name, err)
+		}
+		limit := int64(600_000)
+		if s.name == "sample" {
+			limit = 1_500_000
+		}
+		for name := range c.files {
+			if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Size() > limit || info.Size() == 0 {
+				t.Errorf("%s/%s is missing, empty or above %d bytes (%v)", s.name, name, limit, err)
+			}
+		}
+	}
+}

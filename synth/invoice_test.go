@@ -1,0 +1,194 @@
+package synth
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tdewolff/canvas"
+	"github.com/tetratelabs/wazero"
+
+	"pratica/claim"
+)
+
+// drafts are invoices of every layout, several each.
+func drafts(each int) []*invoice {
+	var list []*invoice
+	for l, entry := range layouts {
+		for n := range each {
+			d := newDice(uint64(n), entry.name)
+			e := someEnvelope(d, 0, claim.Post)
+			inv := e.someInvoice(d, []trade{entry.trades[n%len(entry.trades)]})
+			inv.look.Layout = layout(l)
+			list = append(list, inv)
+		}
+	}
+	return list
+}
+
+// shown are the strings a paper must show for what its truth says.
+func (i *invoice) shown() []string {
+	want := []string{i.Issuer.VAT, i.Number, i.look.date(i.Date), i.look.money(i.Total), i.StampNumber}
+	for _, word := range strings.Fields(i.Issuer.Name + " " + i.Patient.Surname + " " + i.Patient.Name) {
+		want = append(want, word)
+	}
+	if i.Issuer.Person != nil {
+		want = append(want, i.Issuer.Person.TaxCode)
+	}
+	if i.ShowCode {
+		want = append(want, i.Patient.TaxCode)
+	}
+	if i.Payer != nil {
+		want = append(want, i.Payer.Surname, i.Payer.Name)
+		if i.ShowCode {
+			want = append(want, i.Payer.TaxCode)
+		}
+	}
+	for _, amount := range []int64{i.Stamp, i.Contribution, i.VAT, i.Discount} {
+		if amount > 0 {
+			want = append(want, i.look.money(amount))
+		}
+	}
+	for _, p := range i.Lines {
+		want = append(append(want, i.look.money(p.Amount)), strings.Fields(p.Text)...)
+		if p.Quantity > 1 {
+			want = append(want, fmt.Sprint(p.Quantity))
+		}
+	}
+	return want
+}
+
+// missing lists what a text does not hold, whatever the case, accents and spaces.
+func missing(text string, want []string) []string {
+	fold := func(s string) string { return strings.Join(strings.Fields(upper(s, true)), "") }
+	folded := fold(text)
+	var list []string
+	for _, w := range want {
+		if !strings.Contains(folded, fold(w)) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+func TestEveryLayoutShowsItsTruthWithinThePage(t *testing.T) {
+	for n, inv := range drafts(15) {
+		s := drawInvoice(inv, newDice(uint64(n), "draw"))
+		name := layouts[inv.look.Layout].name
+		var text strings.Builder
+		for _, p := range s.printed {
+			fmt.Fprintln(&text, p.text)
+			if p.x < 2 || p.x+p.w > s.W-2 || p.y < 4 || p.y > s.H-3 {
+				t.Errorf("%s %d: %q leaves the page at %.0f,%.0f", name, n, p.text, p.x, p.y)
+			}
+		}
+		if lost := missing(text.String(), inv.shown()); len(lost) > 0 {
+			t.Errorf("%s %d does not show %q", name, n, lost)
+		}
+	}
+}
+
+func TestNoTextOfALayoutLiesOnAnother(t *testing.T) {
+	for n, inv := range drafts(15) {
+		s := drawInvoice(inv, newDice(uint64(n), "draw"))
+		for k, a := range s.printed {
+			for _, b := range s.printed[:k] {
+				if a.y-b.y < 1.2 && b.y-a.y < 1.2 && a.x < b.x+b.w-0.5 && b.x < a.x+a.w-0.5 && a.text != inv.Issuer.Register && a.text != inv.Issuer.Name {
+					t.Errorf("%s %d: %q lies on %q", layouts[inv.look.Layout].name, n, a.text, b.text)
+				}
+			}
+		}
+	}
+}
+
+func TestTheTextLayerOfEveryLayoutHoldsItsTruth(t *testing.T) {
+	invoices := drafts(2)
+	var pages []*canvas.Canvas
+	for n, inv := range invoices {
+		pages = append(pages, drawInvoice(inv, newDice(uint64(n), "draw")).c)
+	}
+	data, err := writeDigitalPDF(pages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, text := range textLayers(t, data) {
+		if lost := missing(text, invoices[n].shown()); len(lost) > 0 {
+			t.Errorf("%s: the text layer does not hold %q\n%s", layouts[invoices[n].look.Layout].name, lost, text)
+		}
+	}
+}
+
+// textLayers reads the text of every page with PDFium.
+func textLayers(t *testing.T, pdf []byte) []string {
+	t.Helper()
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "pratica", "wasm")) // compiling takes seconds
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool, err := webassembly.Init(webassembly.Config{MaxTotal: 1, RuntimeConfig: wazero.NewRuntimeConfigCompiler().WithCompilationCache(cache)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	instance, err := pool.GetInstance(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := instance.OpenDocument(&requests.OpenDocument{File: &pdf})
+	if err != nil {
+		t.Fatal(err)
+	}
+	count, err := instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: document.Document})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for n := range count.PageCount {
+		text, err := instance.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: document.Document, Index: n}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text.Text)
+	}
+	return texts
+}
+
+func TestTheAmountsOfAnInvoiceAddUp(t *testing.T) {
+	for _, inv := range drafts(60) {
+		x := inv.expense()
+		sum := x.Contribution.Add(x.VAT).Add(x.StampDuty).Sub(x.Discount)
+		for _, line := range x.Lines {
+			sum = sum.Add(line.Amount)
+		}
+		if !sum.Equal(x.Total) {
+			t.Errorf("%s: Σ lines + contribution + VAT + stamp duty − discount is %v, the total %v", x.Number, sum, x.Total)
+		}
+		e := x.Excluded
+		base := x.Total.Sub(x.VAT).Sub(x.StampDuty).Sub(e.Administrative).Sub(e.RecordCopy).Sub(e.Digitisation).Sub(e.Other)
+		if !base.Equal(x.Reimbursable) || !x.Reimbursable.Positive() {
+			t.Errorf("%s: reimbursable is %v, want %v", x.Number, x.Reimbursable, base)
+		}
+		due := inv.exempt() > stampThreshold && inv.Type == claim.InvoiceType
+		if due != (inv.StampForm != noStamp) {
+			t.Errorf("%s: exempt amount %d, stamp form %d", x.Number, inv.exempt(), inv.StampForm)
+		}
+	}
+}
+
+func BenchmarkPage(b *testing.B) {
+	invoices := drafts(1)
+	scanner := someScanner(newDice(1, "scanner"), 1)
+	scanner.DPI, scanner.Bilevel = 300, false
+	for n := range b.N {
+		s := drawInvoice(invoices[n%len(invoices)], newDice(uint64(n), "draw"))
+		scanner.scan(s.picture(300), newDice(uint64(n), "scan"), n%2 == 0)
+	}
+}

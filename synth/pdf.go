@@ -1,0 +1,93 @@
+package synth
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"regexp"
+
+	"github.com/tdewolff/canvas"
+	"github.com/tdewolff/canvas/renderers/pdf"
+)
+
+// compression is how a page picture is stored in a PDF.
+type compression int
+
+const (
+	jpegPages compression = iota // DCTDecode, 8-bit grey
+	g4Pages                      // CCITTFaxDecode, bilevel
+)
+
+// writeScanPDF gives the pictures as a PDF of one image a page, as a scanner writes it. Quality is that of
+// JPEG, 1 to 100; with g4Pages pixels below 128 are black.
+func writeScanPDF(pages []*image.Gray, dpi float64, how compression, quality int) ([]byte, error) {
+	var out bytes.Buffer
+	var offsets []int
+	object := func(format string, args ...any) {
+		offsets = append(offsets, out.Len())
+		fmt.Fprintf(&out, "%d 0 obj\n", len(offsets))
+		fmt.Fprintf(&out, format, args...)
+		out.WriteString("\nendobj\n")
+	}
+	stream := func(dictionary string, data []byte) {
+		offsets = append(offsets, out.Len())
+		fmt.Fprintf(&out, "%d 0 obj\n<<%s /Length %d>>\nstream\n", len(offsets), dictionary, len(data))
+		out.Write(data)
+		out.WriteString("\nendstream\nendobj\n")
+	}
+
+	out.WriteString("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+	object("<</Type /Catalog /Pages 2 0 R>>")
+	var kids bytes.Buffer
+	for n := range pages {
+		fmt.Fprintf(&kids, "%d 0 R ", 3+3*n)
+	}
+	object("<</Type /Pages /Count %d /Kids [%s]>>", len(pages), kids.Bytes())
+	for n, page := range pages {
+		w, h := page.Rect.Dx(), page.Rect.Dy()
+		pointsWide, pointsHigh := float64(w)/dpi*72, float64(h)/dpi*72
+		object("<</Type /Page /Parent 2 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R /Resources <</XObject <</Im0 %d 0 R>>>>>>",
+			pointsWide, pointsHigh, 4+3*n, 5+3*n)
+		stream("", fmt.Appendf(nil, "q %.2f 0 0 %.2f 0 0 cm /Im0 Do Q", pointsWide, pointsHigh))
+		data, filter := encodeG4(page), fmt.Sprintf("/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms <</K -1 /Columns %d /Rows %d>>", w, h)
+		if how == jpegPages {
+			var buf bytes.Buffer
+			if err := jpeg.Encode(&buf, page, &jpeg.Options{Quality: quality}); err != nil {
+				return nil, fmt.Errorf("encode page %d: %w", n+1, err)
+			}
+			data, filter = buf.Bytes(), "/BitsPerComponent 8 /Filter /DCTDecode"
+		}
+		stream(fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray %s", w, h, filter), data)
+	}
+
+	table := out.Len()
+	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
+	for _, offset := range offsets {
+		fmt.Fprintf(&out, "%010d 00000 n \n", offset)
+	}
+	fmt.Fprintf(&out, "trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, table)
+	return out.Bytes(), nil
+}
+
+// writeDigitalPDF gives the pages as vectors with a text layer, as an issuer's program writes them.
+func writeDigitalPDF(pages []*canvas.Canvas) ([]byte, error) {
+	var out bytes.Buffer
+	w := pdf.New(&out, pages[0].W, pages[0].H, nil)
+	for n, page := range pages {
+		if n > 0 {
+			w.NewPage(page.W, page.H)
+		}
+		page.RenderTo(w)
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("write pdf: %w", err)
+	}
+	// canvas writes the clock; the same seed must give the same bytes
+	return creationDate.ReplaceAllFunc(out.Bytes(), func(date []byte) []byte {
+		fixed := []byte("(D:20260101120000Z0000)")
+		return append(fixed[:len(date)-1:len(date)-1], ')')
+	}), nil
+}
+
+var creationDate = regexp.MustCompile(`\(D:\d{14}[Z+-]\d{0,4}\)`)
