@@ -1,34 +1,13 @@
 package forms
 
 import (
-	"fmt"
 	"image"
 	"image/draw"
-	"io"
 	"sync"
 
 	"github.com/tdewolff/canvas"
-	"github.com/tdewolff/canvas/renderers/pdf"
 	"github.com/tdewolff/canvas/renderers/rasterizer"
 )
-
-// WritePDF writes the blank form as a vector PDF with its fonts embedded, all pages.
-func (d *Definition) WritePDF(w io.Writer) error {
-	var out *pdf.PDF
-	for i, p := range d.Pages {
-		if out == nil {
-			out = pdf.New(w, p.Width, p.Height, nil)
-			out.SetInfo(fmt.Sprintf("Mod. %s - %s", d.Code, d.Title), d.Subject, fmt.Sprintf("modulo %s, edizione %s", d.Code, d.Edition), "", "pratica")
-		} else {
-			out.NewPage(p.Width, p.Height)
-		}
-		d.Draw(i + 1).RenderTo(out)
-	}
-	if err := out.Close(); err != nil {
-		return fmt.Errorf("write form %s: %w", d.Name(), err)
-	}
-	return nil
-}
 
 // Raster gives the blank page (from 1) at a resolution in dots per inch. The picture is kept and shared:
 // it must not be changed. It is safe for concurrent use.
@@ -65,9 +44,42 @@ func Rasterise(c *canvas.Canvas, dpi float64) *image.Gray {
 	draw.Draw(rgba, rgba.Bounds(), image.White, image.Point{}, draw.Src)
 	r := rasterizer.FromImage(rgba, resolution, canvas.LinearColorSpace{})
 	// canvas counts from the bottom: hold the drawing at the top edge when the height is no whole number of pixels
-	c.RenderViewTo(r, canvas.Identity.Translate(0, float64(rgba.Rect.Dy())/resolution.DPMM()-h))
+	c.RenderViewTo(unhinted{r}, canvas.Identity.Translate(0, float64(rgba.Rect.Dy())/resolution.DPMM()-h))
 	r.Close()
 	return grey(rgba)
+}
+
+// unhinted draws text where it stands, letter by letter. The rasterizer's own way moves base lines to whole
+// pixels, up to an eighth of a millimetre at 100 dpi, and takes twice as long, because its scan conversion
+// is quadratic in the length of a line of text.
+type unhinted struct{ *rasterizer.Rasterizer }
+
+// RenderText draws a text as paths.
+func (u unhinted) RenderText(text *canvas.Text, m canvas.Matrix) {
+	text.RenderAsPath(letterwise{u.Rasterizer}, m, 0)
+}
+
+type letterwise struct{ *rasterizer.Rasterizer }
+
+// RenderPath draws the letters of a line one after the other: contours whose extents meet belong together.
+func (l letterwise) RenderPath(path *canvas.Path, style canvas.Style, m canvas.Matrix) {
+	var letter *canvas.Path
+	var right float64
+	for _, contour := range path.Split() {
+		bounds := contour.FastBounds()
+		if letter != nil && bounds.X0 > right {
+			l.Rasterizer.RenderPath(letter, style, m)
+			letter = nil
+		}
+		if letter == nil {
+			letter, right = contour, bounds.X1
+			continue
+		}
+		letter, right = letter.Append(contour), max(right, bounds.X1)
+	}
+	if letter != nil {
+		l.Rasterizer.RenderPath(letter, style, m)
+	}
 }
 
 // grey takes the luma of ITU-R BT.601, as scanners and image/color do.
