@@ -1,0 +1,376 @@
+#include "leptonica.h"
+
+#include <leptonica/allheaders.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+#include <stdlib.h>
+#include <string.h>
+
+void rec_start(void) {
+    setMsgSeverity(L_SEVERITY_NONE);
+#ifdef __GLIBC__
+    // Go calls C from changing threads. One arena for all of them, and large pictures outside it, so
+    // that what is freed goes back: else a child grows by some MB a page.
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
+void rec_trim(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
+// Leptonica keeps the leftmost pixel in the highest byte of each 32-bit word, whatever the machine.
+static PIX *pix_from(rec_grey g) {
+    PIX *pix = pixCreateNoInit(g.w, g.h, 8);
+    if (!pix) return NULL;
+    uint8_t *data = (uint8_t *)pixGetData(pix);
+    int row = 4 * pixGetWpl(pix);
+    for (int y = 0; y < g.h; y++) {
+        uint8_t *line = data + (size_t)y * row;
+        memcpy(line, g.data + (size_t)y * g.stride, g.w);
+        memset(line + g.w, 0, row - g.w);
+    }
+    pixEndianByteSwap(pix);
+    return pix;
+}
+
+static int bytes_from(PIX *pix, int w, int h, uint8_t *out) {
+    if (!pix || pixGetDepth(pix) != 8 || pixGetWidth(pix) != w || pixGetHeight(pix) != h) return 1;
+    pixEndianByteSwap(pix);
+    const uint8_t *data = (const uint8_t *)pixGetData(pix);
+    int row = 4 * pixGetWpl(pix);
+    for (int y = 0; y < h; y++) memcpy(out + (size_t)y * w, data + (size_t)y * row, w);
+    return 0;
+}
+
+// Ink of the picture reduced by an integer: a reduced pixel is ink if its mean is below threshold.
+// The mean is made here because Leptonica's reductions of grey want a whole second picture.
+static PIX *ink_from(rec_grey g, int reduction, int threshold) {
+    int w = g.w / reduction, h = g.h / reduction;
+    if (w < 1 || h < 1) return NULL;
+    PIX *pix = pixCreate(w, h, 1);
+    if (!pix) return NULL;
+    l_uint32 *data = pixGetData(pix);
+    int wpl = pixGetWpl(pix), limit = threshold * reduction * reduction;
+    for (int y = 0; y < h; y++) {
+        l_uint32 *line = data + (size_t)y * wpl;
+        const uint8_t *rows = g.data + (size_t)y * reduction * g.stride;
+        if (reduction == 1) {
+            for (int x = 0; x < w; x++)
+                line[x >> 5] |= (l_uint32)(rows[x] < limit) << (31 - (x & 31));
+            continue;
+        }
+        for (int x = 0; x < w; x++) {
+            int sum = 0;
+            const uint8_t *p = rows + x * reduction;
+            for (int j = 0; j < reduction; j++, p += g.stride)
+                for (int i = 0; i < reduction; i++) sum += p[i];
+            line[x >> 5] |= (l_uint32)(sum < limit) << (31 - (x & 31));
+        }
+    }
+    return pix;
+}
+
+int rec_upright(rec_grey g, int threshold, float *up) {
+    PIX *ink = ink_from(g, 1, threshold);
+    if (!ink) return 1;
+    int failed = pixUpDownDetect(ink, up, 0, 0, 0);
+    pixDestroy(&ink);
+    return failed;
+}
+
+int rec_skew(rec_grey g, int threshold, float *degrees, float *confidence) {
+    PIX *ink = ink_from(g, 1, threshold);
+    if (!ink) return 1;
+    int failed = pixFindSkewSweepAndSearch(ink, degrees, confidence, 2, 1, 7.0f, 1.0f, 0.01f);
+    pixDestroy(&ink);
+    return failed;
+}
+
+int rec_rotate(rec_grey g, float degrees, uint8_t *out) {
+    PIX *pix = pix_from(g), *turned = NULL;
+    if (pix) turned = pixRotateAMGray(pix, degrees * 3.14159265f / 180.0f, 255);
+    pixDestroy(&pix);
+    int failed = bytes_from(turned, g.w, g.h, out);
+    pixDestroy(&turned);
+    return failed;
+}
+
+int rec_background(rec_grey g, uint8_t *out) {
+    PIX *pix = pix_from(g), *even = NULL;
+    if (pix) even = pixBackgroundNorm(pix, NULL, NULL, 24, 32, 80, 120, 240, 2, 2);
+    pixDestroy(&pix);
+    int failed = bytes_from(even, g.w, g.h, out);
+    pixDestroy(&even);
+    return failed;
+}
+
+// White and black from a picture of ink.
+static int bytes_from_ink(PIX *ink, int w, int h, uint8_t *out) {
+    if (!ink || pixGetWidth(ink) != w || pixGetHeight(ink) != h) return 1;
+    const l_uint32 *data = pixGetData(ink);
+    int wpl = pixGetWpl(ink);
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++)
+            out[(size_t)y * w + x] = GET_DATA_BIT(data + (size_t)y * wpl, x) ? 0 : 255;
+    return 0;
+}
+
+int rec_sauvola(rec_grey g, int half_window, float factor, uint8_t *out) {
+    PIX *pix = pix_from(g), *ink = NULL;
+    int nx = g.w / 500 + 1, ny = g.h / 500 + 1;
+    if (pix) pixSauvolaBinarizeTiled(pix, half_window, factor, nx, ny, NULL, &ink);
+    pixDestroy(&pix);
+    int failed = bytes_from_ink(ink, g.w, g.h, out);
+    pixDestroy(&ink);
+    return failed;
+}
+
+// Paints white where the mask has ink.
+static void copy_without(rec_grey g, PIX *mask, uint8_t *out) {
+    const l_uint32 *data = pixGetData(mask);
+    int wpl = pixGetWpl(mask);
+    for (int y = 0; y < g.h; y++) {
+        uint8_t *row = out + (size_t)y * g.w;
+        const l_uint32 *line = data + (size_t)y * wpl;
+        memcpy(row, g.data + (size_t)y * g.stride, g.w);
+        for (int i = 0; i < wpl; i++) {
+            if (!line[i]) continue;
+            for (int x = 32 * i; x < 32 * i + 32 && x < g.w; x++)
+                if (GET_DATA_BIT(line, x)) row[x] = 255;
+        }
+    }
+}
+
+// rules gives the mask of the strokes at least "length" long in one direction and no thicker than
+// max_thickness, without the places where other ink crosses them.
+static PIX *rules(PIX *ink, int horizontal, int length, int max_thickness) {
+    int lw = horizontal ? length : 1, lh = horizontal ? 1 : length;
+    PIX *line = pixOpenCompBrick(NULL, ink, lw, lh);
+    if (!line) return NULL;
+    l_int32 empty = 0;
+    pixZero(line, &empty);
+    if (empty) return line;
+    // What is thick in the other direction is a filled area or a letter, not a rule.
+    PIX *thick = pixOpenBrick(NULL, line, horizontal ? 1 : max_thickness + 1, horizontal ? max_thickness + 1 : 1);
+    if (thick) {
+        PIX *area = pixSeedfillBinary(NULL, thick, line, 8);
+        if (area) pixSubtract(line, line, area);
+        pixDestroy(&area);
+    }
+    pixDestroy(&thick);
+    // The ragged edge of a rule, and its anti-aliased border.
+    PIX *mask = pixDilateBrick(NULL, line, horizontal ? 3 : 5, horizontal ? 5 : 3);
+    pixDestroy(&line);
+    if (!mask) return NULL;
+    // A stroke that goes on at both sides of the rule crosses it: closing the rest across the rule
+    // finds it, and the crossing is kept.
+    PIX *rest = pixSubtract(NULL, ink, mask);
+    int gap = max_thickness + 5;
+    PIX *bridged = rest ? pixCloseSafeBrick(NULL, rest, horizontal ? 1 : gap, horizontal ? gap : 1) : NULL;
+    if (bridged) pixSubtract(mask, mask, bridged);
+    pixDestroy(&bridged);
+    pixDestroy(&rest);
+    return mask;
+}
+
+int rec_remove_rules(rec_grey g, int threshold, int min_horizontal, int min_vertical,
+                     int max_thickness, uint8_t *out) {
+    PIX *ink = ink_from(g, 1, threshold);
+    if (!ink) return 1;
+    PIX *across = min_horizontal > 0 ? rules(ink, 1, min_horizontal, max_thickness) : NULL;
+    PIX *down = min_vertical > 0 ? rules(ink, 0, min_vertical, max_thickness) : NULL;
+    pixDestroy(&ink);
+    PIX *mask = across ? across : down;
+    if (across && down) pixOr(across, across, down);
+    if (mask) copy_without(g, mask, out);
+    pixDestroy(&across);
+    pixDestroy(&down);
+    return mask ? 0 : 1;
+}
+
+int rec_remove_specks(rec_grey g, int threshold, int max_side, uint8_t *out) {
+    PIX *ink = ink_from(g, 1, threshold);
+    if (!ink) return 1;
+    PIX *kept = pixSelectBySize(ink, max_side + 1, max_side + 1, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
+    PIX *specks = kept ? pixSubtract(NULL, ink, kept) : NULL;
+    PIX *mask = specks ? pixDilateBrick(NULL, specks, 3, 3) : NULL;
+    if (mask) {
+        pixSubtract(mask, mask, kept);
+        copy_without(g, mask, out);
+    }
+    int failed = mask ? 0 : 1;
+    pixDestroy(&mask);
+    pixDestroy(&specks);
+    pixDestroy(&kept);
+    pixDestroy(&ink);
+    return failed;
+}
+
+int rec_components(rec_grey g, int threshold, int join_x, int join_y, int **boxes, int *count) {
+    *boxes = NULL;
+    *count = 0;
+    PIX *ink = ink_from(g, 1, threshold);
+    if (!ink) return 1;
+    if (join_x > 1 || join_y > 1) {
+        PIX *joined = pixCloseSafeBrick(NULL, ink, join_x, join_y);
+        pixDestroy(&ink);
+        if (!joined) return 1;
+        ink = joined;
+    }
+    PIXA *parts = NULL;
+    BOXA *found = pixConnComp(ink, &parts, 8);
+    pixDestroy(&ink);
+    int n = found ? boxaGetCount(found) : 0;
+    int *list = n ? malloc(sizeof(int) * 5 * n) : NULL;
+    l_int32 *tab = makePixelSumTab8();
+    for (int i = 0; list && i < n; i++) {
+        l_int32 ink_count = 0;
+        PIX *part = pixaGetPix(parts, i, L_CLONE);
+        pixCountPixels(part, &ink_count, tab);
+        pixDestroy(&part);
+        boxaGetBoxGeometry(found, i, &list[5 * i], &list[5 * i + 1], &list[5 * i + 2], &list[5 * i + 3]);
+        list[5 * i + 4] = ink_count;
+    }
+    LEPT_FREE(tab);
+    pixaDestroy(&parts);
+    int failed = !found || (n && !list);
+    boxaDestroy(&found);
+    if (failed) {
+        free(list);
+        return 1;
+    }
+    *boxes = list;
+    *count = n;
+    return 0;
+}
+
+// Area average, in two passes of fixed point (the weights of a pixel sum to 256): Leptonica's own
+// pixScaleAreaMap takes four times as long.
+int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out) {
+    if (out_w < 1 || out_h < 1 || out_w > g.w || out_h > g.h) return 1;
+    if (out_w * 2 == (g.w & ~1) && out_h * 2 == (g.h & ~1)) {
+        for (int y = 0; y < out_h; y++) {
+            const uint8_t *p = g.data + (size_t)2 * y * g.stride, *q = p + g.stride;
+            uint8_t *line = out + (size_t)y * out_w;
+            for (int x = 0; x < out_w; x++) line[x] = (p[2 * x] + p[2 * x + 1] + q[2 * x] + q[2 * x + 1] + 2) >> 2;
+        }
+        return 0;
+    }
+    uint32_t *sums = malloc(sizeof *sums * g.w);
+    int *first = malloc(sizeof *first * (out_w + 1));
+    if (!sums || !first) {
+        free(sums);
+        free(first);
+        return 1;
+    }
+    for (int x = 0; x <= out_w; x++) first[x] = (int)((int64_t)x * g.w * 256 / out_w);
+    for (int y = 0; y < out_h; y++) {
+        int top = (int)((int64_t)y * g.h * 256 / out_h), bottom = (int)((int64_t)(y + 1) * g.h * 256 / out_h);
+        memset(sums, 0, sizeof *sums * g.w);
+        for (int row = top >> 8; row << 8 < bottom; row++) {
+            int from = row << 8 > top ? row << 8 : top, to = (row + 1) << 8 < bottom ? (row + 1) << 8 : bottom;
+            uint32_t weight = to - from;
+            const uint8_t *p = g.data + (size_t)row * g.stride;
+            for (int x = 0; x < g.w; x++) sums[x] += weight * p[x];
+        }
+        uint8_t *line = out + (size_t)y * out_w;
+        for (int x = 0; x < out_w; x++) {
+            int left = first[x], right = first[x + 1];
+            int i = left >> 8, last = (right - 1) >> 8;
+            uint64_t sum = (uint64_t)sums[i] * ((i == last ? right : (i + 1) << 8) - left);
+            for (int k = i + 1; k < last; k++) sum += (uint64_t)sums[k] << 8;
+            if (last > i) sum += (uint64_t)sums[last] * (right - (last << 8));
+            line[x] = (uint8_t)(sum / ((uint64_t)(right - left) * (bottom - top)));
+        }
+    }
+    free(sums);
+    free(first);
+    return 0;
+}
+
+// An area is a mask reduced 4 times, whose corner lies at x0, y0 of the reduced picture. Its border
+// may be one reduced pixel short: the ring is that pixel.
+typedef struct {
+    PIX *mask, *ring;
+    int x0, y0;
+} area;
+
+static void each_pixel(area a, PIX *which, int w, int h, uint8_t *out, int *histogram, const uint8_t *map) {
+    int mw = pixGetWidth(which), mh = pixGetHeight(which), wpl = pixGetWpl(which);
+    const l_uint32 *data = pixGetData(which);
+    for (int my = 0; my < mh; my++)
+        for (int mx = 0; mx < mw; mx++) {
+            if (!GET_DATA_BIT(data + (size_t)my * wpl, mx)) continue;
+            int top = 4 * (a.y0 + my), left = 4 * (a.x0 + mx);
+            for (int y = top < 0 ? 0 : top; y < top + 4 && y < h; y++)
+                for (int x = left < 0 ? 0 : left; x < left + 4 && x < w; x++) {
+                    uint8_t *v = out + (size_t)y * w + x;
+                    if (histogram) histogram[*v]++;
+                    if (map) *v = map[*v];
+                }
+        }
+}
+
+// level_area makes an area dark on white. Its commonest grey is its shade; what is written on it is
+// darker (a shaded table row) or lighter (white print on a bar).
+static void level_area(area a, int paper, int w, int h, uint8_t *out) {
+    int histogram[256] = {0}, shade = 0, darker = 0, lighter = 0;
+    uint8_t map[256];
+    each_pixel(a, a.mask, w, h, out, histogram, NULL);
+    for (int v = 0; v < 256; v++)
+        if (histogram[v] > histogram[shade]) shade = v;
+    for (int v = 0; v < shade - 40; v++) darker += histogram[v];
+    for (int v = shade + 41; v < 256; v++) lighter += histogram[v];
+    int inverse = lighter > darker, reach = paper - shade - 8;
+    for (int v = 0; v < 256; v++) {
+        int d = inverse ? 255 - (v - shade - 8) * 255 / (reach > 0 ? reach : 1) : v * 255 / (shade > 8 ? shade - 8 : 1);
+        map[v] = d < 0 ? 0 : d > 255 ? 255 : d;
+    }
+    each_pixel(a, a.mask, w, h, out, NULL, map);
+    if (!inverse) return;
+    memset(map, 255, sizeof map);
+    each_pixel(a, a.ring, w, h, out, NULL, map);
+}
+
+int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out) {
+    for (int y = 0; y < g.h; y++) memcpy(out + (size_t)y * g.w, g.data + (size_t)y * g.stride, g.w);
+    PIX *ink = ink_from(g, 4, threshold);
+    if (!ink) return 0;
+    float mm = dpi / 25.4f / 4;
+    // Rules and strokes of letters go (thinner than 1 mm), then what is 12 mm wide is an area.
+    int thin = (int)(mm + 0.5f) < 2 ? 2 : (int)(mm + 0.5f);
+    PIX *thick = pixOpenBrick(NULL, ink, thin, thin);
+    PIX *seed = thick ? pixOpenBrick(NULL, thick, (int)(12 * mm), thin) : NULL;
+    l_int32 empty = 1;
+    if (seed) pixZero(seed, &empty);
+    // The holes that print leaves in an area belong to it.
+    PIX *whole = empty ? NULL : pixCloseSafeBrick(NULL, seed, (int)(3 * mm), (int)(5 * mm));
+    PIXA *parts = NULL;
+    BOXA *boxes = whole ? pixConnComp(whole, &parts, 8) : NULL;
+    for (int i = 0, n = boxes ? boxaGetCount(boxes) : 0; i < n; i++) {
+        l_int32 x, y, w, h;
+        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+        PIX *part = pixaGetPix(parts, i, L_CLONE);
+        area a = {pixAddBorder(part, 2, 0), NULL, x - 2, y - 2};
+        a.ring = a.mask ? pixDilateBrick(NULL, a.mask, 5, 5) : NULL;
+        if (a.ring) {
+            pixSubtract(a.ring, a.ring, a.mask);
+            level_area(a, paper, g.w, g.h, out);
+        }
+        pixDestroy(&a.ring);
+        pixDestroy(&a.mask);
+        pixDestroy(&part);
+    }
+    boxaDestroy(&boxes);
+    pixaDestroy(&parts);
+    pixDestroy(&whole);
+    pixDestroy(&seed);
+    pixDestroy(&thick);
+    pixDestroy(&ink);
+    return 0;
+}

@@ -1,0 +1,42 @@
+// What the Go side calls of Leptonica. Every picture that crosses is w*h bytes of 8-bit grey
+// (0 black), row by row; "out" has the same layout and belongs to the caller. No function here
+// reads a file or parses a format. All return 0 when done and 1 when Leptonica refused.
+
+#ifndef RECOGNISE_LEPTONICA_H
+#define RECOGNISE_LEPTONICA_H
+
+#include <stdint.h>
+
+typedef struct {
+    const uint8_t *data;
+    int w, h, stride;
+} rec_grey;
+
+// Once, before anything else.
+void rec_start(void);
+// Gives freed memory back to the system.
+void rec_trim(void);
+
+// up > 0: the text stands upright, < 0: upside down, in standard deviations; near 0: cannot be told.
+int rec_upright(rec_grey g, int threshold, float *up);
+// degrees is the clockwise turn that levels the lines; confidence is at least 3 when it can be trusted.
+int rec_skew(rec_grey g, int threshold, float *degrees, float *confidence);
+int rec_rotate(rec_grey g, float degrees, uint8_t *out);
+// Smaller only; out is out_w*out_h bytes.
+int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out);
+int rec_background(rec_grey g, uint8_t *out);
+int rec_sauvola(rec_grey g, int half_window, float factor, uint8_t *out);
+// Lightens shaded areas and turns light print on dark bars into dark print on white.
+int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out);
+// Lengths and thickness in pixels; 0 leaves the rules of that direction.
+int rec_remove_rules(rec_grey g, int threshold, int min_horizontal, int min_vertical,
+                     int max_thickness, uint8_t *out);
+// What is at most max_side pixels wide and high becomes white.
+int rec_remove_specks(rec_grey g, int threshold, int max_side, uint8_t *out);
+
+// Connected components of ink, five ints each: x, y, w, h and the number of ink pixels. join_x and
+// join_y, if above 1, first close gaps of that many pixels (the ink then counts the closed ones).
+// *boxes is freed by the caller.
+int rec_components(rec_grey g, int threshold, int join_x, int join_y, int **boxes, int *count);
+
+#endif
