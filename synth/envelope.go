@@ -1,6 +1,8 @@
 package synth
 
 import (
+	"strings"
+
 	"pratica/claim"
 )
 
@@ -88,7 +90,32 @@ func (e *envelope) someInvoice(d dice, trades []trade) *invoice {
 	if e.Family && e.Patient.minor(date) && d.chance(0.6) {
 		payer = &e.Member
 	}
-	return someInvoice(d, someProvider(d, pick(d, trades...)), e.Patient, payer, date)
+	issuer := someProvider(d, pick(d, trades...))
+	if !e.Patient.Woman {
+		issuer.Subtitle = strings.Replace(issuer.Subtitle, "Ginecologia e Ostetricia", "Urologia", 1)
+	}
+	return someInvoice(d, issuer, e.Patient, payer, date)
+}
+
+// settle makes the first two invoices the deposit and the balance of one treatment.
+func (e *envelope) settle(d dice) {
+	treatment := pick(d, "intervento di chirurgia ambulatoriale", "ciclo di infiltrazioni articolari", "trattamento ambulatoriale neoformazione cutanea")
+	first, second := e.Invoices[0], e.someInvoice(d, []trade{clinic, specialist})
+	*first = *e.someInvoice(d, []trade{clinic, specialist})
+	second.Issuer, second.look = first.Issuer, first.look
+	if second.Date.Before(first.Date) {
+		first.Date, second.Date = second.Date, first.Date
+	}
+	e.Invoices[1] = second
+	for n, inv := range e.Invoices[:2] {
+		inv.Settlement = []claim.Settlement{claim.Deposit, claim.Balance}[n]
+		inv.look.Title = pick(d, "FATTURA", "Fattura")
+		amount := int64(d.whole(4, 12)) * 5000
+		inv.Lines = []position{{Text: []string{"Acconto per ", "Saldo "}[n] + treatment, Quantity: 1, Unit: amount, Amount: amount}}
+		inv.VATRate = 0
+		inv.again(d)
+	}
+	e.fillRows(d)
 }
 
 // fillRows writes the rows and the total from the invoices.

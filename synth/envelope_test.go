@@ -32,6 +32,21 @@ func TestAValidEnvelopeHasNothingToFind(t *testing.T) {
 	}
 }
 
+func TestADepositAndItsBalanceAreOfOneIssuerInOrder(t *testing.T) {
+	for seed := range uint64(100) {
+		d := newDice(seed, "settle")
+		e := someEnvelope(d, 3, claim.Post)
+		e.settle(d)
+		deposit, balance := e.expenses()[0], e.expenses()[1]
+		if deposit.Settlement != claim.Deposit || balance.Settlement != claim.Balance || deposit.Issuer != balance.Issuer || balance.Date.Before(deposit.Date) {
+			t.Errorf("seed %d: %s of %v on %v, then %s of %v on %v", seed, deposit.Settlement, deposit.Issuer.Name, deposit.Date, balance.Settlement, balance.Issuer.Name, balance.Date)
+		}
+		if !deposit.Declared.Amount.Equal(deposit.Total) || !balance.Declared.Amount.Equal(balance.Total) {
+			t.Errorf("seed %d: the rows do not say the amounts of the invoices", seed)
+		}
+	}
+}
+
 func TestEveryFaultIsInTheTruth(t *testing.T) {
 	for fault, holds := range map[claim.Code]func(c map[string]any, e *envelope) bool{
 		"deadline.lapsed": func(c map[string]any, e *envelope) bool { return e.allLapsed() },

@@ -120,6 +120,13 @@ func (o Options) draw(n int) (*labelled, error) {
 		e = faultyEnvelope(people, o.Fault, d.whole(2, 4), channel)
 	} else if kind == FormKind {
 		e = someEnvelope(people, pick(d, 1, 2, 2, 3, 3, 4, 5), channel)
+		if len(e.Invoices) > 1 && people.chance(0.1) {
+			e.settle(people)
+		}
+		if people.chance(0.06) {
+			faults["liability.third_party"](people, e)
+			e.Findings = append(e.Findings, "liability.third_party")
+		}
 	} else {
 		e = someLooseInvoices(people, pick(d, 1, 1, 1, 2), channel)
 	}
