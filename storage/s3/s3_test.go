@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"pratica/claim"
 	"pratica/storage"
@@ -96,11 +97,12 @@ func TestAddress(t *testing.T) {
 
 func TestTheCacheKeepsWhatIsUsedAndWhatFits(t *testing.T) {
 	c := config(t, versitygw.Start(t))
-	c.CacheBytes = 2500
+	c.CacheBytes = 3500
 	s := open(t, c)
-	var keys, paths []string
+	var paths []string
 	var releases []func()
-	for i := range 4 {
+	local := func(i int) {
+		t.Helper()
 		key, _, err := s.Put(t.Context(), strings.NewReader(strings.Repeat(fmt.Sprint(i), 1000)))
 		if err != nil {
 			t.Fatal(err)
@@ -109,75 +111,75 @@ func TestTheCacheKeepsWhatIsUsedAndWhatFits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		keys, paths, releases = append(keys, key), append(paths, path), append(releases, release)
+		if i < len(paths) && paths[i] != path {
+			t.Errorf("%d is at %s now and was at %s", i, path, paths[i])
+		} else if i == len(paths) {
+			paths, releases = append(paths, path), append(releases, release)
+		}
 	}
-	exist := func() (which string) {
+	exist := func(when, want string) {
+		t.Helper()
+		got := ""
 		for i, path := range paths {
 			if _, err := os.Stat(path); err == nil {
-				which += fmt.Sprint(i)
+				got += fmt.Sprint(i)
 			}
 		}
-		return which
+		if left, err := os.ReadDir(c.CacheDir); got != want || err != nil || len(left) != len(want) {
+			t.Errorf("%s there are %s in %d files, %v, want %s", when, got, len(left), err, want)
+		}
 	}
-	if got := exist(); got != "0123" {
-		t.Errorf("of four in use there are %s", got)
+	for i := range 4 {
+		local(i)
 	}
-	for _, i := range []int{2, 0, 3} {
-		releases[i]()
-		releases[i]() // releasing twice is releasing once
-	}
-	if got := exist(); got != "13" {
-		t.Errorf("of two and a half that fit, one in use and three last released in the order 2, 0, 3, there are %s", got)
-	}
-	_, release, err := s.Local(t.Context(), keys[0]) // fetched again
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := exist(); got != "01" {
-		t.Errorf("with 0 and 1 in use there are %s", got)
-	}
-	release()
-	releases[1]()
-	left, err := os.ReadDir(c.CacheDir)
-	if err != nil || len(left) != 2 {
-		t.Errorf("%d files in the cache, want 2: %v", len(left), err)
-	}
+	exist("of four in use, where three fit,", "0123")
+	releases[2]()
+	exist("after one was released", "013")
+	releases[0]()
+	releases[0]() // releasing twice is releasing once
+	releases[3]()
+	exist("of three that fit", "013")
+	local(4)
+	exist("after a new one took the place of the longest unused", "134")
+	local(0)
+	exist("after the one unused made room for the first again", "014")
 }
 
 func TestAnAbandonedFetchDoesNotFailOthers(t *testing.T) {
-	c, err := newCache(filepath.Join(t.TempDir(), "cache"), 1000)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fetching, give := make(chan struct{}), make(chan struct{})
-	first := make(chan error)
-	go func() {
-		_, _, err := c.get(t.Context(), "a", func(io.Writer) error {
-			close(fetching)
-			<-give
-			return fmt.Errorf("read object: %w", context.Canceled)
-		})
-		first <- err
-	}()
-	<-fetching
-	second := make(chan error)
-	go func() {
-		_, _, err := c.get(t.Context(), "a", func(w io.Writer) error {
-			_, err := io.WriteString(w, "bytes")
-			return err
-		})
-		second <- err
-	}()
-	close(give)
-	if err := <-first; !errors.Is(err, context.Canceled) {
-		t.Errorf("the one who gave up gets %v", err)
-	}
-	if err := <-second; err != nil {
-		t.Errorf("the other gets %v", err)
-	}
-	if left, err := os.ReadDir(c.dir); err != nil || len(left) != 1 {
-		t.Errorf("%d files in the cache, want 1: %v", len(left), err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		c, err := newCache(filepath.Join(t.TempDir(), "cache"), 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		give := make(chan struct{})
+		first, second := make(chan error, 1), make(chan error, 1)
+		go func() {
+			_, _, err := c.get(t.Context(), "a", func(io.Writer) error {
+				<-give
+				return fmt.Errorf("read object: %w", context.Canceled)
+			})
+			first <- err
+		}()
+		synctest.Wait() // the first is fetching
+		go func() {
+			_, _, err := c.get(t.Context(), "a", func(w io.Writer) error {
+				_, err := io.WriteString(w, "bytes")
+				return err
+			})
+			second <- err
+		}()
+		synctest.Wait() // the second waits for the first
+		close(give)
+		if err := <-first; !errors.Is(err, context.Canceled) {
+			t.Errorf("the one who gave up gets %v", err)
+		}
+		if err := <-second; err != nil {
+			t.Errorf("the other gets %v", err)
+		}
+		if left, err := os.ReadDir(c.dir); err != nil || len(left) != 1 {
+			t.Errorf("%d files in the cache, want 1: %v", len(left), err)
+		}
+	})
 }
 
 func config(t *testing.T, server *versitygw.Server) Config {

@@ -66,12 +66,8 @@ func (t *tx) createSubmission(a claim.Arrival, number int) (string, error) {
 		a.ExternalNumber, a.Channel, instant(a.ReceivedAt), a.SentOn.String(), a.SentEvidence, maybeInstant(a.SentAt))
 }
 
-// fill gives a submission its pages and the steps that follow. Pages of an earlier splitting are replaced;
-// what was read of them stays in readings.
+// fill gives a submission its pages, of which it has none yet or any more, and the steps that follow.
 func (t *tx) fill(submission string, files []claim.File, e storage.Envelope) ([]storage.Step, error) {
-	if err := t.dropPages(submission); err != nil {
-		return nil, err
-	}
 	findings := e.Findings
 	if findings == nil {
 		findings = []claim.Finding{}
@@ -118,6 +114,7 @@ func (t *tx) fill(submission string, files []claim.File, e storage.Envelope) ([]
 	return steps, nil
 }
 
+// dropPages removes the pages of an earlier splitting; what was read of them stays in readings.
 func (t *tx) dropPages(submission string) error {
 	if err := t.exec(`UPDATE steps SET state = 'cancelled' WHERE kind = $1 AND state = 'pending'
 		AND subject IN (SELECT id FROM pages WHERE submission = $2)`, storage.ReadPage, submission); err != nil {

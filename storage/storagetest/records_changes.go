@@ -30,6 +30,9 @@ func unchangedReprocess(o *office) {
 		c.Provenance = map[string]claim.Provenance{"/member/code": {Confidence: 0.5}}
 	})
 	equal(o, "deliver steps", len(next), 0)
+	page, err = o.Page(o.Context(), reads[0].Subject)
+	o.must(err)
+	equal(o, "fresh once assembled", page.Fresh, false)
 	after := o.onlyClaim(id)
 	equal(o, "id", after.ID, before.ID)
 	equal(o, "version", after.Version, 1)
