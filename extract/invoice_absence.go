@@ -1,5 +1,7 @@
 package extract
 
+import "regexp"
+
 // stateAbsences writes, for the values the law asks of every invoice, an empty value with the
 // probability that it is really missing. On a legible page on which nothing resembles the value, that
 // is nearly certain; a label without a readable value says the opposite.
@@ -21,7 +23,7 @@ func (d *invoiceReader) stateAbsences() {
 		d.derive(pointer, "", confidence)
 	}
 	state("/number", d.someRow(func(r pageRow) bool { return numberHead.MatchString(r.folded) }))
-	state("/date", d.someRow(func(r pageRow) bool { return issueLabel.MatchString(r.folded) }))
+	state("/date", d.someRow(func(r pageRow) bool { return issueLabel.MatchString(r.folded) || damagedDate.MatchString(r.folded) }))
 	noCode := func(r pageRow) bool { return vatLabel.MatchString(r.folded) }
 	if d.value("/issuer/vat_number") == "" && d.value("/issuer/tax_code") == "" {
 		state("/issuer/vat_number", d.someRow(noCode) || d.looseDigits())
@@ -32,6 +34,9 @@ func (d *invoiceReader) stateAbsences() {
 	state("/description", d.someRow(func(r pageRow) bool { return serviceWords.MatchString(r.folded) }))
 	state("/issuer/name", true)
 }
+
+// damagedDate is a label of a date, or figures that may have been one before they were misread.
+var damagedDate = regexp.MustCompile(`\bdata\b|\bdel\b|\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2}`)
 
 func (d *invoiceReader) someRow(is func(pageRow) bool) bool {
 	for _, r := range d.rows {

@@ -111,9 +111,10 @@ type lineRow struct {
 }
 
 var (
-	tableHead = regexp.MustCompile(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo|importo|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze)$`)
-	bareCell  = regexp.MustCompile(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
-	notALine  = regexp.MustCompile(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
+	tableHead   = regexp.MustCompile(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo|importo|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze)$`)
+	bareCell    = regexp.MustCompile(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
+	alreadyPaid = regexp.MustCompile(`gia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
+	notALine    = regexp.MustCompile(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
 )
 
 // splitLines parts positions from the amounts that belong to the whole document. A position is a row
@@ -184,8 +185,12 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 	r := d.rows[row]
 	first := amounts[0]
 	switch first.role {
-	case stampRole, contributionRole, discountRole, withholdingRole, vatRole, paidRole:
+	case stampRole, contributionRole, discountRole, withholdingRole, vatRole:
 		return lineRow{}, false
+	case paidRole: // "Acconto cure" is a position, "acconto già versato" is not
+		if head < 0 || alreadyPaid.MatchString(first.label) {
+			return lineRow{}, false
+		}
 	}
 	if notALine.MatchString(r.folded) && head < 0 || strings.Contains(r.folded, "77,47") {
 		return lineRow{}, false
@@ -198,7 +203,7 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 	description := d.descriptionWords(r, first)
 	if letters(textOf(description)) < 3 {
 		description = d.descriptionAbove(row, head)
-		if description == nil {
+		if description == nil && head < 0 {
 			return lineRow{}, false
 		}
 	}

@@ -15,7 +15,8 @@ var (
 	estimateWord = regexp.MustCompile(`preventivo|estimate\b|quotation`)
 	bankWord     = regexp.MustCompile(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
 	ticketWord   = regexp.MustCompile(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
-	nhsWord      = regexp.MustCompile(`servizio sanitario (nazionale|regionale)|\bs\.?s\.?[nr]\b|\basl\b|\basst\b|\bausl\b|azienda (sanitaria|ospedal|unita sanitaria|socio)|\baou\b|\bulss\b|\basp\b|\bats\b`)
+	ticketTitle  = regexp.MustCompile(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
+	nhsWord      = regexp.MustCompile(`\busl\b|servizio sanitario (nazionale|regionale)|\bs\.?s\.?[nr]\b|\basl\b|\basst\b|\bausl\b|azienda (sanitaria|ospedal|unita sanitaria|socio)|\baou\b|\bulss\b|\basp\b|\bats\b`)
 	tillSlip     = regexp.MustCompile(`documento commerciale|scontrino`)
 	courtesy     = regexp.MustCompile(`copia (di )?cortesia|copia analogica|copia non (valida|valevole)|copia della fattura elettronica|riproduzione (analogica|cartacea)`)
 	dentalWord   = regexp.MustCompile(`odontoiatr|dentist|dentale|ortodon|implantolog|igiene orale|ablazione|detartrasi|otturazion|devitalizz`)
@@ -59,7 +60,7 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 		return claim.Estimate
 	case title(bankWord):
 		return claim.Other
-	case d.anywhere(ticketWord) >= 0 && d.anywhere(nhsWord) >= 0:
+	case d.anywhere(ticketTitle) >= 0, d.anywhere(ticketWord) >= 0 && d.anywhere(nhsWord) >= 0:
 		return claim.CopaymentReceipt
 	case title(tillSlip):
 		return claim.TillSlip

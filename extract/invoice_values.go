@@ -36,14 +36,17 @@ func (d *invoiceReader) setLines(s solution) {
 		page := d.rows[l.row].page
 		words := d.continued(l, s)
 		text := tidyName(textOf(words))
-		d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, 0.97*lowestConfidence(words))
+		if text != "" {
+			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, 0.97*lowestConfidence(words))
+		}
 		d.derive(fmt.Sprintf("/lines/%d/quantity", i), fmt.Sprint(l.quantity), confidence)
 		d.set(fmt.Sprintf("/lines/%d/amount", i), l.amount.value.String(), page, l.amount.words, confidence)
 		key, target := excludedItem(fold(text), &excluded)
-		if target != nil {
+		switch {
+		case target != nil:
 			*target = target.Add(l.amount.value)
 			excludedFrom[key] = l
-		} else {
+		case text != "":
 			all = append(all, text)
 		}
 	}
@@ -79,7 +82,7 @@ func excludedItem(text string, e *claim.Excluded) (string, *claim.Money) {
 
 // continued adds the rows below a position that go on with its description.
 func (d *invoiceReader) continued(l lineRow, s solution) []ocr.Word {
-	words := l.description
+	words := withoutNoise(l.description)
 	if len(words) == 0 {
 		return words
 	}
@@ -94,6 +97,15 @@ func (d *invoiceReader) continued(l lineRow, s solution) []ocr.Word {
 		}
 		words = append(append([]ocr.Word(nil), words...), r.words()...)
 		box = box.Union(r.box)
+	}
+	return words
+}
+
+// withoutNoise drops the last words when the engine itself does not believe in them: a rule or a fold
+// read as letters.
+func withoutNoise(words []ocr.Word) []ocr.Word {
+	for len(words) > 1 && words[len(words)-1].Confidence < 0.35 && len(words[len(words)-1].Text) <= 4 {
+		words = words[:len(words)-1]
 	}
 	return words
 }

@@ -43,12 +43,17 @@ var amountLabels = []struct {
 	{weakTotalRole, regexp.MustCompile(`\btotal[ei]?\b|\btot\b`)},
 }
 
+// firstWords is how many bytes into a label a tax word still names the amount.
+const firstWords = 12
+
 func roleOf(label string) role {
 	label = strings.TrimSpace(fold(label))
 	for _, l := range amountLabels {
-		if l.pattern.MatchString(label) {
-			return l.role
+		at := l.pattern.FindStringIndex(label)
+		if at == nil || (l.role == taxableRole || l.role == vatRole) && at[0] > firstWords {
+			continue // "visita specialistica esente": the words of a position, not of a subtotal
 		}
+		return l.role
 	}
 	return noRole
 }

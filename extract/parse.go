@@ -32,7 +32,7 @@ func fold(s string) string {
 }
 
 var (
-	numericDate = regexp.MustCompile(`(?:^|[^\d/.,-])([0-3]?\d)\s?[/.\-]\s?([01]?\d)\s?[/.\-]\s?((?:19|20)\d\d|\d\d)(?:$|[^\d/,-])`)
+	numericDate = regexp.MustCompile(`(?:^|[^\d/.,-])([0-39]?\d)\s?[/.\-]\s?([019]?\d)\s?[/.\-]\s?((?:19|20|29)\d\d|\d\d)(?:$|[^\d/,-])`)
 	isoDate     = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)-(0\d|1[0-2])-([0-3]\d)(?:\D|$)`)
 	wordDate    = regexp.MustCompile(`(?:^|\D)([0-3]?\d)\s?(?:°|º|ª|st|nd|rd|th)?\s*(?:di|of|-|/)?\s*(gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|january|february|march|april|may|june|july|august|september|october|november|december|gen|feb|mar|apr|mag|giu|lug|ago|set|sett|ott|nov|dic|jan|jun|jul|aug|sep|sept|oct|dec)\.?,?\s*[-/]?\s*((?:19|20)\d\d|\d\d)(?:\D|$)`)
 	monthFirst  = regexp.MustCompile(`(?:^|[^a-z])(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+([0-3]?\d)(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?:\D|$)`)
@@ -110,8 +110,14 @@ func foldKeepingLength(s string) string {
 	}, s)
 }
 
+// civilDate makes a date of its figures. A leading 9 of a day or month is a dotted zero misread, for
+// there is no other such day.
 func civilDate(year, month, day string) (claim.Date, bool) {
+	day, month = dottedZero(day), dottedZero(month)
 	y, _ := strconv.Atoi(year)
+	if len(year) == 4 && year[0] == '2' && year[1] == '9' {
+		y -= 900 // a dotted zero read as 9: nobody bills in the 30th century
+	}
 	if len(year) == 2 {
 		if y += 2000; y > 2079 {
 			y -= 100
@@ -128,6 +134,13 @@ func civilDate(year, month, day string) (claim.Date, bool) {
 	d, _ := strconv.Atoi(day)
 	date := claim.Date{Year: y, Month: m, Day: d}
 	return date, m >= 1 && m <= 12 && d >= 1 && date.Valid() && y >= 1900
+}
+
+func dottedZero(figures string) string {
+	if len(figures) == 2 && figures[0] == '9' {
+		return "0" + figures[1:]
+	}
+	return figures
 }
 
 // An amount has two decimals after a comma or a point, thousands parted by point, comma or

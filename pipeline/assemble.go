@@ -162,8 +162,8 @@ func (a *assembly) put(pointer string, v formValue) {
 	from := v.Field.From
 	from.Document, from.Page = claim.Text(v.document), claim.Count(v.page)
 	value := v.Field.Value
-	if value == "false" && !strings.HasPrefix(pointer, "/signatures/") {
-		return // an empty box is the default; it is not read from paper
+	if value == "false" && pointer != "/signatures/member" {
+		return // an empty box is the default, and an optional signature that is not there says nothing
 	}
 	if err := a.claim.Set(pointer, value); err != nil {
 		from.Confidence = 0 // the zone holds something that is no such value

@@ -29,18 +29,22 @@ const (
 )
 
 type commands struct {
-	Process processCommand `cmd:"" help:"Read papers and print their claims as JSON."`
-	Forms   formsCommand   `cmd:"" help:"Write the blank forms as PDF."`
-	Corpus  corpusCommand  `cmd:"" help:"Draw labelled papers to measure the reader with."`
-	Eval    evalCommand    `cmd:"" help:"Score the reader on labelled papers."`
-	Doctor  doctorCommand  `cmd:"" help:"Check that everything needed is here."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Process   processCommand   `cmd:"" help:"Read papers and print their claims as JSON."`
+	Serve     serveCommand     `cmd:"" help:"Serve the pages and the API, and work on what is sent."`
+	Submit    submitCommand    `cmd:"" help:"Send papers to a server."`
+	Reprocess reprocessCommand `cmd:"" help:"Have a server read a submission again."`
+	Void      voidCommand      `cmd:"" help:"Take a submission back."`
+	Forms     formsCommand     `cmd:"" help:"Write the blank forms as PDF."`
+	Corpus    corpusCommand    `cmd:"" help:"Draw labelled papers to measure the reader with."`
+	Eval      evalCommand      `cmd:"" help:"Score the reader on labelled papers."`
+	Doctor    doctorCommand    `cmd:"" help:"Check that everything needed is here."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 func main() {
 	child.Main(pipeline.Handlers())
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal is for whoever asks for it, or ends the process
 	os.Exit(run(ctx, os.Args[1:]))
 }
 
