@@ -32,6 +32,7 @@ type ruleCase struct {
 	Absent     []string `yaml:"absent"`
 	Doubtful   []string `yaml:"doubtful"`
 	Unread     []string `yaml:"unread"`
+	Illegible  []string `yaml:"illegible"` // something is written that gave no value
 	Unaccepted []string `yaml:"unaccepted"`
 	// Papers adds documents of these kinds, accepted.
 	Papers []claim.DocumentKind `yaml:"papers"`
@@ -44,6 +45,8 @@ type ruleCase struct {
 
 	// Want are the findings, "code severity pointer", check.not_run and those of reading apart.
 	Want []string `yaml:"want"`
+	// Article is that of the last finding, where given.
+	Article claim.Text `yaml:"article"`
 	// Says are the messages of Want, in order, where given.
 	Says    []string      `yaml:"says"`
 	Outcome claim.Outcome `yaml:"outcome"`
@@ -73,10 +76,12 @@ func (rc *ruleCase) run(t *testing.T) {
 	}
 	runCheck(t, c, in)
 	var got, says []string
+	var article claim.Text
 	for _, f := range c.Findings {
 		if f.Code != "check.not_run" && !slices.Contains(rc.Reading, f.Code) {
 			got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", f.Code, f.Severity, f.Pointer)))
 			says = append(says, f.Message)
+			article = f.Article
 		}
 	}
 	if !slices.Equal(got, rc.Want) {
@@ -84,6 +89,9 @@ func (rc *ruleCase) run(t *testing.T) {
 	}
 	if rc.Says != nil && !slices.Equal(says, rc.Says) {
 		t.Errorf("messages:\n  %s\nwant:\n  %s", strings.Join(says, "\n  "), strings.Join(rc.Says, "\n  "))
+	}
+	if rc.Article != "" && article != rc.Article {
+		t.Errorf("article %s, want %s", article, rc.Article)
 	}
 	if c.Outcome != rc.Outcome {
 		t.Errorf("outcome %s, want %s", c.Outcome, rc.Outcome)
@@ -131,6 +139,7 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 	forget(rc.Absent, &claim.Provenance{Method: claim.FromLine, Confidence: 0.999, Accepted: claim.AcceptedAuto})
 	forget(rc.Doubtful, &claim.Provenance{Method: claim.FromLine, Confidence: 0.8})
 	forget(rc.Unread, nil)
+	forget(rc.Illegible, &claim.Provenance{Method: claim.FromLine, Text: "1?/0", Confidence: 0.8})
 	for _, pointer := range rc.Unaccepted {
 		p := c.Provenance[pointer]
 		p.Method, p.Confidence, p.Accepted = claim.FromLine, 0.9, ""
@@ -199,7 +208,9 @@ func checkAgain(t *testing.T, c *claim.Claim, in Inputs) {
 		t.Fatal(err)
 	}
 	for _, again := range []*claim.Claim{c, &stored} {
-		runCheck(t, again, in)
+		if err := Check(context.Background(), again, in); err != nil {
+			t.Fatal(err)
+		}
 		if second := must(json.Marshal(again)); !bytes.Equal(first, second) {
 			t.Errorf("a second run changed the claim:\n%s\n%s", first, second)
 		}

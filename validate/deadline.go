@@ -109,6 +109,11 @@ func (k *check) illnessTerm() deadline {
 	return d
 }
 
+// sentDateUnknown reports a sent date that is missing, assumed, or stated by nobody.
+func (k *check) sentDateUnknown() bool {
+	return k.c.SentOn.IsZero() || k.c.SentEvidence == claim.AssumedReceived || k.c.SentEvidence == ""
+}
+
 // lapse notes a term that was over on the sent date. An assumed sent date never lapses a claim: the
 // envelope was sent on or before the day it arrived.
 func (k *check) lapse(d deadline, rests ...string) {
@@ -121,7 +126,7 @@ func (k *check) lapse(d deadline, rests ...string) {
 	}
 	term := fmt.Sprintf("il termine di %s scadeva %s%s (%s)", months(d.months), theDay(d.end), shift, cite(d.article))
 	code, message := claim.Code("deadline.lapsed"), sentence("%s %s: %s.", d.sent, theDay(k.sentOn()), term)
-	if k.c.SentOn.IsZero() || k.c.SentEvidence == claim.AssumedReceived || k.c.SentEvidence == "" {
+	if k.sentDateUnknown() {
 		code = "deadline.sent_date_unknown"
 		message = sentence("non è nota la data di invio %s: %s, e l'arrivo è %s.", d.of, term, ofDay(k.sentOn()))
 	}

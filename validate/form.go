@@ -84,9 +84,7 @@ func (k *check) rowWithoutInvoice(i int) {
 	d := k.c.Expenses[i].Declared
 	doubts := k.unseenPages()
 	for _, column := range []string{"number", "date", "amount"} {
-		if pointer := at(i, "declared/"+column); k.look(pointer) != absent {
-			doubts = append(doubts, k.doubts(pointer)...)
-		}
+		doubts = append(doubts, k.doubts(at(i, "declared/"+column))...)
 	}
 	for j := range k.c.Expenses {
 		if k.c.Expenses[j].Declared == nil {

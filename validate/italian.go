@@ -9,17 +9,17 @@ import (
 
 // noun is an Italian noun with what agrees with it.
 type noun struct {
-	name                string
-	the, of, on, forThe string // article, and prepositions joined to it, with the space if there is one
-	sent                string
+	name        string
+	the, of, on string // article, and prepositions joined to it, with the space if there is one
+	sent        string
 }
 
 var nouns = map[claim.DocumentType]noun{
-	claim.InvoiceType:          {"fattura", "la ", "della ", "sulla ", "per la ", "stata inviata"},
-	claim.CopaymentReceiptType: {"ricevuta del ticket", "la ", "della ", "sulla ", "per la ", "stata inviata"},
-	claim.TillSlipType:         {"scontrino", "lo ", "dello ", "sullo ", "per lo ", "stato inviato"},
-	claim.CreditNoteType:       {"nota di credito", "la ", "della ", "sulla ", "per la ", "stata inviata"},
-	claim.OtherDocumentType:    {"documento di spesa", "il ", "del ", "sul ", "per il ", "stato inviato"},
+	claim.InvoiceType:          {"fattura", "la ", "della ", "sulla ", "stata inviata"},
+	claim.CopaymentReceiptType: {"ricevuta del ticket", "la ", "della ", "sulla ", "stata inviata"},
+	claim.TillSlipType:         {"scontrino", "lo ", "dello ", "sullo ", "stato inviato"},
+	claim.CreditNoteType:       {"nota di credito", "la ", "della ", "sulla ", "stata inviata"},
+	claim.OtherDocumentType:    {"documento di spesa", "il ", "del ", "sul ", "stato inviato"},
 }
 
 func nounOf(e *claim.Expense) noun {
@@ -48,7 +48,6 @@ func named(e *claim.Expense) string {
 func theDocument(e *claim.Expense) string { return nounOf(e).the + named(e) }
 func ofDocument(e *claim.Expense) string  { return nounOf(e).of + named(e) }
 func onDocument(e *claim.Expense) string  { return nounOf(e).on + named(e) }
-func forDocument(e *claim.Expense) string { return nounOf(e).forThe + named(e) }
 
 // theDay is "il 2 luglio 2026" and "l'8 luglio 2026"; ofDay is "del 2 luglio 2026" and "dell'8 luglio 2026".
 func theDay(d claim.Date) string { return elided(d, "il ", "l'") + d.Italian() }

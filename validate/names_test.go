@@ -26,7 +26,7 @@ func TestNamesOfOnePersonOnTwoPapers(t *testing.T) {
 		{"one misread character", "BIANCHI", "LUCA", "BIANCNI", "LUCA", true},
 		{"a misread digit", "B1ANCH1", "LUCA", "BIANCHI", "LUCA", true},
 		{"rn read as m", "FORNARI", "LUCA", "FOMARI", "LUCA", true},
-		{"two misread characters", "BIANCNI", "MANLlO", "BIANCHI", "NANLIO", false},
+		{"two misread characters", "BIANCNI", "MANLIO", "BIANCHI", "NANLIO", false},
 		{"a brother", "ROSSI", "MARCO", "ROSSI", "LUCA", false},
 		{"a sister whose name differs by a vowel", "ROSSI", "MARIA", "ROSSI", "MARIO", false},
 		{"a sister whose name differs by a letter", "ROSSI", "MARTA", "ROSSI", "MARIA", false},

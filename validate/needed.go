@@ -71,8 +71,8 @@ func (k *check) neededOfDocument(i int) {
 	}
 }
 
-// neededOfRow needs the number, date and amount of a row, unless the document says the same and is
-// accepted; of the issuer's name as the member wrote it, only that it is there.
+// neededOfRow needs the number, date and amount of a row unless the document, whose values are needed
+// themselves, says the same; of the issuer's name as the member wrote it, only that it is there.
 func (k *check) neededOfRow(i int) {
 	e := &k.c.Expenses[i]
 	d := e.Declared
@@ -83,10 +83,10 @@ func (k *check) neededOfRow(i int) {
 	if e.Number == "" || !sameNumber(e, string(d.Number)) || !k.accepted(at(i, "number")) {
 		k.mustStand(at(i, "declared/number"))
 	}
-	if d.Date != e.Date || !k.accepted(at(i, "date")) {
+	if d.Date != e.Date {
 		k.mustStand(at(i, "declared/date"))
 	}
-	if !d.Amount.Equal(e.Total) || !k.accepted(at(i, "total")) {
+	if !d.Amount.Equal(e.Total) {
 		k.mustStand(at(i, "declared/amount"))
 	}
 }

@@ -21,7 +21,7 @@ func (k *check) patient(i int) {
 	}
 	shownCode, shownErr := claim.ParseTaxCode(string(e.Patient.TaxCode))
 	claimedCode, claimedErr := claim.ParseTaxCode(string(claimed.TaxCode))
-	named := e.Patient.Surname != "" && e.Patient.Name != "" && claimed.Surname != ""
+	named := fullyNamed(e.Patient.Surname, e.Patient.Name) && fullyNamed(claimed.Surname, claimed.Name)
 	switch {
 	case shownErr == nil && claimedErr == nil && shownCode == claimedCode:
 	case shownErr == nil && claimedErr == nil && shownCode != claimedCode && !shownCode.Numeric && !claimedCode.Numeric:
@@ -47,6 +47,11 @@ func (k *check) claimedPatient() claim.Person {
 		p.TaxCode = k.c.Member.TaxCode
 	}
 	return p
+}
+
+// fullyNamed reports a name of two words or more, wherever they stand; a single one tells nobody apart.
+func fullyNamed(surname, name claim.Text) bool {
+	return len(strings.Fields(claim.FoldName(fullName(surname, name)))) > 1
 }
 
 func fullName(surname, name claim.Text) string {
