@@ -67,8 +67,10 @@ func (k *check) issuerShown(i int) {
 		if !italian(e) {
 			doubts = []string{at(i, "issuer/country")}
 		}
-		if _, tried := k.c.Provenance[at(i, "issuer/tax_code")]; tried {
-			doubts = append(doubts, k.doubts(at(i, "issuer/tax_code"))...)
+		for _, pointer := range []string{at(i, "issuer/country"), at(i, "issuer/tax_code")} {
+			if _, stated := k.c.Provenance[pointer]; stated {
+				doubts = append(doubts, k.doubts(pointer)...)
+			}
 		}
 		k.missing(claim.NewFinding("fiscal.issuer_id_missing", at(i, "issuer/vat_number"),
 			sentence("%s manca la partita IVA o il codice fiscale di chi ha emesso il documento (art. 17.2).", onDocument(e))),
