@@ -266,10 +266,12 @@ func difference(t testing.TB, got, want image.Image) float64 {
 	return float64(sum) / float64(3*a.Rect.Dx()*a.Rect.Dy())
 }
 
-func encodeJPEG(t testing.TB, img image.Image) []byte {
+func encodeJPEG(t testing.TB, img image.Image) []byte { return encodeQuality(t, img, 95) }
+
+func encodeQuality(t testing.TB, img image.Image, quality int) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: 95}); err != nil {
+	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: quality}); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"math"
 	"os"
@@ -91,7 +92,7 @@ func (p *pdfFile) size(ctx context.Context, n int) (PageSize, error) {
 		if err := p.limits.checkPixels(s.image.width, s.image.height); err != nil {
 			return PageSize{}, fileError(CodeUnreadable, err)
 		}
-		w, h, dpi := squareSize(s.image.width, s.image.height, s.xdpi, s.ydpi)
+		w, h, dpi := squareSize(s.visible.Dx(), s.visible.Dy(), s.xdpi, s.ydpi)
 		if s.orientation >= 5 {
 			w, h = h, w
 		}
@@ -120,6 +121,7 @@ func (p *pdfFile) decode(ctx context.Context, n int) (*Page, error) {
 // A scannedPage is a scan with all that is needed to decode it.
 type scannedPage struct {
 	image       *pdfImage
+	visible     image.Rectangle // of the stored picture
 	orientation int
 	xdpi, ydpi  float64
 }
@@ -138,11 +140,15 @@ func (p *pdfFile) decodeScan(n int) (_ *Page, err error) {
 	if err != nil {
 		return nil, err
 	}
+	whole := img.Bounds()
+	if s.visible != image.Rect(0, 0, s.image.width, s.image.height) {
+		img = cut(img, s.visible)
+	}
 	page, err := finish(img, s.orientation, s.xdpi, s.ydpi, p.limits)
 	if err != nil {
 		return nil, err
 	}
-	if b := page.Image.Bounds(); encoded != nil && s.orientation == 1 && b.Dx() == img.Bounds().Dx() && b.Dy() == img.Bounds().Dy() {
+	if encoded != nil && s.orientation == 1 && page.Image.Bounds() == whole {
 		page.Encoded, page.MediaType = encoded, "image/jpeg"
 	}
 	return page, nil
@@ -187,6 +193,7 @@ func (p *pdfFile) scanned(n int) (_ *scannedPage, err error) {
 	if s.image, err = readPDFImage(p.scans, found.image); err != nil {
 		return nil, err
 	}
+	s.visible = found.visible(box, s.image.width, s.image.height)
 	s.xdpi, s.ydpi = found.resolution(s.image.width, s.image.height, unit)
 	return s, nil
 }

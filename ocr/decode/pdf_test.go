@@ -173,6 +173,8 @@ func TestScanLiesOnThePageAsPDFiumDrawsIt(t *testing.T) {
 		{"page and picture turned", "0 200 -120 0 120 0 cm", "[0 0 120 200]", "/Rotate 270"},
 		{"in two steps", "2 0 0 2 0 0 cm 100 0 0 60 0 0 cm", "", ""},
 		{"on a page with another origin", "200 0 0 120 -50 30 cm", "[-50 30 150 150]", ""},
+		{"cut off by the page", "250 0 0 150 -20 -10 cm", "", ""},
+		{"turned and cut off by the crop box", "0 250 -150 0 130 -30 cm", "[0 0 400 400]", "/CropBox[0 0 120 200]/Rotate 90"},
 		{"on the crop box", "200 0 0 120 50 40 cm", "[0 0 400 300]", "/CropBox[50 40 250 160]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -192,7 +194,7 @@ func TestScanLiesOnThePageAsPDFiumDrawsIt(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer drawn.release()
-			want, err := drawn.render(36)
+			want, err := drawn.render(72*float64(page.Image.Bounds().Dx())/drawn.w, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -213,7 +215,6 @@ func TestPagesThatAreNoPlainScanAreDrawn(t *testing.T) {
 		{"a bar over it", dict, show + "0 0 50 50 re f", ""},
 		{"visible text on it", dict, show + "BT /F1 12 Tf 20 20 Td (PAGATO) Tj ET", ""},
 		{"a picture of half the page", dict, "q 100 0 0 120 0 0 cm /Im0 Do Q", ""},
-		{"a picture cut off by the page", dict, "q 300 0 0 180 0 0 cm /Im0 Do Q", ""},
 		{"a picture cut off by a clip", dict, "q 0 0 100 120 re W n " + show + "Q", ""},
 		{"a picture placed askew", dict, "q 198 20 -20 118 10 -10 cm /Im0 Do Q", ""},
 		{"a picture with a colour key", dict + "/Mask[0 10]", show, ""},

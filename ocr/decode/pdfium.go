@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -70,6 +71,8 @@ func startEngine() (library.Pool, error) {
 	pool, err := webassembly.Init(webassembly.Config{
 		MaxIdle: 0, MaxTotal: instances, RuntimeConfig: config,
 		FSConfig: wazero.NewFSConfig(), // by default it would see the whole disk
+		// Nothing of it may get into the output of the process, which can be a pipe to its parent.
+		Stdout: io.Discard, Stderr: io.Discard,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("start PDFium: %w", err)
@@ -318,7 +321,7 @@ func (d *drawnPage) draw(dpi float64, chars []char, found *contents) (page *Page
 	if err != nil {
 		return nil, false, err
 	}
-	img, err := d.render(dpi)
+	img, err := d.render(dpi, math.Abs(dpi-found.ownDPI(d)) < 0.01*dpi)
 	if err != nil {
 		return nil, false, err
 	}

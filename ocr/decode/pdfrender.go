@@ -147,20 +147,36 @@ func (d *drawnPage) lookAtPicture(o references.FPDF_PAGEOBJECT, outer matrix, le
 	return nil
 }
 
+// mostOfPage is the share of the page from which on a picture counts as the page itself.
+const mostOfPage = 0.6
+
 // dpi is the resolution to draw with: that of a picture which is most of the page, else the usual one.
 func (c *contents) dpi(d *drawnPage) float64 {
-	dpi := float64(drawDPI)
-	for _, p := range c.pictures {
-		if p.box.area() > 0.6*d.w*d.h && p.dpi > 0 {
-			dpi = math.Min(drawMax, math.Max(drawMin, p.dpi))
-		}
+	if own := c.ownDPI(d); own > 0 {
+		return math.Min(drawMax, math.Max(drawMin, own))
 	}
-	return dpi
+	return drawDPI
 }
 
-// render draws the page on white.
-func (d *drawnPage) render(dpi float64) (image.Image, error) {
+// ownDPI is the resolution of the picture which is most of the page, 0 if there is none.
+func (c *contents) ownDPI(d *drawnPage) float64 {
+	own := 0.0
+	for _, p := range c.pictures {
+		if p.box.area() > mostOfPage*d.w*d.h && p.dpi > 0 {
+			own = p.dpi
+		}
+	}
+	return own
+}
+
+// render draws the page on white. exact says that its pictures need no scaling, or none that smoothing would
+// help: smoothing then costs half a second and turns black and white into grey.
+func (d *drawnPage) render(dpi float64, exact bool) (image.Image, error) {
 	w, h := d.pixels(dpi)
+	flags := enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER | enums.FPDF_RENDER_FLAG_ANNOT
+	if exact {
+		flags |= enums.FPDF_RENDER_FLAG_RENDER_NO_SMOOTHIMAGE
+	}
 	bitmap, err := d.instance.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{Width: w, Height: h, Format: enums.FPDF_BITMAP_FORMAT_BGRX, Pointer: uint64(0)})
 	if err != nil {
 		return nil, fmt.Errorf("PDFium: a bitmap of %d × %d: %w", w, h, err)
@@ -173,7 +189,7 @@ func (d *drawnPage) render(dpi float64) (image.Image, error) {
 	}
 	_, err = d.instance.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
 		Bitmap: bitmap.Bitmap, Page: d.page, SizeX: w, SizeY: h,
-		Flags: enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER | enums.FPDF_RENDER_FLAG_ANNOT,
+		Flags: flags,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("PDFium: draw the page: %w", err)

@@ -3,6 +3,7 @@ package decode
 import (
 	"errors"
 	"fmt"
+	"image"
 	"math"
 
 	"pratica/ocr/decode/internal/pdf"
@@ -183,7 +184,9 @@ func (r *scanReader) operator(op pdf.Keyword, operands []any, base int) error {
 		r.state.whitePaint = len(n) == 1 && n[0] >= whiteIsPaper
 	case "rg":
 		r.state.whitePaint = len(n) == 3 && math.Min(n[0], math.Min(n[1], n[2])) >= whiteIsPaper
-	case "k", "cs", "sc", "scn":
+	case "k":
+		r.state.whitePaint = len(n) == 4 && math.Max(math.Max(n[0], n[1]), math.Max(n[2], n[3])) <= 1-whiteIsPaper
+	case "cs", "sc", "scn":
 		r.state.whitePaint = false
 	case "BDC":
 		if len(operands) > 0 && operands[0] == pdf.Name("OC") {
@@ -341,14 +344,11 @@ func numbers(operands []any) []float64 {
 const minCover = 0.85
 
 // orientation tells how the stored picture lies on the visible page, as an EXIF orientation, and checks that
-// it covers the page and is not cut off. rotate is the page's own, in degrees clockwise.
+// it covers the page. rotate is the page's own, in degrees clockwise.
 func (s *scan) orientation(box rect, rotate int) (int, error) {
 	b, _ := s.placed.bounds(rect{0, 0, 1, 1})
 	if b.cut(box).area() < minCover*box.area() {
 		return 0, notScan("the picture leaves much of the page")
-	}
-	if slack := 0.02 * math.Max(box.x1-box.x0, box.y1-box.y0); !box.holds(b, slack) {
-		return 0, notScan("the picture is cut off by the page")
 	}
 	sign := func(v float64) int {
 		if math.Abs(v) < 0.5*math.Sqrt(math.Abs(s.placed.a*s.placed.d-s.placed.b*s.placed.c)) {
@@ -370,6 +370,24 @@ func (s *scan) orientation(box rect, rotate int) (int, error) {
 		return 0, errors.New("a picture placed askew")
 	}
 	return o, nil
+}
+
+// visible gives the part of the stored picture that lies on the page, in pixels: all of it, unless the page
+// cuts off more than slips of rounding.
+func (s *scan) visible(box rect, w, h int) image.Rectangle {
+	whole := image.Rect(0, 0, w, h)
+	m := s.placed
+	det := m.a*m.d - m.b*m.c
+	inverse := matrix{m.d / det, -m.b / det, -m.c / det, m.a / det, (m.c*m.f - m.d*m.e) / det, (m.b*m.e - m.a*m.f) / det}
+	unit, _ := inverse.bounds(box) // of the picture's unit square, y upwards
+	const slip = 0.005
+	if unit.holds(rect{0, 0, 1, 1}, slip) {
+		return whole
+	}
+	return image.Rect(
+		int(math.Round(unit.x0*float64(w))), int(math.Round((1-unit.y1)*float64(h))),
+		int(math.Round(unit.x1*float64(w))), int(math.Round((1-unit.y0)*float64(h))),
+	).Intersect(whole)
 }
 
 // resolution gives the dots per inch along the stored rows and columns.

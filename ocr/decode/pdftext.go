@@ -29,6 +29,9 @@ const (
 	minContrast  = 40     // grey levels between ink and paper where text can be seen
 )
 
+// pdfiumHyphen stands for a hyphen at the end of a line.
+const pdfiumHyphen = 2
+
 // readChars reads the page's text layer, invisible text included; nil if there is none.
 func (d *drawnPage) readChars(found *contents) ([]char, error) {
 	if !found.texts && !found.many {
@@ -52,6 +55,9 @@ func (d *drawnPage) readChars(found *contents) ([]char, error) {
 			return nil, fmt.Errorf("PDFium: character %d: %w", i, err)
 		}
 		c := char{rune: rune(u.Unicode), index: i}
+		if c.rune == pdfiumHyphen {
+			c.rune = '-'
+		}
 		if !unicode.IsSpace(c.rune) && c.rune != 0 {
 			box, err := d.instance.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: text, Index: i})
 			if err != nil {
@@ -126,10 +132,23 @@ func (d *drawnPage) place(chars []char, found *contents, img image.Image, dpi fl
 				return nil, err
 			}
 		default:
+			if len(word) > 0 && word[len(word)-1].box.far(c.box) {
+				// PDFium joins what a hyphen divides; the parts stay two words, with a box each.
+				if err := flush(); err != nil {
+					return nil, err
+				}
+				lineEnded = true
+			}
 			word = append(word, c)
 		}
 	}
 	return out, flush()
+}
+
+// far reports that a box does not go on where another of the same word ends.
+func (r rect) far(o rect) bool {
+	size := max(r.x1-r.x0, r.y1-r.y0, o.x1-o.x0, o.y1-o.y0)
+	return max(r.x0, o.x0)-min(r.x1, o.x1) > 1.5*size || max(r.y0, o.y0)-min(r.y1, o.y1) > 1.5*size
 }
 
 // toPixels gives the map from points of the page to pixels of a picture of it.
@@ -187,7 +206,7 @@ func (d *drawnPage) font(index int) (float64, enums.FPDF_TEXT_RENDERMODE, error)
 	if err != nil {
 		return 0, 0, fmt.Errorf("PDFium: font of character %d: %w", index, err)
 	}
-	drawn := size.FontSize
+	drawn := math.Abs(size.FontSize) // some writers turn the text and the page upside down
 	if m, err := d.instance.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: d.text, Index: index}); err == nil {
 		drawn *= math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
 	}
@@ -239,7 +258,7 @@ func (t *placedText) covers(found *contents) bool {
 // mayBeCovered guesses before drawing whether text covers the page: not under or on a picture of most of it.
 func (c *contents) mayBeCovered(d *drawnPage) bool {
 	for _, p := range c.pictures {
-		if p.hidesText || p.box.area() > 0.6*d.w*d.h {
+		if p.hidesText || p.box.area() > mostOfPage*d.w*d.h {
 			return false
 		}
 	}

@@ -57,6 +57,25 @@ func TestTextOfAPageIsReadAsWords(t *testing.T) {
 	}
 }
 
+func TestOddlyWrittenTextIsReadToo(t *testing.T) {
+	for _, c := range []struct{ name, content, want string }{
+		{"a word divided at a line's end", "BT /F1 12 Tf 400 700 Td (prestazione speciali-) Tj -328 -14 Td (stica eseguita) Tj ET", "prestazione speciali- stica eseguita"},
+		{"text upside down twice", "q -1 0 0 -1 300 800 cm BT /F1 -12 Tf 200 100 Td (capovolto) Tj ET Q", "capovolto"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			page := decodePage(t, a4(t, c.content, "", ""), 0)
+			if got := texts(page); got != c.want {
+				t.Errorf("the words are %q, want %q", got, c.want)
+			}
+			for _, w := range page.Text {
+				if w.FontSize != 12 || float64(w.Box.H) > 1.3*12*page.DPI/72 {
+					t.Errorf("%+v", w)
+				}
+			}
+		})
+	}
+}
+
 func TestBoxesLieOnTheInk(t *testing.T) {
 	for _, c := range []struct{ name, more string }{{"upright", ""}, {"turned by 90", "/Rotate 90"}, {"turned by 180", "/Rotate 180"}, {"turned by 270", "/Rotate 270"}, {"cropped", "/CropBox[50 300 500 800]"}, {"in a larger unit", "/UserUnit 1.5"}} {
 		t.Run("a page "+c.name, func(t *testing.T) {

@@ -162,6 +162,19 @@ func plain(img image.Image) image.Image {
 	return greyIfGrey(overWhite(img))
 }
 
+// cut gives a part of a picture. The part starts at 0,0 once it is made plain.
+func cut(img image.Image, part image.Rectangle) image.Image {
+	if p, ok := img.(interface {
+		SubImage(image.Rectangle) image.Image
+	}); ok {
+		img = p.SubImage(part)
+	}
+	if gray, ok := img.(*image.Gray); ok {
+		return gray
+	}
+	return overWhite(img)
+}
+
 func neutral(plane []byte, middle int) bool {
 	for _, v := range plane {
 		if d := int(v) - middle; d > greyTolerance || d < -greyTolerance {
