@@ -240,13 +240,9 @@ func summarise(stored *storage.StoredClaim) claimSummary {
 	c := &stored.Claim
 	summary := claimSummary{Link: "/claims/" + stored.ID, Outcome: outcomeView{string(c.Outcome), word(outcomeWords, c.Outcome)},
 		State: word(claimStateWords, stored.State), Void: stored.State == claim.Void, Version: stored.Version, Expenses: len(c.Expenses),
-		Total: withCurrency(c.DeclaredTotal, ""), Findings: len(c.Findings)}
+		Total: withCurrency(c.DeclaredTotal, ""), Findings: len(c.Findings),
+		ToCheck: newClaimView(c, stored.State).ToCheck}
 	summary.Title, summary.Subtitle = titles(c)
-	for _, from := range c.Provenance {
-		if from.Accepted == "" {
-			summary.ToCheck++
-		}
-	}
 	for _, f := range sortedFindings(c.Findings) {
 		if f.Severity != claim.Info && len(summary.Worst) < 3 {
 			summary.Worst = append(summary.Worst, f.Message)

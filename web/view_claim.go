@@ -52,6 +52,7 @@ type valueView struct {
 	Pointer, ID, Label string
 	Text               string // "" when absent
 	Raw                string // what was read, when that differs from Text
+	Corrected          bool   // Raw differs in more than its form, and nobody stands for Text
 	Mark, MarkWord     string
 	Percent            int
 	Method             string
@@ -213,6 +214,7 @@ func (b *claimBuilder) value(pointer, text string) valueView {
 		v.Mark, v.MarkWord = "member", "indicato dall'iscritto"
 	default:
 		v.Mark, v.MarkWord = "check", "da controllare"
+		v.Corrected = v.Raw != "" && plain(from.Text) != plain(claim.Text(text))
 		b.toCheck++
 	}
 	if !from.Box.Empty() {

@@ -31,11 +31,12 @@ func (b *claimBuilder) known(values ...valueView) []valueView {
 	return kept
 }
 
-// notNothing leaves out amounts of 0,00 that nobody read: defaults of the contract.
+// notNothing leaves out amounts of 0,00 that stand on no paper: defaults, and what a rule is sure of.
 func (b *claimBuilder) notNothing(values ...valueView) []valueView {
 	kept := values[:0]
 	for _, v := range values {
-		if v.Mark != "" || v.Severity != "" || (v.Text != "" && v.Text != "0,00") {
+		nothing := (v.Text == "0,00" || v.Text == "") && v.Page == 0 && v.Mark != "check"
+		if !nothing || v.Severity != "" {
 			kept = append(kept, v)
 		}
 	}
@@ -93,6 +94,7 @@ func (b *claimBuilder) invoiceOnly(e *claim.Expense, at string) []valueView {
 		values = append(values, b.known(b.text(at+"/issuer/vat_number", e.Issuer.VATNumber), b.text(at+"/issuer/tax_code", e.Issuer.TaxCode))...)
 		values = append(values, b.known(b.text(at+"/patient/tax_code", e.Patient.TaxCode))...)
 		values = append(values, b.text(at+"/description", e.Description))
+		values = append(values, b.known(b.value(at+"/kind", word(kindWords, e.Kind)))...)
 		values = append(values, b.unlessUsual(b.value(at+"/document_type", word(documentTypeWords, e.DocumentType)), "fattura"),
 			b.unlessUsual(b.value(at+"/settlement", word(settlementWords, e.Settlement)), "unico"),
 			b.unlessUsual(b.text(at+"/currency", e.Currency), "EUR"), b.unlessUsual(b.text(at+"/issuer/country", e.Issuer.Country), "IT"))
