@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"pratica/claim"
+	"pratica/pipeline"
 )
 
 // Verdict is what became of one value of the truth.
@@ -33,6 +34,8 @@ type Value struct {
 	Confidence float64 `json:"confidence"`
 	Accepted   bool    `json:"accepted"`
 	Derived    bool    `json:"derived,omitempty"`
+	// FieldType is what it is calibrated as; empty for a value without provenance.
+	FieldType string `json:"field_type,omitempty"`
 }
 
 // notScored are the members of a truth claim that nobody reads from paper.
@@ -80,6 +83,9 @@ func score(pointer, want string, leaves map[string]string, read claim.Claim) Val
 	from, known := read.Provenance[pointer]
 	v := Value{Pointer: pointer, Truth: want, Read: got, Confidence: from.Confidence, Accepted: from.Accepted != "",
 		Derived: !known || from.Method == claim.FromRule}
+	if known {
+		v.FieldType = pipeline.FieldTypeOf(got, pointer, from.Method)
+	}
 	switch {
 	case Normal(pointer, got) == Normal(pointer, want):
 		v.Verdict = Exact

@@ -2,9 +2,6 @@ package pipeline
 
 import "pratica/claim"
 
-// calibrationName is the state of the fit of confidences, stated in produced_by.
-const calibrationName = "2026-11-21"
-
 // targetAccuracy is the promised share of automatically accepted values that are right.
 const targetAccuracy = 0.995
 

@@ -30,6 +30,11 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			a.claim.Findings = append(a.claim.Findings, findings...)
 		}
 		a.build()
+		if !p.config.RawConfidence {
+			calibration().calibrate(&a.claim)
+			confirm(&a.claim)
+			accept(&a.claim)
+		}
 		in := p.config.Checks
 		in.Today = claim.DateIn(p.config.Now())
 		in.OtherPagesUnread = i > 0 && len(findings) > 0 || otherUnreadable(batches, i)
@@ -49,7 +54,7 @@ func (p *Pipeline) newClaim(s claim.Submission) claim.Claim {
 	}
 	c := claim.Claim{Schema: claim.SchemaV1, ID: ulid.Make().String(), Version: 1, Submission: id, ProtocolNumber: claim.Text(s.ProtocolNumber),
 		ExternalNumber: s.ExternalNumber, CreatedAt: now.UTC(), Channel: s.Channel, SentOn: s.SentOn, SentAt: s.SentAt, SentEvidence: s.SentEvidence,
-		ProducedBy: claim.ProducedBy{Software: p.config.Software, Forms: forms.Digest(), Calibration: calibrationName},
+		ProducedBy: claim.ProducedBy{Software: p.config.Software, Forms: forms.Digest(), Calibration: calibration().Name},
 		Provenance: map[string]claim.Provenance{}}
 	received := s.ReceivedAt
 	if received.IsZero() {
@@ -97,8 +102,6 @@ func (a *assembly) build() {
 	a.addExpenses(rows, invoices)
 	a.setPatient(invoices)
 	a.setKind()
-	confirm(&a.claim)
-	accept(&a.claim)
 }
 
 // addDocuments numbers the papers and describes their pages.

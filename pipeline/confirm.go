@@ -28,15 +28,21 @@ func confirm(c *claim.Claim) {
 		}
 		if e.Total.Known() && e.Total.Equal(e.Declared.Amount) {
 			agree(c, prefix+"/total", prefix+"/declared/amount")
+		} else if e.Total.Known() && e.Declared.Amount.Known() {
+			doubt(c, prefix+"/total", prefix+"/declared/amount")
 		}
 		if e.Issuer.Name != "" && claim.FoldName(string(e.Issuer.Name)) == claim.FoldName(string(e.Declared.Issuer)) {
 			agree(c, prefix+"/issuer/name", prefix+"/declared/issuer")
 		}
 	}
-	if complete && c.DeclaredTotal.Known() && rowsSum.Equal(c.DeclaredTotal) {
+	switch {
+	case !complete || !c.DeclaredTotal.Known():
+	case rowsSum.Equal(c.DeclaredTotal):
 		for i := range c.Expenses {
 			agree(c, "/declared_total", rowPrefix+strconv.Itoa(i)+"/declared/amount")
 		}
+	default:
+		doubt(c, "/declared_total")
 	}
 	for i := range c.Expenses {
 		p := c.Expenses[i].Patient
@@ -53,6 +59,19 @@ func confirm(c *claim.Claim) {
 
 func samePart(a, b claim.Text) bool {
 	return a != "" && claim.FoldName(string(a)) == claim.FoldName(string(b))
+}
+
+// contradicted is how far two places that should say the same, and do not, are believed: one of them is
+// wrong, by the member's pen or by our reading.
+const contradicted = 0.95
+
+func doubt(c *claim.Claim, pointers ...string) {
+	for _, pointer := range pointers {
+		if p, ok := c.Provenance[pointer]; ok {
+			p.Confidence = min(p.Confidence, contradicted)
+			c.Provenance[pointer] = p
+		}
+	}
 }
 
 // independentErrors is how much less likely two readings are to share an error than to have one each.

@@ -34,6 +34,8 @@ type Config struct {
 	Now func() time.Time
 	// Checks is what validate needs from outside; its Today is set from Now.
 	Checks validate.Inputs
+	// RawConfidence leaves confidences as the readers gave them and accepts nothing: for fitting.
+	RawConfidence bool
 	// Stderr receives what children print; nil drops it.
 	Stderr io.Writer
 }

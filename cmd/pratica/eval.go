@@ -16,26 +16,10 @@ type evalCommand struct {
 
 // Run processes every case and prints the score.
 func (c *evalCommand) Run(ctx context.Context) error {
-	cases, err := eval.Cases(c.Dir)
+	results, err := runCases(ctx, c.Dir, pipeline.Config{Software: version})
 	if err != nil {
 		return err
 	}
-	p, err := pipeline.New(pipeline.Config{Software: version})
-	if err != nil {
-		return err
-	}
-	defer p.Close()
-	var results []eval.Result
-	bar := newProgress("Evaluating")
-	for i, one := range cases {
-		r, err := eval.Run(ctx, p, one)
-		if err != nil {
-			return err
-		}
-		results = append(results, r)
-		bar.show(i+1, len(cases))
-	}
-	bar.finish()
 	eval.Summarise(results).Print(os.Stdout)
 	if c.Verbose {
 		for _, r := range results {
@@ -50,4 +34,29 @@ func (c *evalCommand) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// runCases processes every case of a corpus, showing progress.
+func runCases(ctx context.Context, dir string, config pipeline.Config) ([]eval.Result, error) {
+	cases, err := eval.Cases(dir)
+	if err != nil {
+		return nil, err
+	}
+	p, err := pipeline.New(config)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Close()
+	var results []eval.Result
+	bar := newProgress("Reading")
+	defer bar.finish()
+	for i, one := range cases {
+		r, err := eval.Run(ctx, p, one)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, r)
+		bar.show(i+1, len(cases))
+	}
+	return results, nil
 }

@@ -37,6 +37,7 @@ type commands struct {
 	Forms     formsCommand     `cmd:"" help:"Write the blank forms as PDF."`
 	Corpus    corpusCommand    `cmd:"" help:"Draw labelled papers to measure the reader with."`
 	Eval      evalCommand      `cmd:"" help:"Score the reader on labelled papers."`
+	Calibrate calibrateCommand `cmd:"" help:"Fit the confidences on labelled papers."`
 	Doctor    doctorCommand    `cmd:"" help:"Check that everything needed is here."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }

@@ -1,0 +1,84 @@
+package pipeline
+
+import (
+	_ "embed"
+	"encoding/json"
+	"sort"
+	"strings"
+	"sync"
+
+	"pratica/claim"
+)
+
+// calibrationData is the fit of confidences, made by `pratica calibrate` on a drawn corpus.
+//
+//go:embed calibration.json
+var calibrationData []byte
+
+// Calibration turns the raw confidence of a reading into the probability that it is right.
+type Calibration struct {
+	// Name is stated in produced_by: the day of the fit.
+	Name string `json:"name"`
+	// Cases and Seed say what it was fitted on.
+	Corpus string `json:"corpus"`
+	// Curves are by FieldType: points of raw confidence and probability, both rising. Between two points
+	// the probability is that of the lower one. A field type without a curve keeps its raw confidence.
+	Curves map[string][]CurvePoint `json:"curves"`
+}
+
+// CurvePoint says that from this raw confidence on, readings are right with this probability.
+type CurvePoint struct {
+	Raw         float64 `json:"raw"`
+	Probability float64 `json:"p"`
+	// Values is how many readings of the corpus the step rests on.
+	Values int `json:"n"`
+}
+
+var calibration = sync.OnceValue(func() Calibration {
+	var c Calibration
+	if err := json.Unmarshal(calibrationData, &c); err != nil {
+		panic("pipeline: calibration.json: " + err.Error()) // part of the program; a test loads it
+	}
+	return c
+})
+
+// FieldTypeOf is what a value is calibrated as: its pointer without indexes, how it was read, and whether
+// it is stated to be absent.
+func FieldTypeOf(value, pointer string, method claim.Method) string {
+	steps := strings.Split(pointer, "/")
+	for i, step := range steps {
+		if step != "" && strings.Trim(step, "0123456789") == "" {
+			steps[i] = "*"
+		}
+	}
+	fieldType := strings.Join(steps, "/") + " " + string(method)
+	if value == "" || value == "false" {
+		fieldType += " absent"
+	}
+	return fieldType
+}
+
+// apply gives the probability for a raw confidence.
+func (c Calibration) apply(fieldType string, raw float64) float64 {
+	curve, fitted := c.Curves[fieldType]
+	if !fitted {
+		return raw
+	}
+	i := sort.Search(len(curve), func(i int) bool { return curve[i].Raw > raw })
+	if i == 0 {
+		return min(raw, curve[0].Probability)
+	}
+	return curve[i-1].Probability
+}
+
+// calibrate replaces the raw confidences of a claim by probabilities.
+func (c Calibration) calibrate(one *claim.Claim) {
+	for pointer, from := range one.Provenance {
+		value, err := one.Get(pointer)
+		if err != nil {
+			continue
+		}
+		from.Confidence = c.apply(FieldTypeOf(value, pointer, from.Method), from.Confidence)
+		one.Provenance[pointer] = from
+	}
+}
