@@ -144,3 +144,10 @@ func typed(pen *canvas.Context, x, y, size float64, face, text string) {
 }
 
 func rasterise(c *canvas.Canvas, dpi float64) *image.Gray { return forms.Rasterise(c, dpi) }
+
+// typedCentred writes text with the middle of its baseline at x, y.
+func typedCentred(pen *canvas.Context, x, y, size float64, face, text string) {
+	typed(canvas.NewContext(canvas.New(1, 1)), 0, 0, size, face, "")
+	pen.SetCoordSystem(canvas.CartesianIV)
+	pen.DrawText(x, y, canvas.NewTextLine(loaded[face].Face(size, canvas.Black), text, canvas.Center))
+}

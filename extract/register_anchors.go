@@ -166,7 +166,7 @@ func find(blank *image.Gray, blankDPI float64, r forms.Rect, picture *image.Gray
 	template := newPatch(blank, x0, y0, w, h)
 
 	// the surroundings as the blank would see them: skew and scale taken out
-	window := sampleAffine(picture, scaling(1/perMM).Then(to), x0-n, y0-n, w+2*n, h+2*n)
+	window := sampledFloats(picture, scaling(1/perMM).Then(to), x0-n, y0-n, w+2*n, h+2*n)
 	scores := template.correlate(window, w+2*n, h+2*n)
 	side := 2*n + 1
 	best := 0
@@ -197,13 +197,13 @@ func leastLetter(blank *image.Gray, title forms.Rect, picture *image.Gray, to Ho
 	}
 	px, py := to.Apply(cx, cy)
 	shifted := scaling(1 / perMM).Then(to).Then(Homography{1, 0, fx - px, 0, 1, fy - py, 0, 0, 1})
-	seen := sampleAffine(picture, shifted, x0, y0, w, h)
+	seen := sampledFloats(picture, shifted, x0, y0, w, h)
 
 	least := 1.0
 	side := h * 7 / 10
 	for x := w - side; x >= 0; x -= max(1, side/3) {
 		template := newPatch(blank, x0+x, y0, side, h)
-		if template.contrast < 20 {
+		if template.contrast < 50 {
 			continue // a gap between words
 		}
 		window := make([]float32, 0, side*h)
@@ -213,43 +213,6 @@ func leastLetter(blank *image.Gray, title forms.Rect, picture *image.Gray, to Ho
 		least = math.Min(least, float64(template.correlate(window, side, h)[0]))
 	}
 	return least
-}
-
-// sampleAffine reads a w by h window of a picture, bilinearly, at the places to which the map sends the
-// window's pixels; to is treated as affine over the window. Outside the picture it is white.
-func sampleAffine(g *image.Gray, to Homography, x0, y0, w, h int) []float32 {
-	out := make([]float32, w*h)
-	gw, gh := g.Bounds().Dx(), g.Bounds().Dy()
-	mx, my := float64(x0)+float64(w)/2, float64(y0)+float64(h)/2
-	cx, cy := to.Apply(mx, my)
-	ax, ay := to.Apply(mx+1, my)
-	bx, by := to.Apply(mx, my+1)
-	ax, ay, bx, by = ax-cx, ay-cy, bx-cx, by-cy
-	const one = 1 << 16
-	for v := range h {
-		dv := float64(v) + 0.5 - float64(h)/2
-		du := 0.5 - float64(w)/2
-		px := int((cx + ax*du + bx*dv - 0.5) * one)
-		py := int((cy + ay*du + by*dv - 0.5) * one)
-		sx, sy := int(ax*one), int(ay*one)
-		line := out[v*w:][:w]
-		for u := range line {
-			ix, iy := px>>16, py>>16
-			if ix >= 0 && iy >= 0 && ix+1 < gw && iy+1 < gh {
-				fx, fy := float32(px&(one-1))/one, float32(py&(one-1))/one
-				i := iy*g.Stride + ix
-				top := float32(g.Pix[i])*(1-fx) + float32(g.Pix[i+1])*fx
-				i += g.Stride
-				bottom := float32(g.Pix[i])*(1-fx) + float32(g.Pix[i+1])*fx
-				line[u] = top*(1-fy) + bottom*fy
-			} else {
-				line[u] = 255
-			}
-			px += sx
-			py += sy
-		}
-	}
-	return out
 }
 
 // correlate slides the patch over a window and gives the normalised correlation of every place, row by

@@ -89,6 +89,61 @@ func turned(g *image.Gray, degrees int) *image.Gray {
 	return out
 }
 
+// sampled reads a w by h window of a picture, bilinearly, at the places to which the map sends the window's
+// pixels; to is treated as affine over the window. Outside the picture it is white.
+func sampled(g *image.Gray, to Homography, x0, y0, w, h int) *image.Gray {
+	out := image.NewGray(image.Rect(0, 0, w, h))
+	gw, gh := g.Rect.Dx(), g.Rect.Dy()
+	mx, my := float64(x0)+float64(w)/2, float64(y0)+float64(h)/2
+	cx, cy := to.Apply(mx, my)
+	ax, ay := to.Apply(mx+1, my)
+	bx, by := to.Apply(mx, my+1)
+	ax, ay, bx, by = ax-cx, ay-cy, bx-cx, by-cy
+	const one = 1 << 16
+	for v := range h {
+		dv := float64(v) + 0.5 - float64(h)/2
+		du := 0.5 - float64(w)/2
+		px := int((cx + ax*du + bx*dv - 0.5) * one)
+		py := int((cy + ay*du + by*dv - 0.5) * one)
+		sx, sy := int(ax*one), int(ay*one)
+		line := out.Pix[v*out.Stride:][:w]
+		for u := range line {
+			ix, iy := px>>16, py>>16
+			if uint(ix) < uint(gw-1) && uint(iy) < uint(gh-1) {
+				fx, fy := uint32(px>>8&255), uint32(py>>8&255)
+				i := iy*g.Stride + ix
+				top := uint32(g.Pix[i])*(256-fx) + uint32(g.Pix[i+1])*fx
+				i += g.Stride
+				bottom := uint32(g.Pix[i])*(256-fx) + uint32(g.Pix[i+1])*fx
+				line[u] = uint8((top*(256-fy) + bottom*fy + 1<<15) >> 16)
+			} else {
+				line[u] = 255
+			}
+			px += sx
+			py += sy
+		}
+	}
+	return out
+}
+
+// sampledFloats is sampled, ready for arithmetic.
+func sampledFloats(g *image.Gray, to Homography, x0, y0, w, h int) []float32 {
+	out := make([]float32, w*h)
+	for i, v := range sampled(g, to, x0, y0, w, h).Pix {
+		out[i] = float32(v)
+	}
+	return out
+}
+
+// atOrigin is the same picture, its pixels shared, with its corner at 0, 0.
+func atOrigin(g *image.Gray) *image.Gray {
+	b := g.Bounds()
+	if b.Min == (image.Point{}) || b.Empty() {
+		return g
+	}
+	return &image.Gray{Pix: g.Pix[g.PixOffset(b.Min.X, b.Min.Y):], Stride: g.Stride, Rect: image.Rect(0, 0, b.Dx(), b.Dy())}
+}
+
 // median of a list, the upper one of two; 0 of none. The list keeps its order.
 func median(list []float64) float64 {
 	if len(list) == 0 {

@@ -1,0 +1,198 @@
+package extract
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"math"
+
+	"pratica/claim"
+	"pratica/extract/forms"
+	"pratica/ocr/recognise"
+)
+
+// FormField is one zone of a form as it was read.
+type FormField struct {
+	// Zone is the field in the form's definition; its Pointer says which value of the claim it fills.
+	Zone forms.Field
+	// Field is the value in the claim's form (dates YYYY-MM-DD, amounts "87.50", marks and signatures
+	// "true" or "false", identifiers without spaces) and where it was read. Its Value is empty when the
+	// zone is blank, and when what is written there has not the form it must have: then From.Text says
+	// what was read. Its Box is that of the writing, or of the zone where it is blank.
+	claim.Field
+	// Blank reports a zone with nothing written in it. A mark or signature that is not there is blank
+	// and "false".
+	Blank bool
+	// Features is what the confidence was made of, for calibration; nil for a blank zone.
+	Features map[string]float64
+}
+
+// ReadForm reads the zones of a form page that RecogniseForm matched, in the order of the definition.
+// page is the very picture that was matched, upright (FormMatch.Turned), at dpi. Boxes are pixels of it.
+// The error is the context's or the engine's; what cannot be read is a field without a value.
+func ReadForm(ctx context.Context, engine *recognise.Engine, page *image.Gray, dpi float64, match *FormMatch) ([]FormField, error) {
+	sheet := newSheet(page, match)
+	var fields []FormField
+	for _, f := range match.Form.Pages[match.Page-1].Fields {
+		read, err := sheet.read(ctx, engine, f)
+		if err != nil {
+			return nil, fmt.Errorf("read field %s of %s: %w", f.ID, match.Form.Name(), err)
+		}
+		read.From.Confidence = math.Round(read.From.Confidence*1000) / 1000
+		fields = append(fields, read)
+	}
+	return fields, nil
+}
+
+// read reads one zone with the recogniser of its type.
+func (s *sheet) read(ctx context.Context, engine *recognise.Engine, f forms.Field) (FormField, error) {
+	z := s.cut(f)
+	out := FormField{Zone: f, Blank: z.writing.Empty()}
+	out.From = claim.Provenance{Box: s.box(z, z.writing), Method: methods[f.Type], Confidence: z.blankness()}
+	if out.Blank {
+		out.From.Box = s.zoneBox(f.Rect)
+		if f.Type == forms.Mark || f.Type == forms.Signature {
+			out.Value = "false"
+		}
+		return out, nil
+	}
+	out.Features = map[string]float64{"residual": s.match.Residual, "ink": z.ink, "touched": z.touched}
+	switch f.Type {
+	case forms.Mark:
+		out.Value, out.From.Confidence = z.mark()
+	case forms.Signature:
+		present, confidence := recognise.Signature(z.clean, z.inner(0), zoneDPI)
+		out.Value, out.From.Confidence = fmt.Sprint(present), confidence
+	case forms.Comb:
+		return s.readComb(ctx, engine, z, out)
+	default:
+		return s.readText(ctx, engine, z, out)
+	}
+	return out, nil
+}
+
+var methods = map[forms.FieldType]claim.Method{
+	forms.Line: claim.FromLine, forms.Multiline: claim.FromLine, forms.Date: claim.FromLine, forms.Amount: claim.FromLine,
+	forms.Comb: claim.FromComb, forms.Mark: claim.FromMark, forms.Signature: claim.FromMark,
+}
+
+func (s *sheet) readText(ctx context.Context, engine *recognise.Engine, z zone, out FormField) (FormField, error) {
+	f := z.field
+	options := recognise.ZoneOptions{Whitelist: alphabets[alphabetOf(f)], Block: f.Type == forms.Multiline, Dictionary: f.Content == forms.Words}
+	picture := z.around(z.writing)
+	r, err := engine.Line(ctx, picture, zoneDPI, options)
+	if err != nil {
+		return out, err
+	}
+	out.From.Box = s.box(z, z.writing.Union(r.Box))
+	v := z.valueOf(r)
+	miscounted := z.miscounted(r)
+	if doubtful := v.text == "" || least(r) < 0.8 || miscounted; doubtful && (f.Type == forms.Date || f.Type == forms.Amount || f.Content == forms.Number) {
+		// the same line a quarter smaller: what the recogniser doubled or dropped it seldom does again
+		const smaller = 0.75
+		b := picture.Rect
+		other := sampled(atOrigin(picture), scaling(1/smaller), 0, 0, int(float64(b.Dx())*smaller), int(float64(b.Dy())*smaller))
+		second, err := engine.Line(ctx, other, zoneDPI*smaller, options)
+		if err != nil {
+			return out, err
+		}
+		w := textValue(f, second.Text)
+		switch {
+		case w.text == v.text:
+			v.confirmed = true
+		case v.text == "" || w.text != "" && (miscounted && !z.miscounted(second) || miscounted == z.miscounted(second) && least(second) > least(r)):
+			r, v = second, w
+			v.repaired = true
+		default:
+			v.repaired = true
+		}
+	}
+	v.miscounted = z.miscounted(r)
+	return s.judged(out, r, v), nil
+}
+
+// valueOf is the value of a line of the zone.
+func (z zone) valueOf(r recognise.Reading) value {
+	if z.field.Content == forms.Number || z.field.Type == forms.Date {
+		return textValue(z.field, z.withSlashes(r))
+	}
+	return textValue(z.field, r.Text)
+}
+
+// least is the confidence of the least sure symbol; 0 if there is none.
+func least(r recognise.Reading) float64 {
+	if len(r.Symbols) == 0 {
+		return 0
+	}
+	lowest := 1.0
+	for _, symbol := range r.Symbols {
+		if symbol.Text != "" || symbol.Confidence == 0 { // blank cells of a comb are sure of another thing
+			lowest = math.Min(lowest, symbol.Confidence)
+		}
+	}
+	return lowest
+}
+
+func (s *sheet) readComb(ctx context.Context, engine *recognise.Engine, z zone, out FormField) (FormField, error) {
+	f := z.field
+	var cells []image.Rectangle
+	for i := len(f.Preprinted); i < f.Cells; i++ {
+		cells = append(cells, z.pixels(f.Cell(i)))
+	}
+	r, err := engine.Comb(ctx, z.clean, zoneDPI, cells, recognise.ZoneOptions{Whitelist: alphabets[alphabetOf(f)]})
+	if err != nil {
+		return out, err
+	}
+	if r.Blank {
+		out.Blank, out.Features = true, nil
+		out.From.Box, out.From.Confidence = s.zoneBox(f.Rect), r.Confidence
+		return out, nil
+	}
+	r.Text = f.Preprinted + r.Text
+	return s.judged(out, r, combValue(f, r)), nil
+}
+
+// judged sets the value and a confidence from what the recogniser says of its symbols, from the format or
+// checksum of the value, and from the fit of the page. Its numbers are hand-set: calibration maps them to
+// probabilities.
+func (s *sheet) judged(out FormField, r recognise.Reading, v value) FormField {
+	lowest := least(r)
+	confidence := 0.6*r.Confidence + 0.4*lowest
+	switch {
+	case v.text == "":
+		confidence *= 0.1
+	case v.proved && !v.repaired: // a checksum leaves one chance in a thousand or less to a wrong reading
+		confidence = 1 - 0.02*(1-confidence)
+	case v.proved:
+		confidence = 0.75 + 0.2*confidence
+	case v.repaired:
+		confidence *= 0.7
+	case v.miscounted && !v.confirmed:
+		confidence *= 0.85
+	case v.confirmed:
+		confidence = 1 - 0.5*(1-confidence)
+	case v.shaped: // a format that a wrong reading often breaks
+		confidence = 1 - 0.6*(1-confidence)
+	}
+	switch touched := out.Features["touched"]; { // strokes on a printed line are cut with it
+	case touched > 2:
+		confidence *= 0.5
+	case touched > 0.7:
+		confidence *= 0.75
+	}
+	if s.match.Residual > 0.3 {
+		confidence *= 0.9
+	}
+	out.Value, out.From.Text, out.From.Confidence = v.text, claim.Text(r.Text), confidence
+	for name, x := range map[string]float64{"engine": r.Confidence, "least": lowest, "shaped": flag(v.shaped), "proved": flag(v.proved), "repaired": flag(v.repaired), "confirmed": flag(v.confirmed), "miscounted": flag(v.miscounted)} {
+		out.Features[name] = x
+	}
+	return out
+}
+
+func flag(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,197 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"pratica/claim"
+	"pratica/extract/forms"
+	"pratica/ocr/recognise"
+)
+
+// The characters a zone may hold, for the recogniser: fewer characters, fewer mistakes. Letters that stand
+// around an amount are let in so that they are not forced into digits.
+var alphabets = map[forms.Content]string{
+	forms.Words:  "",
+	forms.Name:   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÀÈÉÌÒÙàèéìòùÄÖÜäöüßÇçŠšŽžČčĆćĐđŁłŃńÁáÍíÓóÚúÑñÂâÊêÎîÔôÛûëïŞşŢţĂă'’.- ",
+	forms.Issuer: "",
+	forms.Number: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/-._ ",
+	forms.Digits: "0123456789",
+	forms.Phone:  "0123456789+/.-() ",
+	forms.IBAN:   "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+	dateContent:  "0123456789/.- ",
+	moneyContent: "0123456789.,'-=€EURuro ",
+}
+
+const (
+	dateContent  forms.Content = "date"
+	moneyContent forms.Content = "amount"
+)
+
+func alphabetOf(f forms.Field) forms.Content {
+	switch f.Type {
+	case forms.Date:
+		return dateContent
+	case forms.Amount:
+		return moneyContent
+	}
+	return f.Content
+}
+
+// value is what a text says: empty if it has not the form it must have. shaped: it passed a format that a
+// wrong reading may break. proved: a checksum holds. repaired: it is not quite as read, or was read in two
+// ways. confirmed: a second reading said the same. miscounted: there are fewer or more letters on the paper.
+type value struct {
+	text                                            string
+	shaped, proved, repaired, confirmed, miscounted bool
+}
+
+// textValue brings the text of a line to the claim's form.
+func textValue(f forms.Field, text string) value {
+	text = strings.Join(strings.Fields(text), " ")
+	switch alphabetOf(f) {
+	case dateContent:
+		return dateValue(text)
+	case moneyContent:
+		return amountValue(text)
+	case forms.Digits:
+		return value{text: onlyDigits(text)}
+	case forms.Phone:
+		return phoneValue(text)
+	case forms.Name:
+		return value{text: strings.ToUpper(strings.Trim(strings.ReplaceAll(text, "’", "'"), " .-'_"))}
+	case forms.Number:
+		return value{text: tightNumber.ReplaceAllString(strings.Trim(text, " .-_"), "$1")}
+	case forms.IBAN:
+		return ibanValue(claim.CompactIdentifier(text))
+	}
+	return value{text: text}
+}
+
+// tightNumber finds the white around the separators of an invoice number.
+var tightNumber = regexp.MustCompile(`\s*([/_-])\s*`)
+
+func onlyDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// phoneValue keeps digits and a leading plus; Italian numbers have 6 to 11 digits, with a prefix up to 15
+// (ITU-T E.164).
+func phoneValue(text string) value {
+	digits := onlyDigits(text)
+	if len(digits) < 5 || len(digits) > 15 {
+		return value{}
+	}
+	if strings.HasPrefix(text, "+") {
+		digits = "+" + digits
+	}
+	return value{text: digits, shaped: len(digits) >= 9 && len(digits) <= 13}
+}
+
+var (
+	partedDate = regexp.MustCompile(`^(\d{1,2})\s?[/.\-, ]\s?(\d{1,2})\s?[/.\-, ]\s?(\d{4}|\d{2})$`)
+	solidDate  = regexp.MustCompile(`^(\d\d)(\d\d)(\d{4}|\d\d)$`)
+	// a slash or a point taken for a digit
+	slashAsDigit = regexp.MustCompile(`^(\d\d)[17/.\-](\d\d)[17/.\-]((?:19|20)\d\d)$`)
+)
+
+// dateValue reads day, month, year in this order. Two-digit years are of this century unless that lies
+// beyond 2079.
+func dateValue(text string) value {
+	text = strings.Trim(text, " .-/,_")
+	for _, try := range []struct {
+		shape    *regexp.Regexp
+		repaired bool
+	}{{partedDate, false}, {solidDate, false}, {slashAsDigit, true}} {
+		m := try.shape.FindStringSubmatch(strings.ReplaceAll(text, " ", spaceUnless(try.repaired)))
+		if m == nil {
+			continue
+		}
+		if d, ok := civilDate(m[3], m[2], m[1]); ok {
+			return value{text: d.String(), shaped: true, repaired: try.repaired}
+		}
+	}
+	return value{}
+}
+
+func spaceUnless(drop bool) string {
+	if drop {
+		return ""
+	}
+	return " "
+}
+
+var (
+	plainAmount = regexp.MustCompile(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,7})\s?[.,]\s?(\d\d)$`)
+	wholeAmount = regexp.MustCompile(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,6})(?:[.,]?[-=]*)$`)
+	tenths      = regexp.MustCompile(`^(\d{1,6}),(\d)$`)
+	// a euro sign taken for a digit stands apart from a number whose first group is not of three digits
+	euroAsDigit = regexp.MustCompile(`^\d (\d{1,2}|\d{4,6})([.,])(\d\d)$`)
+)
+
+// amountValue reads an amount in euro, in Italian or plain form, with or without cents and currency.
+func amountValue(text string) value {
+	text = strings.TrimSpace(strings.Trim(text, "€EURuro .:_-="))
+	join := func(whole, cents string, repaired bool) value {
+		m, err := claim.ParseMoney(onlyDigits(whole) + "." + cents)
+		if err != nil {
+			return value{}
+		}
+		return value{text: m.String(), shaped: true, repaired: repaired}
+	}
+	if m := euroAsDigit.FindStringSubmatch(text); m != nil {
+		return join(m[1], m[3], true)
+	}
+	if m := plainAmount.FindStringSubmatch(text); m != nil {
+		return join(m[1], m[2], false)
+	}
+	if m := tenths.FindStringSubmatch(text); m != nil {
+		return join(m[1], m[2]+"0", true)
+	}
+	if m := wholeAmount.FindStringSubmatch(text); m != nil {
+		v := join(m[1], "00", false)
+		v.shaped = false // a lost comma looks the same
+		return v
+	}
+	return value{}
+}
+
+// combValue joins the cells. A code of digits must fill all of them; an IBAN is checked and, if exactly one
+// confusable neighbour is valid, repaired.
+func combValue(f forms.Field, r recognise.Reading) value {
+	text := strings.TrimSpace(r.Text)
+	compact := strings.ReplaceAll(text, " ", "")
+	switch f.Content {
+	case forms.IBAN:
+		return ibanValue(compact)
+	case forms.Digits:
+		full := len(compact) == f.Cells && onlyDigits(compact) == compact
+		if strings.ContainsRune(compact, '\uFFFD') {
+			return value{}
+		}
+		return value{text: onlyDigits(compact), shaped: full}
+	}
+	if strings.ContainsRune(text, '\uFFFD') {
+		return value{}
+	}
+	return value{text: text}
+}
+
+// ibanValue keeps what was read even if it is no valid IBAN: a person can correct it.
+func ibanValue(text string) value {
+	if strings.ContainsRune(text, '\uFFFD') {
+		return value{}
+	}
+	if claim.ValidIBAN(text) {
+		return value{text: text, proved: true}
+	}
+	if mended, ok := claim.UniqueNeighbour(text, claim.ValidIBAN); ok {
+		return value{text: mended, proved: true, repaired: true}
+	}
+	return value{text: text, repaired: true}
+}

@@ -1,0 +1,155 @@
+package extract
+
+import (
+	"image"
+	"math"
+
+	"pratica/claim"
+	"pratica/extract/forms"
+)
+
+const (
+	// zoneDPI is the resolution zones are cut out at, whatever that of the scan.
+	zoneDPI   = 300.0
+	zonePerMM = zoneDPI / 25.4
+	// zoneMargin is how far around a zone is looked, in mm: writing runs over its frame.
+	zoneMargin = 1.2
+)
+
+// sheet is a registered page with its blank.
+type sheet struct {
+	page  *image.Gray
+	blank *image.Gray
+	match *FormMatch
+}
+
+func newSheet(page *image.Gray, match *FormMatch) *sheet {
+	page = atOrigin(page)
+	return &sheet{page, match.Form.Raster(match.Page, zoneDPI), match}
+}
+
+// zone is one field cut out of a page, upright and at zoneDPI; its pixels are those of the blank's raster
+// at zoneDPI, moved by origin.
+type zone struct {
+	field  forms.Field
+	origin image.Point
+	// clean is the picture without what the form prints and without what belongs to neighbours.
+	clean *image.Gray
+	// threshold parts ink from paper.
+	threshold uint8
+	// writing is the box around the ink, empty for a blank zone; ink its area in mm².
+	writing image.Rectangle
+	ink     float64
+	pieces  []piece // of the writing
+	// touched is the length in mm along which writing touches what the form prints.
+	touched float64
+}
+
+// cut takes a field's zone out of the page.
+func (s *sheet) cut(f forms.Field) zone {
+	region := f.Rect.Inset(-zoneMargin)
+	z := zone{field: f, origin: image.Pt(int(region.X*zonePerMM), int(region.Y*zonePerMM))}
+	w, h := int(region.W*zonePerMM), int(region.H*zonePerMM)
+	z.clean = sampled(s.page, scaling(1/zonePerMM).Then(s.match.ToPicture), z.origin.X, z.origin.Y, w, h)
+	form := newPrint(s.blank, z.origin, w, h)
+	z.threshold = form.threshold(z.clean)
+	form.erase(z.clean, z.threshold)
+	z.touched = float64(form.touched) / zonePerMM
+	if f.Frame == forms.Dots {
+		z.touched /= 2 // a dot takes less away than a line
+	}
+	z.keepOwn()
+	return z
+}
+
+// pixels is a rectangle of the form in pixels of the zone.
+func (z zone) pixels(r forms.Rect) image.Rectangle {
+	px := func(mm float64) int { return int(math.Round(mm * zonePerMM)) }
+	return image.Rect(px(r.X), px(r.Y), px(r.Right()), px(r.Bottom())).Sub(z.origin)
+}
+
+// inner is the field's own rectangle, shrunk by mm on each side, in pixels of the zone.
+func (z zone) inner(mm float64) image.Rectangle { return z.pixels(z.field.Rect.Inset(mm)) }
+
+// around is the picture of the writing with white around it.
+func (z zone) around(writing image.Rectangle) *image.Gray {
+	const margin = 24 // pixels, 2 mm
+	box := writing.Inset(-margin)
+	out := image.NewGray(box)
+	for i := range out.Pix {
+		out.Pix[i] = 255
+	}
+	b := box.Intersect(z.clean.Rect)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		copy(out.Pix[out.PixOffset(b.Min.X, y):][:b.Dx()], z.clean.Pix[z.clean.PixOffset(b.Min.X, y):][:b.Dx()])
+	}
+	return out
+}
+
+const (
+	// least ink, in mm², and least height or width, in mm, of writing: a typed 1 has 0.7 mm² and 2 mm
+	leastInk     = 0.25
+	leastWriting = 1.0
+	// pieces of ink smaller than this (mm) are dust as long as nothing else is in the zone
+	dust = 0.3
+)
+
+// keepOwn makes white what belongs to the zones around (its middle lies outside the field's rectangle),
+// and finds the box and area of the rest.
+func (z *zone) keepOwn() {
+	own := z.inner(-0.3)
+	var all image.Rectangle
+	area := 0
+	for _, p := range inkPieces(z.clean, z.threshold) {
+		middle := image.Pt((p.box.Min.X+p.box.Max.X)/2, (p.box.Min.Y+p.box.Max.Y)/2)
+		if !middle.In(own) {
+			p.erase(z.clean)
+			continue
+		}
+		if float64(max(p.box.Dx(), p.box.Dy())) >= dust*zonePerMM {
+			all = all.Union(p.box)
+			area += p.ink
+			z.pieces = append(z.pieces, p)
+		}
+	}
+	z.ink = float64(area) / (zonePerMM * zonePerMM)
+	if z.ink >= leastInk && float64(max(all.Dx(), all.Dy())) >= leastWriting*zonePerMM {
+		z.writing = all
+	}
+}
+
+// blankness is how sure it is that a zone without writing is blank: less the more ink was passed over.
+func (z zone) blankness() float64 { return 0.995 - 0.4*math.Min(z.ink/leastInk, 1) }
+
+// mark judges a zone that holds ink: a cross is about as wide as high.
+func (z zone) mark() (marked string, confidence float64) {
+	w, h := float64(z.writing.Dx())/zonePerMM, float64(z.writing.Dy())/zonePerMM
+	switch {
+	case w < 1.2 && h < 1.2: // a dot
+		return "false", 0.6
+	case w > 2.2*h || h > 4*w: // a word, a dash, a stroke
+		return "true", 0.6
+	case z.ink < 0.8:
+		return "true", 0.8
+	}
+	return "true", 0.98
+}
+
+// box is a rectangle of a zone in pixels of the page.
+func (s *sheet) box(z zone, r image.Rectangle) claim.Box {
+	r = r.Add(z.origin)
+	return s.zoneBox(forms.Rect{X: float64(r.Min.X) / zonePerMM, Y: float64(r.Min.Y) / zonePerMM, W: float64(r.Dx()) / zonePerMM, H: float64(r.Dy()) / zonePerMM})
+}
+
+// zoneBox is a rectangle of the form in pixels of the page: the smallest upright box around it.
+func (s *sheet) zoneBox(r forms.Rect) claim.Box {
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, c := range [4][2]float64{{r.X, r.Y}, {r.Right(), r.Y}, {r.X, r.Bottom()}, {r.Right(), r.Bottom()}} {
+		x, y := s.match.ToPicture.Apply(c[0], c[1])
+		x0, y0, x1, y1 = math.Min(x0, x), math.Min(y0, y), math.Max(x1, x), math.Max(y1, y)
+	}
+	size := s.page.Bounds()
+	left, top := max(0, int(x0)), max(0, int(y0))
+	right, bottom := min(size.Dx(), int(math.Ceil(x1))), min(size.Dy(), int(math.Ceil(y1)))
+	return claim.Box{X: left, Y: top, W: max(0, right-left), H: max(0, bottom-top)}
+}
