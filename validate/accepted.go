@@ -38,6 +38,20 @@ func (k *check) accepted(pointer string) bool {
 	return k.value(pointer) != "" && !strings.HasPrefix(pointer, "/documents/")
 }
 
+// legibleFrom is the confidence below which a value is more a guess than a reading: no difference from
+// another paper is claimed on it. Whoever needs it waits for a reviewer anyway.
+const legibleFrom = 0.8
+
+// legible reports values that are more than guesses.
+func (k *check) legible(pointers ...string) bool {
+	for _, pointer := range pointers {
+		if p, ok := k.c.Provenance[pointer]; ok && p.Accepted == "" && p.Confidence < legibleFrom {
+			return false
+		}
+	}
+	return true
+}
+
 // presence is what reading says of a place on paper.
 type presence int
 

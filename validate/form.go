@@ -113,19 +113,22 @@ func (k *check) hasRowWithoutInvoice() bool {
 func (k *check) rowDiffers(i int) {
 	e := &k.c.Expenses[i]
 	d := e.Declared
-	differs := func(column, written, found string, noun string) {
+	differs := func(column, written, member, found, noun string) {
+		if !k.legible(at(i, "declared/"+column), at(i, member)) {
+			return
+		}
 		k.add(claim.NewFinding("form.row_differs_from_invoice", at(i, "declared/"+column),
 			fmt.Sprintf("Nella riga %d del modulo %s è %s, %s è %s.", e.Row, noun, written, onDocument(e), found)).
 			With("declared", k.value(at(i, "declared/"+column))))
 	}
 	if d.Number != "" && e.Number != "" && !sameNumber(e, string(d.Number)) {
-		differs("number", string(d.Number), string(e.Number), "il numero")
+		differs("number", string(d.Number), "number", string(e.Number), "il numero")
 	}
 	if !d.Date.IsZero() && !e.Date.IsZero() && d.Date != e.Date {
-		differs("date", d.Date.Italian(), e.Date.Italian(), "la data")
+		differs("date", d.Date.Italian(), "date", e.Date.Italian(), "la data")
 	}
 	if d.Amount.Known() && e.Total.Known() && !d.Amount.Equal(e.Total) {
-		differs("amount", euro(d.Amount), amountIn(e, e.Total), "l'importo")
+		differs("amount", euro(d.Amount), "total", amountIn(e, e.Total), "l'importo")
 	}
 }
 
@@ -174,7 +177,11 @@ func splitNumber(number string) []string {
 // total holds the written total against the sum of the rows.
 func (k *check) total() {
 	sum, ok := k.declaredSum()
-	if ok && k.c.DeclaredTotal.Known() && !sum.Equal(k.c.DeclaredTotal) {
+	rest := []string{"/declared_total"}
+	for i := range k.c.Expenses {
+		rest = append(rest, at(i, "declared/amount"))
+	}
+	if ok && k.legible(rest...) && k.c.DeclaredTotal.Known() && !sum.Equal(k.c.DeclaredTotal) {
 		k.add(claim.NewFinding("form.total_mismatch", "/declared_total",
 			fmt.Sprintf("Il totale scritto sul modulo è %s, ma le righe sommano a %s.", euro(k.c.DeclaredTotal), euro(sum))).
 			With("declared_total", k.c.DeclaredTotal.String()).With("sum", sum.String()))

@@ -12,8 +12,8 @@ import (
 // name to its initial, as long as two words agree. One character that recognition confuses (BIANCHI,
 // B1ANCHI) is forgiven in all; any other difference, such as MARIO and MARIA, is another person.
 func samePerson(surnameA, nameA, surnameB, nameB claim.Text) bool {
-	a := strings.Fields(claim.FoldName(legible(surnameA) + " " + legible(nameA)))
-	b := strings.Fields(claim.FoldName(legible(surnameB) + " " + legible(nameB)))
+	a := strings.Fields(claim.FoldName(lettersOnly(surnameA) + " " + lettersOnly(nameA)))
+	b := strings.Fields(claim.FoldName(lettersOnly(surnameB) + " " + lettersOnly(nameB)))
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -30,8 +30,8 @@ func samePerson(surnameA, nameA, surnameB, nameB claim.Text) bool {
 	return contains(b, a)
 }
 
-// legible turns digits that stand in a name into the letters they are confused with.
-func legible(name claim.Text) string {
+// lettersOnly turns digits that stand in a name into the letters they are confused with.
+func lettersOnly(name claim.Text) string {
 	return strings.NewReplacer("0", "O", "1", "I", "5", "S", "8", "B", "6", "G", "2", "Z", "4", "A", "7", "T").Replace(string(name))
 }
 
