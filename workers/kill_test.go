@@ -27,6 +27,14 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(1)
 	}
+	if dir := os.Getenv("WORKERS_TEST_REDIS"); dir != "" {
+		if _, err := StartRedis(context.Background(), dir, nil); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Println("ready")
+		select {}
+	}
 	os.Exit(m.Run())
 }
 

@@ -31,6 +31,13 @@ func queueOf(kind storage.StepKind) string {
 	return queueSteps
 }
 
+// go-redis prints every failed dial to stderr; the errors of the calls say the same, once.
+func init() { redis.SetLogger(quiet{}) }
+
+type quiet struct{}
+
+func (quiet) Printf(context.Context, string, ...any) {}
+
 // Queue tells workers of steps. What it holds is a hint: the database knows all of it.
 type Queue struct {
 	redis     redis.UniversalClient

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -108,10 +109,6 @@ func TestRedisMayBeEmptiedAtAnyTime(t *testing.T) {
 	}
 	for _, a := range arrivals {
 		o.deliveredOnce(a)
-	}
-	// asynq's own client names the queues once in its life only.
-	if err := o.serve().Notify(t.Context(), storage.Step{StepRef: storage.StepRef{Kind: storage.ReadPage, Subject: "x", Generation: 1}}); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -353,6 +350,7 @@ func TestStopDrains(t *testing.T) {
 			s.mu.Lock()
 			stopping = s.stopping
 			s.mu.Unlock()
+			runtime.Gosched()
 		}
 		close(release)
 		<-stopped
@@ -389,6 +387,13 @@ func TestStopDrains(t *testing.T) {
 		o.awaitDelivery(a)
 		o.deliveredOnce(a)
 	})
+}
+
+func TestStopReturnsWhenRedisIsGone(t *testing.T) {
+	o := newOffice(t)
+	s := o.serve()
+	o.redis.Stop()
+	s.Stop(t.Context())
 }
 
 func TestWaitingTasksKeepTheirGenerationLostOnesGetANewOne(t *testing.T) {

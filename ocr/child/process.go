@@ -57,7 +57,6 @@ func (p *Pool) startProcess() (*process, error) {
 	cmd := exec.Command("/proc/self/exe", argument)
 	cmd.Args[0] = os.Args[0]
 	cmd.Env = p.environment
-	cmd.Dir = "/"
 	cmd.ExtraFiles = []*os.File{requestsTheirs, answersTheirs}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	cmd.WaitDelay = time.Second
