@@ -137,6 +137,17 @@ func TestTheLimitOfAChannelHoldsWhenItIsNamedAfterTheFiles(t *testing.T) {
 	}
 }
 
+func TestAFileIsRefusedAtTheLimitAndNotAfterIt(t *testing.T) {
+	d := openDesk(t)
+	status, _, body := d.send("channel=online", file{"a.pdf", strings.Repeat("x", 50_000_001)})
+	if left := filesBelow(t, d.dir); status != http.StatusRequestEntityTooLarge || len(left) != 0 {
+		t.Errorf("%d %s; stored %v", status, body, left)
+	}
+	if status, _, body = d.send("channel=online", file{"a.pdf", strings.Repeat("x", 50_000_000)}); status != http.StatusAccepted {
+		t.Errorf("just at the limit: %d %s", status, body)
+	}
+}
+
 func TestFileNamesAreSafeAndUnique(t *testing.T) {
 	d := openDesk(t)
 	body := ""

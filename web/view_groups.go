@@ -144,7 +144,7 @@ func (b *claimBuilder) groupsAfter() []groupView {
 		base = base.Add(e.ReimbursableEUR)
 	}
 	groups := []groupView{{"g-declared_total", "Totale", append([]valueView{b.money("/declared_total", c.DeclaredTotal)},
-		b.known(derived("Somma delle fatture", sum), derived("Base rimborsabile", base))...)}}
+		b.known(derived("Somma fatture", sum), derived("Base rimborsabile", base))...)}}
 	groups = append(groups, b.otherBlocks()...)
 	s := c.Signatures
 	signatures := append([]valueView{b.date("/signatures/date", s.Date), b.value("/signatures/member", present(s.Member))},
