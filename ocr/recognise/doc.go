@@ -5,12 +5,13 @@
 // own memory-safe decoders wrote. No C code here parses a file format, but for the three numbers of
 // an uncompressed PGM header which this package writes itself.
 //
-// Which binding does what. Whole pages are read through gosseract (Engine.Page): it takes a picture,
-// gives all words with their boxes, lines and blocks, and costs nothing measurable over calling
-// Tesseract ourselves. All else is a thin binding of our own of Tesseract's capi.h and Leptonica,
-// because gosseract (v2.4.1) has no raw buffers, symbols, alternatives, baselines or way to cancel,
-// and because zones want an engine without word lists: words of a dictionary mislead on names, codes
-// and amounts. The two link the same shared libraries and hold an engine each.
+// Which binding does what. Lines, zones, combs and the clean-up use a thin binding of our own of
+// Tesseract's capi.h and Leptonica: gosseract (v2.4.1) has no raw buffers, symbols, alternatives or
+// way to cancel, and zones want an engine without word lists, which mislead on names, codes and
+// amounts. Print whose lines touch cannot be parted into lines by us; there gosseract runs
+// Tesseract's own segmentation, with the word lists that help running text. Reading whole pages that
+// way costs as much CPU as Page and loses more words (see Page). The two bindings link the same
+// shared libraries and hold an engine each; the second is made when first wanted.
 //
 // Resolution and boxes. Every picture comes with its dpi, on which all lengths in millimetres rest.
 // Boxes are pixels of the picture that was passed in, also when that picture is a part of another
@@ -18,6 +19,6 @@
 //
 // Processes. An Engine is for one goroutine. Tesseract is faster with OMP_THREAD_LIMIT=1 in the
 // environment before the process starts (one A4 page took 2.3 s of CPU with it and 6.0 s without).
-// A recognition that is under way stops at the next word when its context ends, except Page, which
-// gosseract cannot stop: whoever needs a hard limit ends the process.
+// A recognition that is under way stops at the next word when its context ends; what gosseract does
+// cannot be stopped: whoever needs a hard limit ends the process.
 package recognise

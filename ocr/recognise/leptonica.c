@@ -293,10 +293,10 @@ int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out) {
     return 0;
 }
 
-// An area is a mask reduced 4 times, whose corner lies at x0, y0 of the reduced picture. Its border
-// may be one reduced pixel short: the ring is that pixel.
+// An area is a mask reduced 4 times, whose corner lies at x0, y0 of the reduced picture. A reduced
+// pixel at its border is half area and half paper: inner is without them, ring is them and one more.
 typedef struct {
-    PIX *mask, *ring;
+    PIX *mask, *inner, *ring;
     int x0, y0;
 } area;
 
@@ -331,16 +331,16 @@ static void level_area(area a, int paper, int w, int h, uint8_t *out) {
         int d = inverse ? 255 - (v - shade - 8) * 255 / (reach > 0 ? reach : 1) : v * 255 / (shade > 8 ? shade - 8 : 1);
         map[v] = d < 0 ? 0 : d > 255 ? 255 : d;
     }
-    each_pixel(a, a.mask, w, h, out, NULL, map);
+    each_pixel(a, inverse ? a.inner : a.mask, w, h, out, NULL, map);
     if (!inverse) return;
     memset(map, 255, sizeof map);
     each_pixel(a, a.ring, w, h, out, NULL, map);
 }
 
-int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out) {
-    for (int y = 0; y < g.h; y++) memcpy(out + (size_t)y * g.w, g.data + (size_t)y * g.stride, g.w);
+// level_areas levels in place all areas darker than the threshold.
+static void level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out) {
     PIX *ink = ink_from(g, 4, threshold);
-    if (!ink) return 0;
+    if (!ink) return;
     float mm = dpi / 25.4f / 4;
     // Rules and strokes of letters go (thinner than 1 mm), then what is 12 mm wide is an area.
     int thin = (int)(mm + 0.5f) < 2 ? 2 : (int)(mm + 0.5f);
@@ -356,12 +356,14 @@ int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *ou
         l_int32 x, y, w, h;
         boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
         PIX *part = pixaGetPix(parts, i, L_CLONE);
-        area a = {pixAddBorder(part, 2, 0), NULL, x - 2, y - 2};
+        area a = {pixAddBorder(part, 2, 0), NULL, NULL, x - 2, y - 2};
+        a.inner = a.mask ? pixErodeBrick(NULL, a.mask, 3, 3) : NULL;
         a.ring = a.mask ? pixDilateBrick(NULL, a.mask, 5, 5) : NULL;
-        if (a.ring) {
-            pixSubtract(a.ring, a.ring, a.mask);
+        if (a.inner && a.ring) {
+            pixSubtract(a.ring, a.ring, a.inner);
             level_area(a, paper, g.w, g.h, out);
         }
+        pixDestroy(&a.inner);
         pixDestroy(&a.ring);
         pixDestroy(&a.mask);
         pixDestroy(&part);
@@ -372,5 +374,13 @@ int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *ou
     pixDestroy(&seed);
     pixDestroy(&thick);
     pixDestroy(&ink);
+}
+
+int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out) {
+    for (int y = 0; y < g.h; y++) memcpy(out + (size_t)y * g.w, g.data + (size_t)y * g.stride, g.w);
+    rec_grey copy = {out, g.w, g.h, g.w};
+    // Dark bars first: a shaded row often lies against one, and would be taken for its print.
+    level_areas(copy, paper * 55 / 100, paper, dpi, out);
+    level_areas(copy, threshold, paper, dpi, out);
     return 0;
 }

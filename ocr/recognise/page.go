@@ -18,11 +18,12 @@ const pageDPI = 200
 // Page reads all words of an upright page (Orientation and Skew come before), row by row.
 //
 // The picture is normalised (at no cost if the caller did), rules, shaded rows and dark bars are
-// taken out and grey print is darkened; then every run
-// of print is read for itself as one line. Invoices are sparse: columns that do not stand level,
-// single digits in table cells. Tesseract's own segmentation (mode 3) lost 1 to 3 words in a hundred
-// on drawn ones, among them dates and names, and took 15 % more CPU; the bare program, without the
-// cleaning, lost 25 to 45. Print whose lines touch is left to Tesseract's segmentation, through gosseract.
+// taken out and grey print is darkened; then every run of print is read for itself as one line.
+// Invoices are sparse: columns that do not stand level, single digits in table cells. Measured on two
+// drawn invoices, clean and scanned: 98.5 to 99.5 % of the words found; with Tesseract's automatic
+// segmentation (mode 3) of the same cleaned pictures 95 to 99 %, dates and names among the missing,
+// in the same CPU time; with the bare program and no cleaning 53 to 97 %, in 1.1 to 1.5 times
+// the time. Print whose lines touch is left to Tesseract's segmentation, through gosseract.
 func (e *Engine) Page(ctx context.Context, g *image.Gray, dpi float64) ([]Word, error) {
 	defer trim()
 	g = Normalise(g, dpi)

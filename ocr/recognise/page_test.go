@@ -70,6 +70,31 @@ func TestPageFindsTheWordsOfAnInvoiceWithTheirBoxes(t *testing.T) {
 	}
 }
 
+func TestPrintOnDarkBarsBecomesPrintOnPaper(t *testing.T) {
+	sheet := newPaper(120, 90, 300)
+	sheet.fill(10, 8, 100, 8, 60)
+	sheet.text(14, 13.6, face{"bold", 10, 255}, "Totale")
+	sheet.fill(10, 18, 100, 7, 205)
+	sheet.text(14, 23, face{"sans", 10, 0}, "Acconto")
+	l := measure(sheet.Gray, 300)
+	got := levelled(sheet.Gray, l, 300)
+	plain := newPaper(120, 90, 300)
+	plain.text(14, 13.6, face{"bold", 10, 0}, "Totale")
+	plain.text(14, 23, face{"sans", 10, 0}, "Acconto")
+	ink, wrong := 0, 0
+	for i, v := range plain.Pix {
+		if v < 128 {
+			ink++
+		}
+		if (v < 128) != (got.Pix[i] < 128) {
+			wrong++
+		}
+	}
+	if wrong*20 > ink {
+		t.Errorf("%d pixels differ from plain print, which has %d of ink", wrong, ink)
+	}
+}
+
 func TestPageKeepsRowsTogetherAndColumnsApart(t *testing.T) {
 	sheet, _ := invoice(t, 300)
 	read, err := engine(t).Page(t.Context(), sheet.Gray, 300)
