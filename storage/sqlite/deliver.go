@@ -24,7 +24,7 @@ func (t *tx) deliver(id string, version int, void bool) ([]storage.Step, error) 
 	if err != nil {
 		return nil, err
 	}
-	if found && (state == storage.Pending || state == storage.Done) {
+	if found && state != storage.StepFailed {
 		return nil, nil
 	}
 	if err := t.exec(`INSERT INTO deliveries (subject, claim, version, void, target) VALUES ($1, $2, $3, $4, '') ON CONFLICT (subject) DO NOTHING`,
@@ -58,7 +58,7 @@ func (s *Store) FinishDelivery(ctx context.Context, ref storage.StepRef, target 
 			return nothing{}, err
 		}
 		return nothing{}, t.exec(`UPDATE claims SET state = 'delivered' WHERE state = 'ready'
-			AND (id, version) IN (SELECT claim, version FROM deliveries WHERE subject = $1 AND void = 0)`, ref.Subject)
+			AND (id, version) IN (SELECT claim, version FROM deliveries WHERE subject = $1)`, ref.Subject)
 	})
 	return err
 }

@@ -38,6 +38,7 @@ func Records(t *testing.T, open func(t *testing.T, now func() time.Time) storage
 		"a reading is cached by file, page and reader":                       cachedReadings,
 		"reprocessing without a changed value makes no version":              unchangedReprocess,
 		"reprocessing with a changed value makes a version":                  changedReprocess,
+		"reprocessing makes an assembling under way stale":                   reprocessWhileAssembling,
 		"reprocessing one of several submissions keeps its pages":            reprocessOneOfSeveral,
 		"a claim that is gone at reprocessing is void, a further one is new": claimsComeAndGo,
 		"a claim that waited is delivered when it need not wait any more":    waitingClaim,

@@ -300,6 +300,40 @@ func voidIsFinal(o *office) {
 	o.must(err)
 	_, err = o.FinishSplit(o.Context(), steps[0].StepRef, []storage.Envelope{pages("b.pdf", 1)})
 	o.stale(err)
+
+	// Void while it is assembled.
+	id, reads := o.split("c.pdf", 2)
+	assemble := o.readAll(reads)
+	_, err = o.Void(o.Context(), id, "doppia", "anna")
+	o.must(err)
+	c := claimOf(o.submission(id).Submission, "c.pdf", 1, 2)
+	_, err = o.FinishAssemble(o.Context(), assemble.StepRef, []storage.AssembledClaim{{Claim: c, State: claim.Ready}})
+	o.stale(err)
+	equal(o, "claims", len(o.submission(id).Claims), 0)
+}
+
+func reprocessWhileAssembling(o *office) {
+	id, reads := o.split("scan.pdf", 2)
+	early := o.readAll(reads)
+	late := o.reprocess(id, "scan.pdf")
+	c := claimOf(o.submission(id).Submission, "scan.pdf", 1, 2)
+	_, err := o.FinishAssemble(o.Context(), early.StepRef, []storage.AssembledClaim{{Claim: c, State: claim.Ready}})
+	o.stale(err)
+	deliver := o.assemble(late, "scan.pdf", nil)
+	equal(o, "deliver steps", len(deliver), 1)
+
+	// A delivery on its way is left alone.
+	equal(o, "more deliver steps", len(o.assemble(o.reprocess(id, "scan.pdf"), "scan.pdf", nil)), 0)
+	_, err = o.Begin(o.Context(), deliver[0].StepRef, o.clock)
+	o.must(err)
+
+	// The step of the assembling before must not be on the list while pages are read.
+	late = o.reprocess(id, "scan.pdf")
+	again, err := o.Reprocess(o.Context(), id, "operatore")
+	o.must(err)
+	equal(o, "pending", o.pending(), string(storage.SplitArrival)+" "+again[0].Subject+", "+string(storage.DeliverClaim)+" "+o.onlyClaim(id).ID+":1")
+	_, err = o.FinishAssemble(o.Context(), late.StepRef, []storage.AssembledClaim{{Claim: c, State: claim.Ready}})
+	o.stale(err)
 }
 
 func searching(o *office) {
