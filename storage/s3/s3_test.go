@@ -1,6 +1,7 @@
 package s3
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -182,12 +183,12 @@ func TestAnAbandonedFetchDoesNotFailOthers(t *testing.T) {
 	})
 }
 
-func config(t *testing.T, server *versitygw.Server) Config {
+func config(t testing.TB, server *versitygw.Server) Config {
 	return Config{Endpoint: server.Endpoint, Bucket: bucketName(t), AccessKey: server.AccessKey, SecretKey: server.SecretKey,
 		Region: server.Region, CacheDir: filepath.Join(t.TempDir(), "cache")}
 }
 
-func open(t *testing.T, c Config) *Store {
+func open(t testing.TB, c Config) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), c)
 	if err != nil {
@@ -202,6 +203,23 @@ func open(t *testing.T, c Config) *Store {
 }
 
 // bucketName makes a bucket of its own for each test.
-func bucketName(t *testing.T) string {
+func bucketName(t testing.TB) string {
 	return fmt.Sprintf("test-%x", sha256.Sum256([]byte(t.Name())))[:20]
+}
+
+func BenchmarkPut(b *testing.B) {
+	server := versitygw.Start(b)
+	for _, size := range []int{100_000, 10_000_000} {
+		b.Run(fmt.Sprintf("%d bytes", size), func(b *testing.B) {
+			s := open(b, config(b, server))
+			content := make([]byte, size)
+			b.SetBytes(int64(size))
+			for i := 0; b.Loop(); i++ {
+				copy(content, fmt.Sprint(i))
+				if _, _, err := s.Put(b.Context(), bytes.NewReader(content)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
