@@ -14,7 +14,7 @@ func (d *invoiceReader) stateAbsences() {
 		confidence := 0.0
 		switch {
 		case suspicious || legible < 0.6:
-			confidence = 0.5
+			confidence = 0.3
 		case legible > 0.82 && d.invoice.Balanced:
 			confidence = 0.9965
 		default:
@@ -47,6 +47,11 @@ func (d *invoiceReader) someRow(is func(pageRow) bool) bool {
 	return false
 }
 
+var (
+	almostVAT = regexp.MustCompile(`^(it)?[0-9a-z]{10,12}$`)
+	phoneRow  = regexp.MustCompile(`\bt(el)?\b\.?|fax|cell|ricetta|\biuv\b|identificativ|iban`)
+)
+
 // looseDigits reports a long run of digits that was not understood: perhaps a misread VAT number.
 func (d *invoiceReader) looseDigits() bool {
 	used := map[string]bool{}
@@ -57,7 +62,7 @@ func (d *invoiceReader) looseDigits() bool {
 	}
 	return d.someRow(func(r pageRow) bool {
 		for _, t := range r.tokens {
-			if !used[t.word.Text] && len(t.folded) >= 10 && len(t.folded) <= 13 && digitShare(t.folded) > 0.7 && !longNumber.MatchString(t.folded) {
+			if !used[t.word.Text] && almostVAT.MatchString(t.folded) && digitShare(t.folded) > 0.7 && !phoneRow.MatchString(r.folded) {
 				return true
 			}
 		}

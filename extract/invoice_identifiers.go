@@ -35,7 +35,6 @@ var (
 	sixteen      = regexp.MustCompile(`^[A-Z0-9]{16}$`)
 	taxShape     = regexp.MustCompile(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
 	ibanStart    = regexp.MustCompile(`^[A-Z]{2}[0-9O]{2}[A-Z0-9]*$`)
-	longNumber   = regexp.MustCompile(`^\d{12,}$`)
 )
 
 // readIdentifiers finds every partita IVA, codice fiscale and IBAN of the document, also those the

@@ -21,9 +21,24 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 	if name.words != nil {
 		d.set("/issuer/name", tidyName(textOf(name.words)), d.rows[name.row].page, name.words, name.score)
 	}
-	if vat != nil || code != nil {
-		d.derive("/issuer/country", "IT", 0.99)
+	switch {
+	case vat != nil && vat.valid || code != nil:
+		d.derive("/issuer/country", "IT", 0.998)
+	case d.italianAddress():
+		d.derive("/issuer/country", "IT", 0.996)
 	}
+}
+
+var italianPlace = regexp.MustCompile(`\b\d{5} \p{L}.*\([a-z]{2}\)`)
+
+// italianAddress looks in the letterhead for a postal code, a place and the sign of its province.
+func (d *invoiceReader) italianAddress() bool {
+	for i, r := range d.rows {
+		if r.page == 0 && r.box.Y*4 < d.pages[0].height && !d.patientRows.holds(i, r.box) && italianPlace.MatchString(r.folded) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *invoiceReader) issuerCodeConfidence(id *identifier) float64 {
@@ -221,6 +236,8 @@ func (d *invoiceReader) withLegalForm(row int, c cell) cell {
 	return c
 }
 
+var doctor = regexp.MustCompile(`(?i)^(dott|dr|prof)[.a-z]* \p{L}`)
+
 var legalForm = regexp.MustCompile(`(?i)\b(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c|soc\. ?coop\.?|stp|onlus|sociale)\b\.?$`)
 
 // nameCell is the cell's words up to the first that belongs to an address or a label.
@@ -272,6 +289,9 @@ func (d *invoiceReader) nameScore(words []ocr.Word, row int, place float64, vat,
 	if companyWord.MatchString(text) {
 		score += 2
 	}
+	if legalForm.MatchString(text) || doctor.MatchString(text) {
+		score += 1.5
+	}
 	if place < 0.12 {
 		score += 1.2
 	} else if place < 0.25 {
@@ -292,7 +312,7 @@ func (d *invoiceReader) nameScore(words []ocr.Word, row int, place float64, vat,
 // nearIdentifier reports whether an issuer's code stands on this row or a few below.
 func (d *invoiceReader) nearIdentifier(row int, ids ...*identifier) bool {
 	for _, id := range ids {
-		if id != nil && id.row >= row && id.row-row <= 5 && d.rows[id.row].page == d.rows[row].page {
+		if id != nil && id.row >= row && id.row-row <= 8 && d.rows[id.row].page == d.rows[row].page {
 			return true
 		}
 	}

@@ -40,8 +40,8 @@ func (d *invoiceReader) readNature() {
 		kind = claim.Dental
 	}
 	d.invoice.Kind = kind
-	d.derive("/kind", string(kind), 0.98)
-	d.derive("/document_type", string(documentType), 0.99)
+	d.derive("/kind", string(kind), 0.996)
+	d.derive("/document_type", string(documentType), 0.997)
 	d.readSettlement()
 	d.readStampNumber()
 }

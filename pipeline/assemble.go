@@ -70,7 +70,7 @@ func (p *Pipeline) newClaim(s claim.Submission) claim.Claim {
 func otherUnreadable(batches [][]paper, self int) bool {
 	for i, batch := range batches {
 		for _, paper := range batch {
-			if i != self && paper.kind == claim.Other {
+			if i != self && (paper.kind == claim.Other || paper.pages[0].reading.Problem != "") {
 				return true
 			}
 		}

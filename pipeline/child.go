@@ -174,6 +174,7 @@ func (p *pageReader) readForm(ctx context.Context, grey *image.Gray, dpi float64
 	reading.FormCode, reading.FormEdition, reading.FormPage = string(upright.Form.Code), upright.Form.Edition, upright.Page
 	reading.Registration = upright.Residual
 	for _, f := range fields {
+		f.From.Confidence = probability(f.From.Confidence)
 		reading.Fields = append(reading.Fields, field{ID: f.Zone.ID, Pointer: f.Zone.Pointer, Row: f.Zone.Row, Blank: f.Blank, Field: f.Field})
 	}
 	return turns, nil
@@ -210,7 +211,7 @@ func (p *pageReader) readPicture(ctx context.Context, dpi float64, grey *image.G
 	reading.Method = string(claim.FromLine)
 	reading.LevelWidth, reading.LevelHeight = grey.Bounds().Dx(), grey.Bounds().Dy()
 	for _, w := range words {
-		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: w.Confidence})
+		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: probability(w.Confidence)})
 	}
 	return turns, nil
 }
@@ -225,6 +226,14 @@ func (p *pageReader) needEngine() error {
 	}
 	p.engine = engine
 	return nil
+}
+
+// probability keeps what an engine says within 0 to 1; what is no number says nothing.
+func probability(c float64) float64 {
+	if math.IsNaN(c) {
+		return 0
+	}
+	return min(max(c, 0), 1)
 }
 
 func boxOf(r image.Rectangle) claim.Box {

@@ -1,0 +1,211 @@
+// Command bench measures pratica against the bare engine on the same pages, in one run: CPU seconds a
+// page with children, wall time and peak resident memory. It prints numbers and judges nothing.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// rounds is how often each measurement is repeated; the median is printed.
+const rounds = 3
+
+// set is a kind of pages that is measured together.
+type set struct {
+	name string
+	goal string
+	// papers are the cases drawn for it.
+	kind, quality string
+	count         int
+	// forms selects the pages of forms, or the others, of scanned envelopes.
+	wanted func(kind string) bool
+}
+
+var sets = []set{
+	{"invoice scans", "at most 1.15 of tesseract", "R01", "scan", 4, func(kind string) bool { return kind != "R01" }},
+	{"R01 scans", "at most 0.6 of tesseract", "R01", "scan", 4, func(kind string) bool { return kind == "R01" }},
+	{"text-layer PDFs", "at most 0.2 s a page", "invoice", "clean", 10, nil},
+}
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: bench PROGRAM")
+		os.Exit(2)
+	}
+	if err := run(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(program string) error {
+	dir, err := os.MkdirTemp("", "pratica-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	fmt.Printf("%-16s %6s %14s %14s %7s %12s  %s\n", "pages", "count", "pratica CPU s", "tesseract CPU s", "ratio", "peak MB", "goal")
+	for _, s := range sets {
+		if err := s.measure(program, filepath.Join(dir, strings.ReplaceAll(s.name, " ", "-"))); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+// measure draws the pages, reads them with both programs in turn, and prints the medians.
+func (s set) measure(program, dir string) error {
+	files, err := s.draw(program, dir)
+	if err != nil {
+		return err
+	}
+	pictures := filepath.Join(dir, "pictures")
+	pages, err := split(program, files, pictures)
+	if err != nil {
+		return err
+	}
+	var ours, theirs []float64
+	peak := int64(0)
+	for range rounds {
+		mine, memory, err := processSingly(program, files)
+		if err != nil {
+			return err
+		}
+		peak = max(peak, memory)
+		bare, err := tesseract(pages)
+		if err != nil {
+			return err
+		}
+		ours, theirs = append(ours, mine/float64(len(pages))), append(theirs, bare/float64(len(pages)))
+	}
+	a, b := median(ours), median(theirs)
+	fmt.Printf("%-16s %6d %14.3f %14.3f %7.2f %12.0f  %s\n", s.name, len(pages), a, b, a/b, float64(peak)/1e6, s.goal)
+	return nil
+}
+
+// draw makes one file for each paper of the wanted kinds.
+func (s set) draw(program, dir string) ([]string, error) {
+	corpus := filepath.Join(dir, "corpus")
+	command := exec.Command(program, "corpus", "-o", corpus, "--seed", "90210", "--count", strconv.Itoa(s.count), "--kind", s.kind, "--quality", s.quality)
+	if out, err := command.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("draw: %w: %s", err, out)
+	}
+	cases, err := filepath.Glob(filepath.Join(corpus, "*"))
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, c := range cases {
+		more, err := s.papers(c, filepath.Join(dir, "papers"))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, more...)
+	}
+	return files, nil
+}
+
+// papers cuts a case into the pages that are measured; a digital case is taken as it is.
+func (s set) papers(caseDir, out string) ([]string, error) {
+	if s.wanted == nil {
+		return filepath.Glob(filepath.Join(caseDir, "*.pdf"))
+	}
+	var truth struct {
+		Documents []struct {
+			File  string `json:"file"`
+			Pages []int  `json:"pages"`
+			Kind  string `json:"kind"`
+		} `json:"documents"`
+	}
+	data, err := os.ReadFile(filepath.Join(caseDir, "truth.json"))
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(data, &truth); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(out, 0o700); err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, d := range truth.Documents {
+		if !s.wanted(d.Kind) {
+			continue
+		}
+		for _, page := range d.Pages {
+			name := filepath.Join(out, fmt.Sprintf("%s-%d%s", filepath.Base(caseDir), page, filepath.Ext(d.File)))
+			if err := onePage(filepath.Join(caseDir, d.File), page, name); err != nil {
+				return nil, err
+			}
+			files = append(files, name)
+		}
+	}
+	return files, nil
+}
+
+// onePage cuts a page out of a PDF (qpdf) or a TIFF (tiffcp).
+func onePage(file string, page int, out string) error {
+	command := exec.Command("qpdf", "--empty", "--pages", file, strconv.Itoa(page), "--", out)
+	if strings.HasPrefix(filepath.Ext(file), ".tif") {
+		command = exec.Command("tiffcp", fmt.Sprintf("%s,%d", file, page-1), out)
+	}
+	if text, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("cut page: %w: %s", err, text)
+	}
+	return nil
+}
+
+// split writes the upright pictures of all pages, which the bare engine then reads.
+func split(program string, files []string, pictures string) ([]string, error) {
+	command := exec.Command(program, append([]string{"process", "--each", "--pages", pictures}, files...)...)
+	if out, err := command.Output(); err != nil {
+		return nil, fmt.Errorf("pictures: %w: %.300s", err, out)
+	}
+	return filepath.Glob(filepath.Join(pictures, "*"))
+}
+
+// processSingly reads the files with the program in one process and gives the CPU seconds, children
+// included, and the peak resident memory of the largest process in bytes.
+func processSingly(program string, files []string) (cpu float64, peak int64, err error) {
+	return timed(exec.Command(program, append([]string{"process", "--each", "--jsonl"}, files...)...))
+}
+
+func tesseract(pages []string) (float64, error) {
+	total := 0.0
+	for _, page := range pages {
+		command := exec.Command("tesseract", page, "-", "-l", "ita")
+		command.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
+		cpu, _, err := timed(command)
+		if err != nil {
+			return 0, err
+		}
+		total += cpu
+	}
+	return total, nil
+}
+
+// timed runs a command and reads what the kernel counted for it and the children it waited for.
+func timed(command *exec.Cmd) (cpu float64, peak int64, err error) {
+	if err := command.Run(); err != nil && command.ProcessState == nil {
+		return 0, 0, err
+	}
+	usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0, 0, fmt.Errorf("no resource usage on this system")
+	}
+	seconds := func(t syscall.Timeval) float64 { return time.Duration(t.Nano()).Seconds() }
+	return seconds(usage.Utime) + seconds(usage.Stime), usage.Maxrss * 1024, nil
+}
+
+func median(list []float64) float64 {
+	sort.Float64s(list)
+	return list[len(list)/2]
+}
