@@ -34,9 +34,7 @@ func drafts(each int) []*invoice {
 // shown are the strings a paper must show for what its truth says.
 func (i *invoice) shown() []string {
 	want := []string{i.Issuer.VAT, i.Number, i.look.date(i.Date), i.look.money(i.Total), i.StampNumber}
-	for _, word := range strings.Fields(i.Issuer.Name + " " + i.Patient.Surname + " " + i.Patient.Name) {
-		want = append(want, word)
-	}
+	want = append(want, strings.Fields(i.Issuer.Name+" "+i.Patient.Surname+" "+i.Patient.Name)...)
 	if i.Issuer.Person != nil {
 		want = append(want, i.Issuer.Person.TaxCode)
 	}

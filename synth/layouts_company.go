@@ -245,7 +245,7 @@ func drawStatement(d *draft) {
 	}
 	y = max(below, y+20) + 4
 	d.print(x, y, i.strong(), left, pick(d.dice, "Importo pagato: ", "Totale incassato: ", "Saldo da pagare: ", "Importo dovuto: ")+d.look.euro(d.Total))
-	y = d.foot(x, y+8, w)
+	d.foot(x, y+8, w)
 	d.rule(x, 280, x+w, 280, 0.2, greyInk(120))
 	d.print(105, 284, d.look.pale().sized(6.8), centre, d.Issuer.Name+" - "+d.Issuer.Address.Street+", "+d.Issuer.Address.place())
 }

@@ -86,6 +86,9 @@ func (p *provider) professional(d dice) {
 			p.Name = pick(d, "Dott.ssa", "Dr.ssa") + " " + name
 		}
 		p.Subtitle = pick(d, "Psicologa - Psicoterapeuta", "Psicologo Psicoterapeuta", "Psicologia clinica e psicoterapia")
+		if !who.Woman {
+			p.Subtitle = strings.Replace(p.Subtitle, "Psicologa", "Psicologo", 1)
+		}
 		p.Register = "Iscr. Albo Psicologi " + pick(d, "Lombardia", "Lazio", "Piemonte", "Veneto", "Toscana") + " n. " + number
 		p.FlatRate = d.chance(0.8)
 	case dentist:
