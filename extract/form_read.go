@@ -31,9 +31,13 @@ type FormField struct {
 // page is the very picture that was matched, upright (FormMatch.Turned), at dpi. Boxes are pixels of it.
 // The error is the context's or the engine's; what cannot be read is a field without a value.
 func ReadForm(ctx context.Context, engine *recognise.Engine, page *image.Gray, dpi float64, match *FormMatch) ([]FormField, error) {
+	zones := match.Form.Pages[match.Page-1].Fields
+	if len(zones) == 0 {
+		return nil, nil
+	}
 	sheet := newSheet(page, match)
 	var fields []FormField
-	for _, f := range match.Form.Pages[match.Page-1].Fields {
+	for _, f := range zones {
 		read, err := sheet.read(ctx, engine, f)
 		if err != nil {
 			return nil, fmt.Errorf("read field %s of %s: %w", f.ID, match.Form.Name(), err)

@@ -208,6 +208,25 @@ func TestNothingIsReadOnABlankForm(t *testing.T) {
 	}
 }
 
+func TestADashSaysThatAZoneIsLeftBlank(t *testing.T) {
+	engine, d := newEngine(t), r01(t)
+	dashes := map[string]string{"family.surname": "-", "row2.number": "—", "row2.amount": "---", "row2.third_party": "-", "iban": "----"}
+	picture, _ := scanned(fill(d, 1, dashes, "sans", 11, 0, 0), 300, damage{noise: 10})
+	match, ok := RecogniseForm(picture, 300)
+	if !ok {
+		t.Fatal("not recognised")
+	}
+	fields, err := ReadForm(context.Background(), engine, picture, 300, match)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fields {
+		if !f.Blank {
+			t.Errorf("%s is %q", f.Zone.ID, f.Value)
+		}
+	}
+}
+
 func TestWritingOnAPrintedLineIsDoubtful(t *testing.T) {
 	engine, d := newEngine(t), r01(t)
 	read := func(y float64) FormField {

@@ -87,9 +87,10 @@ func (z zone) around(writing image.Rectangle) *image.Gray {
 }
 
 const (
-	// least ink, in mm², and least height or width, in mm, of writing: a typed 1 has 0.7 mm² and 2 mm
+	// least ink, in mm², and least height, in mm, of writing: a typed 1 has 0.7 mm² and 2 mm. What is
+	// lower is a dash or a line that says that the zone is left blank.
 	leastInk     = 0.25
-	leastWriting = 1.0
+	leastWriting = 0.8
 	// pieces of ink smaller than this (mm) are dust as long as nothing else is in the zone
 	dust = 0.3
 )
@@ -113,7 +114,7 @@ func (z *zone) keepOwn() {
 		}
 	}
 	z.ink = float64(area) / (zonePerMM * zonePerMM)
-	if z.ink >= leastInk && float64(max(all.Dx(), all.Dy())) >= leastWriting*zonePerMM {
+	if z.ink >= leastInk && float64(all.Dy()) >= leastWriting*zonePerMM {
 		z.writing = all
 	}
 }

@@ -33,6 +33,8 @@ func (m FormMatch) Turned(w, h int) FormMatch {
 }
 
 const (
+	// with fewer dots an inch the letters of a title cannot be told apart
+	leastDPI = 70.0
 	// a smaller piece of paper is no form
 	leastSideMM = 100.0
 	// least correlation of profiles for a page of a form to be looked at closer
@@ -51,6 +53,9 @@ const (
 // costs little.
 func RecogniseForm(page *image.Gray, dpi float64) (*FormMatch, bool) {
 	size := page.Bounds()
+	if !(dpi >= leastDPI) {
+		return nil, false
+	}
 	if least := leastSideMM / 25.4 * dpi; float64(size.Dx()) < least || float64(size.Dy()) < least {
 		return nil, false
 	}

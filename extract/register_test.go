@@ -135,6 +135,11 @@ func TestOtherPapersAreNoForms(t *testing.T) {
 			t.Errorf("a picture of %v without anything on it is taken for a form", g.Bounds())
 		}
 	}
+	for _, dpi := range []float64{0, -300, math.NaN()} {
+		if _, ok := RecogniseForm(black, dpi); ok {
+			t.Errorf("a picture of %v dpi is taken for a form", dpi)
+		}
+	}
 }
 
 // otherPapers draws an invoice, a page of text, a table and an empty page.

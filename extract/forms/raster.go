@@ -56,7 +56,7 @@ type unhinted struct{ *rasterizer.Rasterizer }
 
 // RenderText draws a text as paths.
 func (u unhinted) RenderText(text *canvas.Text, m canvas.Matrix) {
-	text.RenderAsPath(letterwise{u.Rasterizer}, m, 0)
+	text.RenderAsPath(letterwise(u), m, 0)
 }
 
 type letterwise struct{ *rasterizer.Rasterizer }
