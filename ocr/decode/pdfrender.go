@@ -13,18 +13,16 @@ import (
 
 // contents is what a page holds, in its order of drawing.
 type contents struct {
-	pictures  []drawnPicture
-	texts     bool // any text object
-	invisible bool // any text in an invisible mode
-	many      bool // more objects than are looked at
-	looked    int
+	pictures []drawnPicture
+	texts    bool // any text object
+	many     bool // more objects than are looked at
+	looked   int
 }
 
-// A drawnPicture is an image object in the order of drawing, with its box in points of the page.
+// A drawnPicture is an image object with its box in points of the page.
 type drawnPicture struct {
-	order int
-	box   rect
-	dpi   float64
+	box rect
+	dpi float64 // 0 when unknown
 	// hidesText says that text was drawn before in its place, as of scans laid over their recognised text.
 	hidesText bool
 }
@@ -125,7 +123,7 @@ func (d *drawnPage) lookAtPicture(o references.FPDF_PAGEOBJECT, outer matrix, le
 		return err
 	}
 	m = m.times(outer)
-	p := drawnPicture{order: found.looked}
+	var p drawnPicture
 	p.box, _ = m.bounds(rect{0, 0, 1, 1})
 	size, err := d.instance.FPDFImageObj_GetImagePixelSize(&requests.FPDFImageObj_GetImagePixelSize{ImageObject: o})
 	if err == nil { // it fails for pictures that are damaged

@@ -18,7 +18,7 @@ const (
 func believe(dpi float64, w, h int) (float64, bool) {
 	long := float64(max(w, h))
 	if dpi >= minDPI && dpi <= maxDPI && long/dpi <= maxPageInches {
-		return dpi, false
+		return math.Round(dpi*100) / 100, false
 	}
 	return estimate(w, h), true
 }

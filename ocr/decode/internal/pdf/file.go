@@ -43,7 +43,6 @@ type place struct {
 	offset int64 // 0: free, or in a stream
 	gen    int
 	stream int
-	index  int
 }
 
 type objectStream struct {
@@ -316,7 +315,7 @@ func (f *File) parseObjectStream(num int, raw *Stream) (*objectStream, error) {
 	if count < 0 || count > maxObjects || first < 0 || first > int64(len(data)) {
 		return nil, errors.New("a bad header")
 	}
-	s := &objectStream{num: num, data: append(data, '\n', ' '), offsets: make(map[int]int)}
+	s := &objectStream{num: num, data: append(data, "\nendobj "...), offsets: make(map[int]int)}
 	l := Lexer{Data: data[:first], NoRefs: true}
 	for range count {
 		n, err := l.Next()

@@ -229,7 +229,7 @@ func (f *File) addFromStream(num int, b []byte, w [3]int) error {
 	case kind == 1 && second > 0 && second < f.size:
 		return f.add(num, place{offset: second, gen: int(third)})
 	case kind == 2 && second > 0 && second <= maxObjects:
-		return f.add(num, place{stream: int(second), index: int(third)})
+		return f.add(num, place{stream: int(second)})
 	}
 	return fmt.Errorf("an entry of type %d at %d", kind, second)
 }
