@@ -21,8 +21,9 @@ var rules = map[string]string{
 	"2.4.2 the page has a title":              `document.title.length > 10 ? [] : [document.body]`,
 	"2.5.8 a target is 24 px, or in a text":   `[...document.querySelectorAll('button, input:not([type=file]), select, textarea')].filter(e => e.checkVisibility({visibilityProperty: true})).filter(e => { const b = e.getBoundingClientRect(); return b.width && Math.min(b.width, b.height) < 24 })`,
 	"3.1.1 the language is told":              `document.documentElement.lang === 'it' ? [] : [document.body]`,
-	"4.1.2 every control has a name":          `[...document.querySelectorAll('a, button, input, select, textarea, progress, output, dialog, [role]')].filter(e => !(e.labels?.length || e.getAttribute('aria-label') || document.getElementById(e.getAttribute('aria-labelledby')) || e.textContent.trim() || e.role === 'status' || e.role === 'alert' || e.role === 'search'))`,
-	"4.1.2 a reference leads somewhere":       `[...document.querySelectorAll('[aria-labelledby], [aria-describedby], label[for]')].filter(e => !document.getElementById(e.getAttribute('aria-labelledby') ?? e.getAttribute('aria-describedby') ?? e.htmlFor))`,
+	"4.1.2 every control has a name in words": `[...document.querySelectorAll('a, button, input, select, textarea, progress, output, dialog, [role]')].filter(e => e.role !== 'status' && e.role !== 'alert' && e.role !== 'search')
+		.filter(e => !/[\p{L}\p{N}]/u.test(e.labels?.[0]?.textContent || e.getAttribute('aria-label') || document.getElementById(e.getAttribute('aria-labelledby'))?.textContent || e.textContent))`,
+	"4.1.2 a reference leads somewhere": `[...document.querySelectorAll('[aria-labelledby], [aria-describedby], label[for]')].filter(e => !document.getElementById(e.getAttribute('aria-labelledby') ?? e.getAttribute('aria-describedby') ?? e.htmlFor))`,
 }
 
 // windows are the sizes the pages are made for; screenshots are taken of more.

@@ -114,11 +114,14 @@ func await(expression string) action { return chromedp.Poll[chromedp.Void](expre
 
 // size sets the window, in CSS pixels, and the colour scheme.
 func size(width, height int64, scheme string) action {
-	return chromedp.Steps(chromedp.EmulateViewport(width, height), func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	return chromedp.Steps(chromedp.EmulateViewport(width, height), media("screen", &emulation.MediaFeature{Name: "prefers-color-scheme", Value: scheme}))
+}
+
+func media(kind string, features ...*emulation.MediaFeature) action {
+	return func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: kind, Features: features})
 		return chromedp.Void{}, err
-	})
+	}
 }
 
 // settled waits until every picture in sight is there.
