@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-const helvetica = "/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>"
+const helvetica = "/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>/F2<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>>>"
 
 // letter is the content of an A4 page of text.
 func letter() string {
@@ -121,7 +121,7 @@ func TestTextThatNobodySeesIsNotThere(t *testing.T) {
 		{"text under white paint", seen + "BT /F1 12 Tf 72 600 Td (nascosto) Tj ET 1 g 60 590 200 30 re f", "visibile"},
 		{"text under a picture", seen + "BT /F1 12 Tf 72 100 Td (nascosto) Tj ET q 200 0 0 120 50 50 cm /Im0 Do Q", "visibile"},
 		{"text on a picture is seen", "q 200 0 0 120 50 50 cm /Im0 Do Q " + seen + "BT /F1 12 Tf 72 140 Td (sopra) Tj ET", "visibile sopra"},
-		{"a shadow counts once", seen + "BT /F1 12 Tf 74 698.5 Td (visibile) Tj ET", "visibile"},
+		{"a shadow counts once", seen + "BT /F2 14 Tf 71 699 Td (visibile) Tj ET", "visibile"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newPDF()
