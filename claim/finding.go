@@ -1,5 +1,7 @@
 package claim
 
+import "maps"
+
 // Severity is what a finding does to a claim.
 type Severity string
 
@@ -35,10 +37,11 @@ func NewFinding(code Code, pointer, message string) Finding {
 
 // With adds a detail and returns the finding.
 func (f Finding) With(key string, value any) Finding {
-	detail := map[string]any{key: value}
-	for k, v := range f.Detail {
-		detail[k] = v
+	detail := maps.Clone(f.Detail)
+	if detail == nil {
+		detail = map[string]any{}
 	}
+	detail[key] = value
 	f.Detail = detail
 	return f
 }
