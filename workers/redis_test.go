@@ -9,10 +9,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
+	"golang.org/x/sys/unix"
 )
 
 func startRedis(t *testing.T, dir string) *PrivateRedis {
@@ -107,8 +107,8 @@ func TestWhatAnEarlierRunLeftIsEnded(t *testing.T) {
 		t.Cleanup(func() { os.RemoveAll(folder) })
 		return dir, runRecord{Folder: folder}
 	}
-	run := func(t *testing.T, name string, args ...string) (pid int, start string, cmd *exec.Cmd) {
-		cmd = exec.Command(name, args...)
+	run := func(t *testing.T, name string, args ...string) (pid int, start string) {
+		cmd := exec.Command(name, args...)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +117,7 @@ func TestWhatAnEarlierRunLeftIsEnded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return cmd.Process.Pid, start, cmd
+		return cmd.Process.Pid, start
 	}
 	record := func(t *testing.T, dir string, r runRecord) {
 		if err := writeRecord(filepath.Join(dir, "redis.json"), r); err != nil {
@@ -126,7 +126,7 @@ func TestWhatAnEarlierRunLeftIsEnded(t *testing.T) {
 	}
 	t.Run("a redis-server and its folder", func(t *testing.T) {
 		dir, r := left(t)
-		r.PID, r.StartTime, _ = run(t, "redis-server", "--port", "0", "--unixsocket", r.Folder+"/redis.sock", "--save", "", "--set-proc-title", "no")
+		r.PID, r.StartTime = run(t, "redis-server", "--port", "0", "--unixsocket", r.Folder+"/redis.sock", "--save", "", "--set-proc-title", "no")
 		record(t, dir, r)
 		awaitEnd(t, r.PID, func() { startRedis(t, dir) })
 		if _, err := os.Stat(r.Folder); err == nil {
@@ -134,24 +134,24 @@ func TestWhatAnEarlierRunLeftIsEnded(t *testing.T) {
 		}
 	})
 	t.Run("but no process that took over the number", func(t *testing.T) {
-		dir, r := left(t)
-		var other *exec.Cmd
-		r.PID, _, other = run(t, "redis-server", "--port", "0", "--unixsocket", r.Folder+"/redis.sock", "--save", "", "--set-proc-title", "no")
+		other := t.TempDir()
+		startRedis(t, other)
+		r := readRecord(t, other)
 		r.StartTime = "1"
+		dir := t.TempDir()
 		record(t, dir, r)
 		startRedis(t, dir)
-		if err := other.Process.Signal(syscall.Signal(0)); err != nil {
-			t.Errorf("another process was ended: %v", err)
+		if hasEnded(t, r.PID) {
+			t.Error("another process was ended")
 		}
 	})
 	t.Run("but no process of another kind", func(t *testing.T) {
 		dir, r := left(t)
-		var other *exec.Cmd
-		r.PID, r.StartTime, other = run(t, "sleep", "60")
+		r.PID, r.StartTime = run(t, "sleep", "60")
 		record(t, dir, r)
 		startRedis(t, dir)
-		if err := other.Process.Signal(syscall.Signal(0)); err != nil {
-			t.Errorf("another process was ended: %v", err)
+		if hasEnded(t, r.PID) {
+			t.Error("another process was ended")
 		}
 	})
 	t.Run("but no folder of somebody else's", func(t *testing.T) {
@@ -170,6 +170,21 @@ func TestWhatAnEarlierRunLeftIsEnded(t *testing.T) {
 		}
 		startRedis(t, dir)
 	})
+}
+
+// hasEnded is true of a zombie too.
+func hasEnded(t *testing.T, pid int) bool {
+	t.Helper()
+	handle, err := unix.PidfdOpen(pid, 0)
+	if err != nil {
+		return true
+	}
+	defer unix.Close(handle)
+	n, err := unix.Poll([]unix.PollFd{{Fd: int32(handle), Events: unix.POLLIN}}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n == 1
 }
 
 func TestRedisDiesWithItsParent(t *testing.T) {

@@ -214,8 +214,8 @@ func TestWhatChildrenPrintIsFilteredAndBounded(t *testing.T) {
 		t.Error("quoted words and long numbers are not taken out")
 	}
 	lines := slices.Collect(strings.Lines(got))
-	if len(lines) > 101 {
-		t.Errorf("%d lines", len(lines))
+	if len(lines) != 101 || lines[100] != "child: (more lines are left out)\n" {
+		t.Errorf("%d lines, the last is %q", len(lines), lines[len(lines)-1])
 	}
 	for _, line := range lines {
 		if len(line) > 220 {
