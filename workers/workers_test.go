@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
-	"runtime"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -185,102 +183,6 @@ func TestDoubledTasksFinishOnce(t *testing.T) {
 	o.deliveredOnce(a)
 }
 
-func TestAPageThatAlwaysFailsIsUnreadableAndTheRestGoesOn(t *testing.T) {
-	for name, fail := range map[string]func() error{
-		"with an error": func() error { return errors.New("no such file: /home/rossi/tessera.pdf") },
-		"with a panic":  func() error { panic("BERTOLINI MARIA GRAZIA") },
-	} {
-		t.Run(name, func(t *testing.T) {
-			o := newOffice(t)
-			var tries atomic.Int64
-			o.stages.onRead = func(_ context.Context, text string) error {
-				if text == "bad" {
-					tries.Add(1)
-					return fail()
-				}
-				return nil
-			}
-			o.serve()
-			a, _ := o.arrive("R01\fbad\finvoice")
-			o.awaitDelivery(a)
-			c := o.deliveredOnce(a)
-			if len(c.Findings) != 1 || c.Findings[0].Code != "page.unreadable" {
-				t.Errorf("findings are %v", c.Findings)
-			}
-			if n := tries.Load(); n != 3 {
-				t.Errorf("tried %d times, want 3", n)
-			}
-			// It is no reading to be used again.
-			o.stages.onRead = nil
-			again, _ := o.arrive("R01\fbad\finvoice")
-			o.awaitDelivery(again)
-			if c := o.deliveredOnce(again); c.Member.Surname != "R01 bad invoice" {
-				t.Errorf("sent again, the page gives %q", c.Member.Surname)
-			}
-		})
-	}
-}
-
-func TestStepsThatAlwaysFailEndWithASentence(t *testing.T) {
-	broken := errors.New("broken")
-	t.Run("splitting", func(t *testing.T) {
-		o := newOffice(t)
-		o.stages.onSplit = func() error { return broken }
-		o.serve()
-		a, _ := o.arrive("R01")
-		o.awaitEvent(storage.SplitArrival, GivenUp)
-		if s, ok := o.submissionOf(a); !ok || s.State != claim.Failed || s.ProtocolNumber == "" || s.Failure == "" {
-			t.Errorf("submission is %+v", s)
-		}
-	})
-	t.Run("assembling", func(t *testing.T) {
-		o := newOffice(t)
-		o.stages.onAssemble = func() error { return broken }
-		o.serve()
-		a, _ := o.arrive("R01")
-		o.awaitEvent(storage.AssembleSubmission, GivenUp)
-		if s, _ := o.submissionOf(a); s.State != claim.Failed || s.Failure == "" {
-			t.Errorf("submission is %+v", s)
-		}
-	})
-	t.Run("a delivery that is refused", func(t *testing.T) {
-		o := newOffice(t)
-		o.config.Deliverer = deliverFunc(func(context.Context, storage.Delivery, string) (string, error) {
-			return "", &Refused{Code: "webhook.status_422"}
-		})
-		o.serve()
-		a, _ := o.arrive("R01")
-		if e := o.awaitEvent(storage.DeliverClaim, GivenUp); e.Step.Attempts != 1 {
-			t.Errorf("given up after %d attempts, want 1", e.Step.Attempts)
-		}
-		s, _ := o.submissionOf(a)
-		deliveries, err := o.records.Deliveries(t.Context(), s.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if s.State != claim.Assembled || deliveries[0].State != storage.StepFailed || deliveries[0].LastError != "webhook.status_422" {
-			t.Errorf("submission %s, delivery %+v", s.State, deliveries[0])
-		}
-	})
-}
-
-func TestStorageOutOfReachIsNoReasonToGiveUp(t *testing.T) {
-	o := newOffice(t)
-	var tries atomic.Int64
-	o.stages.onRead = func(context.Context, string) error {
-		if tries.Add(1) < 8 {
-			return claim.Errorf(claim.EUNAVAILABLE, "Il disco è pieno.")
-		}
-		return nil
-	}
-	o.serve()
-	a, _ := o.arrive("R01")
-	o.awaitDelivery(a)
-	if c := o.deliveredOnce(a); len(c.Findings) != 0 || tries.Load() != 8 {
-		t.Errorf("findings %v after %d tries", c.Findings, tries.Load())
-	}
-}
-
 func TestAVoidSubmissionIsWorkedOnNoMore(t *testing.T) {
 	o := newOffice(t)
 	reached, release := make(chan struct{}), make(chan struct{})
@@ -332,70 +234,6 @@ func TestAVoidAfterDeliveryIsDeliveredToo(t *testing.T) {
 	}
 }
 
-func TestStopDrains(t *testing.T) {
-	t.Run("steps at work are finished", func(t *testing.T) {
-		o := newOffice(t)
-		reached, release := make(chan struct{}), make(chan struct{})
-		o.stages.onRead = func(context.Context, string) error {
-			close(reached)
-			<-release
-			return nil
-		}
-		s := o.serve()
-		a, _ := o.arrive("R01")
-		<-reached
-		stopped := make(chan struct{})
-		go func() { s.Stop(context.Background()); close(stopped) }()
-		for stopping := false; !stopping; {
-			s.mu.Lock()
-			stopping = s.stopping
-			s.mu.Unlock()
-			runtime.Gosched()
-		}
-		close(release)
-		<-stopped
-		if sub, _ := o.submissionOf(a); sub.PagesRead != 1 || sub.State != claim.Assembling {
-			t.Errorf("%d pages read, state %s; want the page finished and nothing more begun", sub.PagesRead, sub.State)
-		}
-		o.stages.onRead = nil
-		o.serve()
-		o.awaitDelivery(a)
-		o.deliveredOnce(a)
-	})
-	t.Run("at the second signal they are handed back", func(t *testing.T) {
-		o := newOffice(t)
-		reached := make(chan struct{})
-		o.stages.onRead = func(ctx context.Context, _ string) error {
-			close(reached)
-			<-ctx.Done()
-			return ctx.Err()
-		}
-		s := o.serve()
-		a, _ := o.arrive("R01")
-		<-reached
-		ctx, second := context.WithCancel(t.Context())
-		second()
-		s.Stop(ctx)
-		o.awaitEvent(storage.ReadPage, HandedBack)
-		due, err := o.records.Stalled(t.Context(), time.Now(), 0)
-		if err != nil || len(due) != 1 {
-			t.Fatalf("due at once: %+v (%v), want the page", due, err)
-		}
-		o.stages.onRead = nil
-		o.config.Alone = false // it need not be: nothing is left in anybody's hands
-		o.serve()
-		o.awaitDelivery(a)
-		o.deliveredOnce(a)
-	})
-}
-
-func TestStopReturnsWhenRedisIsGone(t *testing.T) {
-	o := newOffice(t)
-	s := o.serve()
-	o.redis.Stop()
-	s.Stop(t.Context())
-}
-
 func TestWaitingTasksKeepTheirGenerationLostOnesGetANewOne(t *testing.T) {
 	o := newOffice(t)
 	o.config.Standstill = time.Nanosecond
@@ -432,23 +270,6 @@ func TestWaitingTasksKeepTheirGenerationLostOnesGetANewOne(t *testing.T) {
 	o.serve()
 	o.awaitDelivery(a)
 	o.deliveredOnce(a)
-}
-
-func TestPausesGrowToTheirMost(t *testing.T) {
-	p := Policy{First: 5 * time.Second, Most: time.Hour, Factor: 4}
-	for attempts, want := range map[int]time.Duration{0: 5 * time.Second, 1: 5 * time.Second, 2: 20 * time.Second, 3: 80 * time.Second, 6: time.Hour, 1000: time.Hour} {
-		if got := p.pause(attempts); got != want {
-			t.Errorf("after %d attempts %v, want %v", attempts, got, want)
-		}
-	}
-	var sum time.Duration
-	delivery := DefaultPolicies[storage.DeliverClaim]
-	for n := 1; n < delivery.Attempts; n++ {
-		sum += delivery.pause(n)
-	}
-	if sum < 72*time.Hour || sum > 96*time.Hour {
-		t.Errorf("deliveries are tried for %v, want three to four days", sum)
-	}
 }
 
 func TestWhoWaitsForAHumanIsNotDelivered(t *testing.T) {
