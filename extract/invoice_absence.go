@@ -29,10 +29,28 @@ func (d *invoiceReader) stateAbsences() {
 		state("/issuer/vat_number", d.someRow(noCode) || d.looseDigits())
 		state("/issuer/tax_code", d.someRow(noCode) || d.looseDigits())
 	}
-	state("/patient/surname", d.someRow(func(r pageRow) bool { return patientLabel.MatchString(r.folded) || payerLabel.MatchString(r.folded) }))
-	state("/patient/name", d.value("/patient/surname") != "")
+	named := d.personNamed()
+	state("/patient/surname", named)
+	state("/patient/name", named)
 	state("/description", d.someRow(func(r pageRow) bool { return serviceWords.MatchString(r.folded) }))
 	state("/issuer/name", true)
+}
+
+// personNamed reports a label of a person, or a tax code of one, of whom no name was read.
+func (d *invoiceReader) personNamed() bool {
+	for i := range d.identifiers {
+		if id := &d.identifiers[i]; id.kind == taxCode && !d.besideVAT(id) {
+			return true
+		}
+	}
+	return d.someRow(func(r pageRow) bool {
+		for _, c := range r.cells {
+			if text := fold(c.text()); patientLabel.MatchString(text) || payerLabel.MatchString(text) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // damagedDate is a label of a date, or figures that may have been one before they were misread.

@@ -188,7 +188,7 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 	case stampRole, contributionRole, discountRole, withholdingRole, vatRole:
 		return lineRow{}, false
 	case paidRole: // "Acconto cure" is a position, "acconto già versato" is not
-		if head < 0 || alreadyPaid.MatchString(first.label) {
+		if alreadyPaid.MatchString(first.label) {
 			return lineRow{}, false
 		}
 	}

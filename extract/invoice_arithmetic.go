@@ -199,6 +199,9 @@ func (s *solution) weigh(sum claim.Money) {
 	default:
 		s.score += 0.5
 	}
+	if !s.total.value.Positive() {
+		s.score -= 4
+	}
 	if expected.Equal(s.total.value) && s.total.value.Positive() {
 		s.balanced = true
 		s.score += 3

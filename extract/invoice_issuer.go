@@ -203,7 +203,7 @@ func wideCells(r pageRow) []cell {
 		if len(cells) > 0 {
 			last := &cells[len(cells)-1]
 			a, b := last.words[len(last.words)-1].Box, c.words[0].Box
-			if gap := b.X - (a.X + a.W); gap < 2*min(a.H, b.H) && abs(a.H-b.H)*4 < max(a.H, b.H) {
+			if gap := b.X - (a.X + a.W); gap < 2*min(a.H, b.H) && abs(a.H-b.H)*4 < max(a.H, b.H) && !labels(c) {
 				last.words = append(append([]ocr.Word(nil), last.words...), c.words...)
 				last.box = last.box.Union(c.box)
 				continue
@@ -239,6 +239,12 @@ func (d *invoiceReader) withLegalForm(row int, c cell) cell {
 var doctor = regexp.MustCompile(`(?i)^(dott|dr|prof)[.a-z]* \p{L}`)
 
 var legalForm = regexp.MustCompile(`(?i)\b(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c|soc\. ?coop\.?|stp|onlus|sociale)\b\.?$`)
+
+// labels reports a cell that begins something else: a person's label or the title of the document.
+func labels(c cell) bool {
+	text := fold(c.text())
+	return payerLabel.MatchString(text) || patientLabel.MatchString(text) || expenseTitle.MatchString(text)
+}
 
 // nameCell is the cell's words up to the first that belongs to an address or a label.
 func nameCell(c cell) []ocr.Word {

@@ -31,6 +31,7 @@ type numberCandidate struct {
 func (d *invoiceReader) readNumberAndDate() {
 	number := d.bestNumber()
 	if number.score > 0 {
+		number.text = d.asDeclared(number.text)
 		confidence := min(0.99, 0.55+0.11*number.score) * (0.5 + 0.5*lowestConfidence(number.words))
 		if d.declaredNumber(number.text) {
 			confidence = 0.998
@@ -47,6 +48,19 @@ func (d *invoiceReader) declaredNumber(text string) bool {
 		}
 	}
 	return false
+}
+
+// asDeclared takes the member's writing of a number when only a stroke between its parts was read
+// otherwise: "Al494" for "A/494".
+func (d *invoiceReader) asDeclared(text string) string {
+	strokes := strings.NewReplacer("l", "/", "I", "/", "|", "/", "1", "/", "-", "/", "i", "/")
+	for _, row := range d.hints.Rows {
+		declared := string(row.Number)
+		if len(declared) == len(text) && strings.ContainsAny(declared, "/-") && strokes.Replace(declared) == strokes.Replace(text) {
+			return declared
+		}
+	}
+	return text
 }
 
 func (d *invoiceReader) bestNumber() numberCandidate {

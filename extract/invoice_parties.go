@@ -13,7 +13,7 @@ import (
 // The label of the person who received the care; payerLabel of the one the invoice is made out to, who
 // is the patient unless a patient is named apart.
 var (
-	patientLabel = regexp.MustCompile(`^(paziente|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|per conto di|in favore di|a favore di)\b`)
+	patientLabel = regexp.MustCompile(`^(paziente|(note:? *)?per prestazion[ei] (rese|resa) (a|al|alla)|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|per conto di|in favore di|a favore di)\b`)
 	payerLabel   = regexp.MustCompile(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
 	honorific    = regexp.MustCompile(`(?i)^(sig|sig\.?ra|sig\.?r|sigg|signor|signora|sig\.?na|gent\.?(ma|mo|le)|gentile|egr|egregio|spett(\.?le|abile)?|dott|dott\.?ssa|dr|dr\.?ssa|mr|mrs|ms|preg\.?(mo|ma)?|sig/sig\.?ra|cognome|nome|paziente|nominativo|cod|codice|l|la|il|al|alla|e|a|di)[.:,]*$`)
 	addressWord  = regexp.MustCompile(`^(via|viale|v\.le|piazza|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|loc|localita|frazione|fraz|cap|tel|fax|cell|email|e-mail|pec|c\.?f|p\.?iva|cod|codice|partita|nato|nata|residente|data|fattura|ricevuta|n|nr|numero|street|road|provincia|domicilio|indirizzo|oggetto|descrizione|prestazione|importo|telefono|tessera|asl|regime|medico|sede|comune)$`)
@@ -30,8 +30,11 @@ func (d *invoiceReader) readParties() {
 	if patient == nil {
 		patient, payer = payer, nil
 	}
-	if patient == nil {
-		patient = d.findHintedPerson()
+	if formPatient := d.findHintedPerson(); formPatient != nil && (patient == nil || !d.isFormPatient(patient)) {
+		if payer == nil || d.isFormPatient(payer) {
+			payer = patient // the label named who pays; the patient of the form stands elsewhere
+		}
+		patient = formPatient
 	}
 	d.setPatient(patient)
 	if payer != nil && patient != nil && !samePerson(payer.name(), patient.name()) {
@@ -242,16 +245,22 @@ func nameParticle(s string) bool {
 	return false
 }
 
-// findHintedPerson finds, without any label, a person the form names.
+// findHintedPerson finds, without any label, the patient the form names.
 func (d *invoiceReader) findHintedPerson() *personAt {
+	if len(d.hints.Persons) == 0 {
+		return nil
+	}
 	for i, r := range d.rows {
-		for _, p := range d.hints.Persons {
-			if words := wordsOfPerson(r.words(), p); words != nil {
-				return &personAt{words: words, row: i}
-			}
+		if words := wordsOfPerson(r.words(), d.hints.Persons[0]); words != nil {
+			return &personAt{words: words, row: i}
 		}
 	}
 	return nil
+}
+
+func (d *invoiceReader) isFormPatient(p *personAt) bool {
+	first := d.hints.Persons[0]
+	return samePerson(p.name(), string(first.Surname)+" "+string(first.Name))
 }
 
 func wordsOfPerson(words []ocr.Word, p claim.Person) []ocr.Word {
@@ -332,9 +341,9 @@ func (d *invoiceReader) setLonePatientCode() {
 	}
 }
 
-// hinted reports whether the form names this very person.
+// hinted reports whether the form names this very person as its patient.
 func (d *invoiceReader) hinted(surname, name string) bool {
-	for _, p := range d.hints.Persons {
+	for _, p := range d.hints.Persons[:min(1, len(d.hints.Persons))] {
 		if claim.FoldName(string(p.Surname)) == claim.FoldName(surname) && claim.FoldName(string(p.Name)) == claim.FoldName(name) && surname != "" {
 			return true
 		}
@@ -347,7 +356,7 @@ func (d *invoiceReader) blockAround(p *personAt) rowSpan {
 	r := d.rows[p.row]
 	em := d.pages[r.page].em
 	b := boxOf(p.words)
-	span := rowSpan{from: max(0, p.row-1), to: p.row + 1, left: b.X - int(6*em), right: b.X + b.W + int(14*em)}
+	span := rowSpan{from: p.row, to: p.row + 1, left: b.X - int(6*em), right: b.X + b.W + int(14*em)}
 	bottom := b.Y + b.H
 	for i := p.row + 1; i < len(d.rows) && i <= p.row+5 && d.rows[i].page == r.page; i++ {
 		if float64(d.rows[i].box.Y-bottom) > 2.2*em {
@@ -384,7 +393,7 @@ func (d *invoiceReader) patientCode(p *personAt) *identifier {
 	}
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
-		if id.kind == taxCode && d.patientRows.holds(id.row, boxOf(id.words)) {
+		if id.kind == taxCode && d.patientRows.holds(id.row, boxOf(id.words)) && !d.besideVAT(id) {
 			return id
 		}
 	}

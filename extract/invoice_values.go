@@ -137,9 +137,22 @@ func (d *invoiceReader) setTotals(s solution) {
 		"/withholding": s.withheld} {
 		if a == nil {
 			d.derive(pointer, "0.00", d.absence(s))
+			if pointer == "/stamp_duty" {
+				d.stateStampWords(s)
+			}
 			continue
 		}
 		d.set(pointer, absolute(a.value).String(), d.rows[a.row].page, a.words, confidence)
+	}
+}
+
+var stampPaid = regexp.MustCompile(`bollo (assolt|apposto|sull)|imposta di bollo (assolt|pagat)|assolta (in modo )?virtual`)
+
+// stateStampWords keeps the words that a stamp was paid apart from the total ("bollo assolto
+// sull'originale") as the source of a stamp duty of nothing.
+func (d *invoiceReader) stateStampWords(s solution) {
+	if row := d.anywhere(stampPaid); row >= 0 {
+		d.set("/stamp_duty", "0.00", d.rows[row].page, d.rows[row].words(), d.absence(s))
 	}
 }
 

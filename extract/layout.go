@@ -57,7 +57,7 @@ func (r row) text() string {
 const columnGap = 1.1
 
 func newLayout(words []ocr.Word, width, height int) layout {
-	words = legible(words)
+	words = once(legible(words))
 	l := layout{em: medianHeight(words), width: width, height: height}
 	sort.SliceStable(words, func(i, j int) bool { return middle(words[i].Box) < middle(words[j].Box) })
 	var open [][]ocr.Word
@@ -78,12 +78,45 @@ func legible(words []ocr.Word) []ocr.Word {
 		if strings.Trim(w.Text, "|_-—–~=.,'`\"\\/[]{}<>*°^ ") == "" && w.Text != "-" {
 			continue
 		}
-		if w.Box.Empty() {
+		if w.Text = withoutLeader(w.Text); w.Text == "" || w.Box.Empty() {
 			continue
 		}
 		kept = append(kept, w)
 	}
 	return kept
+}
+
+// withoutLeader cuts a dotted leader off a word, with what the engine made of its end.
+func withoutLeader(s string) string {
+	if i := strings.Index(s, "...."); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// once drops a word that was read twice at the same place; the reading the engine believes more stays.
+func once(words []ocr.Word) []ocr.Word {
+	kept := words[:0:0]
+	for _, w := range words {
+		double := false
+		for i, k := range kept {
+			if shared := sharedArea(w.Box, k.Box); 10*shared > 6*min(w.Box.W*w.Box.H, k.Box.W*k.Box.H) {
+				double = true
+				if w.Confidence > k.Confidence && len(w.Text) >= len(k.Text) {
+					kept[i] = w
+				}
+				break
+			}
+		}
+		if !double {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+func sharedArea(a, b claim.Box) int {
+	return max(0, overlapX(a, b)) * max(0, min(a.Y+a.H, b.Y+b.H)-max(a.Y, b.Y))
 }
 
 func medianHeight(words []ocr.Word) float64 {

@@ -215,17 +215,20 @@ func (a *assembly) usedRows() []formRow {
 		}
 		row := formRow{number: n, values: map[string]formValue{}}
 		var scratch claim.Claim
-		used := false
+		written, valued := 0, false
 		for _, part := range declaredParts {
 			v := a.fields[prefix+part]
 			row.values[part] = v
-			used = used || !v.Blank
+			if !v.Blank {
+				written++
+			}
+			valued = valued || v.Field.Value != ""
 			if err := scratch.Set("/expenses/0/declared/"+part, v.Field.Value); err != nil {
 				v.Field.Value = ""
 				row.values[part] = v
 			}
 		}
-		if used {
+		if valued || written > 1 { // ink in one cell that reads as nothing is a streak of the scanner
 			row.declared = *scratch.Expenses[0].Declared
 			rows = append(rows, row)
 		}

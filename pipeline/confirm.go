@@ -29,7 +29,7 @@ func confirm(c *claim.Claim) {
 		if e.Total.Known() && e.Total.Equal(e.Declared.Amount) {
 			agree(c, prefix+"/total", prefix+"/declared/amount")
 		} else if e.Total.Known() && e.Declared.Amount.Known() {
-			doubt(c, prefix+"/total", prefix+"/declared/amount")
+			doubt(c, prefix+"/total", prefix+"/declared/amount", prefix+"/vat", prefix+"/stamp_duty", prefix+"/contribution", prefix+"/discount")
 		}
 		if e.Issuer.Name != "" && claim.FoldName(string(e.Issuer.Name)) == claim.FoldName(string(e.Declared.Issuer)) {
 			agree(c, prefix+"/issuer/name", prefix+"/declared/issuer")

@@ -3,6 +3,7 @@ package validate
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -132,11 +133,13 @@ func linesTotal(e *claim.Expense) (sum claim.Money, ok bool) {
 }
 
 // stampDuty notes an exempt invoice over the threshold on which no stamp is seen. Co-payment receipts bear
-// none (Ris. Agenzia Entrate 9/E 2014), nor invoices with VAT; the stamp may be on the original only.
+// none (Ris. Agenzia Entrate 9/E 2014), nor invoices with VAT; the stamp may be on the original only. Words
+// that say how it was paid, read as the source of the value, are a stamp seen.
 func (k *check) stampDuty(i int) {
 	e := &k.c.Expenses[i]
 	if e.DocumentType != claim.InvoiceType || e.Kind == claim.Copayment || !italian(e) || foreign(e) ||
-		e.VAT.Positive() || e.StampDuty.Positive() || e.StampDutyNumber != "" {
+		e.VAT.Positive() || e.StampDuty.Positive() || e.StampDutyNumber != "" ||
+		strings.Contains(strings.ToLower(string(k.c.Provenance[at(i, "stamp_duty")].Text)), "bollo") {
 		return
 	}
 	over, amount := k.law.stampDutyOn(e.Date)
