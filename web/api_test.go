@@ -224,9 +224,10 @@ func TestAClaimIsAnsweredAsTheContractSays(t *testing.T) {
 		t.Errorf("not claim/v1: %v", err)
 	}
 	// Another reading finds another name: a second version.
-	_, err := d.records.Reprocess(t.Context(), found.ID, operator)
-	d.must(err)
-	_, err = d.records.FinishSplit(t.Context(), d.steps(storage.SplitArrival)[0].StepRef, []storage.Envelope{{Pages: []storage.PageRef{{File: "busta.pdf", FilePage: 1}}}})
+	if status, _, body := d.do("POST", "/api/v1/submissions/"+found.ProtocolNumber+"/reprocess", nil); status != 200 {
+		t.Fatalf("reprocess: %d %s", status, body)
+	}
+	_, err := d.records.FinishSplit(t.Context(), d.steps(storage.SplitArrival)[0].StepRef, []storage.Envelope{{Pages: []storage.PageRef{{File: "busta.pdf", FilePage: 1}}}})
 	d.must(err)
 	d.read(found.ID, 1, newSheet().png())
 	second := sampleEnvelope("BERTOLONI").claim

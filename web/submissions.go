@@ -279,6 +279,23 @@ func (s *server) changeable(ctx context.Context, id string) (storage.Submission,
 	return found, err
 }
 
+// reprocessSubmission has a submission read again; a claim gets a new version only where a value changed.
+func (s *server) reprocessSubmission(_ http.ResponseWriter, r *http.Request) (any, error) {
+	found, err := s.changeable(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	steps, err := s.Records.Reprocess(r.Context(), found.ID, operator)
+	if err != nil {
+		return nil, err
+	}
+	s.notify(r.Context(), steps...)
+	if found, err = s.Records.Submission(r.Context(), found.ID); err != nil {
+		return nil, err
+	}
+	return s.fullSubmission(r.Context(), found)
+}
+
 type voidRequest struct {
 	Reason *string `json:"reason"`
 }

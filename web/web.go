@@ -91,6 +91,7 @@ func (s *server) apiRoutes() []route {
 		{"GET /api/v1/submissions", s.api(s.listSubmissions)},
 		{"GET /api/v1/submissions/{id}", s.api(s.getSubmission)},
 		{"PATCH /api/v1/submissions/{id}", s.api(s.patchSubmission)},
+		{"POST /api/v1/submissions/{id}/reprocess", s.api(s.reprocessSubmission)},
 		{"POST /api/v1/submissions/{id}/void", s.api(s.voidSubmission)},
 		{"GET /api/v1/submissions/{id}/pages/{page}", http.HandlerFunc(s.submissionPicture)},
 		{"GET /api/v1/arrivals/{id}", s.api(s.getArrival)},

@@ -142,7 +142,7 @@ type reprocessCommand struct {
 
 // Run asks the server to read a submission again.
 func (c *reprocessCommand) Run(ctx context.Context) error {
-	return c.post(ctx, "/api/v1/submissions/"+c.Submission+"/reprocess", map[string]string{})
+	return c.post(ctx, "/api/v1/submissions/"+c.Submission+"/reprocess", struct{}{})
 }
 
 type voidCommand struct {
