@@ -257,6 +257,7 @@ func (p *pageReader) needEngine() error {
 	if err != nil {
 		return err
 	}
+	engine.TrustGuess = true // readPicture turns a page that reads badly
 	p.engine = engine
 	return nil
 }

@@ -115,8 +115,11 @@ func (s set) draw(program, dir string) ([]string, error) {
 
 // papers cuts a case into the pages that are measured; a digital case is taken as it is.
 func (s set) papers(caseDir, out string) ([]string, error) {
+	if err := os.MkdirAll(out, 0o700); err != nil {
+		return nil, err
+	}
 	if s.wanted == nil {
-		return filepath.Glob(filepath.Join(caseDir, "*.pdf"))
+		return renamed(caseDir, out)
 	}
 	var truth struct {
 		Documents []struct {
@@ -132,9 +135,6 @@ func (s set) papers(caseDir, out string) ([]string, error) {
 	if err := json.Unmarshal(data, &truth); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(out, 0o700); err != nil {
-		return nil, err
-	}
 	var files []string
 	for _, d := range truth.Documents {
 		if !s.wanted(d.Kind) {
@@ -147,6 +147,27 @@ func (s set) papers(caseDir, out string) ([]string, error) {
 			}
 			files = append(files, name)
 		}
+	}
+	return files, nil
+}
+
+// renamed copies the PDFs of a case under names of their own, because pictures are named by their file.
+func renamed(caseDir, out string) ([]string, error) {
+	found, err := filepath.Glob(filepath.Join(caseDir, "*.pdf"))
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, f := range found {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		name := filepath.Join(out, filepath.Base(caseDir)+"-"+filepath.Base(f))
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			return nil, err
+		}
+		files = append(files, name)
 	}
 	return files, nil
 }

@@ -117,6 +117,10 @@ func TestTheBlankIsAValidPDFWithItsWords(t *testing.T) {
 			t.Errorf("the PDF does not say %q", words)
 		}
 	}
+	plain, err := exec.Command("qpdf", "--qdf", "--object-streams=disable", name, "-").Output()
+	if err != nil || !bytes.Contains(plain, []byte("/Lang (it-IT)")) {
+		t.Errorf("the PDF does not say that it is in Italian: %v", err)
+	}
 	info, err := exec.Command("pdfinfo", name).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ func (e *Engine) Orientation(ctx context.Context, g *image.Gray, dpi float64) (q
 	up := C.float(0)
 	withGrey(ink, func(from C.rec_grey) C.int { return C.rec_upright(from, C.int(l.threshold()), &up) })
 	confidence = math.Min(sure, 1-math.Exp(-math.Abs(float64(up))/2))
-	if math.Abs(float64(up)) < trustedUp {
+	if math.Abs(float64(up)) < trustedUp && !e.TrustGuess || math.Abs(float64(up)) < guessedUp {
 		var better bool
 		if better, confidence, err = e.readsBetterTurned(ctx, ink, l, at); err != nil {
 			return 0, 0, err
@@ -50,8 +50,12 @@ func (e *Engine) Orientation(ctx context.Context, g *image.Gray, dpi float64) (q
 	return turns, confidence, nil
 }
 
-// trustedUp is how many standard deviations of ascenders over descenders are believed.
-const trustedUp = 4
+// trustedUp is how many standard deviations of ascenders over descenders are believed; guessedUp how many
+// with Engine.TrustGuess.
+const (
+	trustedUp = 4
+	guessedUp = 1
+)
 
 // linesRunAcross compares how long the runs of print are that form when gaps of a word space are
 // closed along the rows and along the columns. sure runs from 0 (no print) to 1.
