@@ -11,6 +11,7 @@ import (
 	"image"
 	"image/draw"
 	"math"
+	"os"
 
 	"pratica/claim"
 	"pratica/extract"
@@ -33,6 +34,7 @@ type inspectRequest struct {
 
 type inspectAnswer struct {
 	Pages   int        `json:"pages"`
+	Bytes   int64      `json:"bytes"`
 	Problem claim.Code `json:"problem,omitempty"`
 }
 
@@ -87,7 +89,11 @@ func (p *pageReader) inspect(ctx context.Context, request json.RawMessage) (any,
 	if err != nil {
 		return nil, nil, err
 	}
-	return inspectAnswer{Pages: source.PageCount()}, nil, nil
+	info, err := os.Stat(r.Path)
+	if err != nil {
+		return nil, nil, err
+	}
+	return inspectAnswer{Pages: source.PageCount(), Bytes: info.Size()}, nil, nil
 }
 
 func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, [][]byte, error) {
@@ -254,6 +260,9 @@ func (p *pageReader) needEngine() error {
 		return nil
 	}
 	engine, err := recognise.NewEngine("ita")
+	if errors.Is(err, recognise.ErrMissingLanguage) {
+		return claim.WrapError(claim.EUNAVAILABLE, err, "Manca ciò che serve a leggere le pagine: installare tesseract-ocr-ita e tesseract-ocr-osd.")
+	}
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,11 @@ func fileFinding(code claim.Code, name string) claim.Finding {
 	return claim.NewFinding(code, "", fmt.Sprintf(message, name)).With("file", name)
 }
 
+// closedFinding says that this machine does not let a file be read.
+func closedFinding(name string) claim.Finding {
+	return claim.NewFinding("file.unsupported", "", fmt.Sprintf("Il file «%s» non si può aprire: controllare che sia un documento e i permessi.", name)).With("file", name)
+}
+
 // pageFinding says that a page could not be read.
 func pageFinding(ref PageRef) claim.Finding {
 	return claim.NewFinding("page.unreadable", "", fmt.Sprintf("La pagina %d del file «%s» non è leggibile: inviarla di nuovo.", ref.FilePage, ref.File)).

@@ -130,9 +130,10 @@ func (p *Pipeline) Children() (cpu time.Duration, peakResident int64) {
 	return p.pool.CPU(), p.pool.PeakResident()
 }
 
-// limits are those of a channel: online 200 pages and 50 MB a request, else 2 000 pages and 2 GB.
+// limits are those of a request by channel: a member or provider sends 200 pages and 50 MB, the post and
+// the operator's systems 2 000 pages and 2 GB.
 func limits(c claim.Channel) decode.Limits {
-	if c == claim.Online {
+	if c == claim.Online || c == claim.Provider {
 		return decode.Limits{MaxBytes: 50e6, MaxPages: 200, MaxPixels: 100e6}
 	}
 	return decode.DefaultLimits
@@ -143,18 +144,24 @@ func limits(c claim.Channel) decode.Limits {
 func (p *Pipeline) Split(ctx context.Context, files []File, channel claim.Channel) ([]Envelope, error) {
 	var envelope Envelope
 	limit := limits(channel)
+	left := limit.MaxBytes
 	for _, file := range files {
-		pages, problem, err := p.inspect(ctx, file.Path, limit)
+		pages, size, problem, err := p.inspect(ctx, file.Path, limit)
 		if err != nil {
 			return nil, fmt.Errorf("open file: %w", err)
 		}
-		if problem == "" && len(envelope.Pages)+pages > limit.MaxPages {
+		switch {
+		case problem != "":
+		case size > left:
+			problem = decode.CodeTooLarge
+		case len(envelope.Pages)+pages > limit.MaxPages:
 			problem = decode.CodeTooManyPages
 		}
 		if problem != "" {
 			envelope.Findings = append(envelope.Findings, fileFinding(problem, file.Name))
 			continue
 		}
+		left -= size
 		for n := range pages {
 			envelope.Pages = append(envelope.Pages, PageRef{file.Name, n + 1})
 		}
@@ -162,17 +169,18 @@ func (p *Pipeline) Split(ctx context.Context, files []File, channel claim.Channe
 	return []Envelope{envelope}, nil
 }
 
-// inspect counts the pages of a file. A child that dies on a file twice says that the file is at fault.
-func (p *Pipeline) inspect(ctx context.Context, path string, limit decode.Limits) (int, claim.Code, error) {
+// inspect counts the pages and bytes of a file. A child that dies on a file twice says that the file is at
+// fault.
+func (p *Pipeline) inspect(ctx context.Context, path string, limit decode.Limits) (pages int, size int64, problem claim.Code, err error) {
 	var answer inspectAnswer
-	err := twice(func() error {
+	err = twice(func() error {
 		_, err := p.pool.Call(ctx, "inspect", inspectRequest{path, limit}, &answer)
 		return err
 	})
 	if child.Died(err) {
-		return 0, decode.CodeUnsupported, nil
+		return 0, 0, decode.CodeUnsupported, nil
 	}
-	return answer.Pages, answer.Problem, err
+	return answer.Pages, answer.Bytes, answer.Problem, err
 }
 
 // twice repeats a call whose child died: it may have died of the page before, or of the machine.
@@ -219,13 +227,16 @@ func (p *Pipeline) Unreadable(code claim.Code) json.RawMessage {
 // PictureFunc receives the upright picture of every page that Process reads.
 type PictureFunc func(ref PageRef, object string, picture []byte, mediaType string) error
 
-// Process takes one submission from its files to its claims. Progress is called after each page; both
-// functions may be nil and are not called concurrently.
+// Process takes one submission from its files to its claims; a file that this machine does not give out
+// becomes a finding too. Progress is called after each page; both functions may be nil and are not called
+// concurrently.
 func (p *Pipeline) Process(ctx context.Context, s claim.Submission, files []File, progress func(done, total int), pictures PictureFunc) ([]claim.Claim, error) {
+	files, closed := openable(files)
 	envelopes, err := p.Split(ctx, files, s.Channel)
 	if err != nil {
 		return nil, err
 	}
+	envelopes[0].Findings = append(closed, envelopes[0].Findings...)
 	paths := map[string]string{}
 	for _, f := range files {
 		paths[f.Name] = f.Path
@@ -243,6 +254,25 @@ func (p *Pipeline) Process(ctx context.Context, s claim.Submission, files []File
 		claims = append(claims, more...)
 	}
 	return claims, nil
+}
+
+// openable leaves out what is no file that can be opened: a named pipe would have everybody wait, and a
+// file of somebody else is no fault of the machine.
+func openable(files []File) (open []File, findings []claim.Finding) {
+	for _, file := range files {
+		info, err := os.Stat(file.Path)
+		var f *os.File
+		if err == nil && info.Mode().IsRegular() {
+			f, err = os.Open(file.Path)
+		}
+		if f == nil {
+			findings = append(findings, closedFinding(file.Name))
+			continue
+		}
+		f.Close()
+		open = append(open, file)
+	}
+	return open, findings
 }
 
 // readAll reads pages side by side, as many as there are children.

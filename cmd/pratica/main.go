@@ -78,8 +78,10 @@ func run(ctx context.Context, args []string) int {
 var errReported = errors.New("some inputs could not be read")
 
 func exitCode(err error) int {
+	var remote *child.RemoteError
 	switch {
-	case errors.Is(err, recognise.ErrMissingLanguage), claim.ErrorCode(err) == claim.EUNAVAILABLE:
+	case errors.Is(err, recognise.ErrMissingLanguage), claim.ErrorCode(err) == claim.EUNAVAILABLE,
+		errors.As(err, &remote) && remote.Code == claim.EUNAVAILABLE:
 		return exitMissing
 	case claim.ErrorCode(err) == claim.EINVALID:
 		return exitUsage

@@ -9,6 +9,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -34,19 +36,24 @@ func (c *processCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var submissions [][]pipeline.File
+	for _, group := range c.groups() {
+		files, err := expand(group)
+		if err != nil {
+			return err
+		}
+		submissions = append(submissions, files)
+	}
 	p, err := pipeline.New(pipeline.Config{Concurrency: c.Concurrency, Software: version})
 	if err != nil {
 		return err
 	}
 	defer p.Close()
 	var claims []claim.Claim
-	for _, group := range c.groups() {
-		files, err := expand(group)
-		if err != nil {
-			return err
-		}
+	names := map[string]bool{}
+	for _, files := range submissions {
 		bar := newProgress("Reading")
-		more, err := p.Process(ctx, submission, files, bar.show, c.pictures())
+		more, err := p.Process(ctx, submission, files, bar.show, c.pictures(files, names))
 		bar.finish()
 		if err != nil {
 			return err
@@ -89,14 +96,14 @@ func (c *processCommand) groups() [][]string {
 	return groups
 }
 
-// expand lists the files of the arguments: a folder stands for its files in name order. Names are made
-// distinct, because claims name pages by them.
+// expand lists the files of the arguments, at least one: a folder stands for its files in name order. Names
+// are made distinct, because claims name pages by them.
 func expand(arguments []string) ([]pipeline.File, error) {
 	var files []pipeline.File
 	for _, argument := range arguments {
 		info, err := os.Stat(argument)
 		if err != nil {
-			return nil, err
+			return nil, claim.WrapError(claim.EINVALID, err, "%q cannot be found", argument)
 		}
 		paths := []string{argument}
 		if info.IsDir() {
@@ -109,10 +116,23 @@ func expand(arguments []string) ([]pipeline.File, error) {
 			if err != nil {
 				return nil, err
 			}
-			files = append(files, pipeline.File{Name: filepath.Base(path), Path: absolute})
+			files = append(files, pipeline.File{Name: shownName(path), Path: absolute})
 		}
 	}
+	if len(files) == 0 {
+		return nil, claim.Errorf(claim.EINVALID, "there are no files in %s", strings.Join(arguments, ", "))
+	}
 	return pipeline.DistinctNames(files), nil
+}
+
+// shownName is a file's name as messages and claims show it: text, and nothing that a terminal obeys.
+func shownName(path string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return utf8.RuneError
+		}
+		return r
+	}, strings.ToValidUTF8(filepath.Base(path), string(utf8.RuneError)))
 }
 
 func filesIn(dir string) ([]string, error) {
@@ -130,9 +150,20 @@ func filesIn(dir string) ([]string, error) {
 	return paths, nil
 }
 
-func (c *processCommand) pictures() pipeline.PictureFunc {
+// pictures writes each page as NAME-0001.jpg or .png. Of files that differ in their ending only, and of
+// submissions whose files have the same names, the later is "NAME (2)"; names holds those in use.
+func (c *processCommand) pictures(files []pipeline.File, names map[string]bool) pipeline.PictureFunc {
 	if c.Pages == "" {
 		return nil
+	}
+	stems := map[string]string{}
+	for _, file := range files {
+		stem := pictureStem(file.Name)
+		name := stem
+		for n := 2; names[name]; n++ {
+			name = fmt.Sprintf("%s (%d)", stem, n)
+		}
+		names[name], stems[file.Name] = true, name
 	}
 	return func(ref pipeline.PageRef, _ string, picture []byte, mediaType string) error {
 		if err := os.MkdirAll(c.Pages, 0o700); err != nil {
@@ -142,9 +173,15 @@ func (c *processCommand) pictures() pipeline.PictureFunc {
 		if mediaType == "image/png" {
 			ending = ".png"
 		}
-		name := fmt.Sprintf("%s-%04d%s", strings.TrimSuffix(ref.File, filepath.Ext(ref.File)), ref.FilePage, ending)
+		name := fmt.Sprintf("%s-%04d%s", stems[ref.File], ref.FilePage, ending)
 		return os.WriteFile(filepath.Join(c.Pages, name), picture, 0o600)
 	}
+}
+
+// pictureStem leaves room for what is added within the 255 bytes of a file's name.
+func pictureStem(name string) string {
+	stem := strings.TrimSuffix(name, filepath.Ext(name))
+	return strings.ToValidUTF8(stem[:min(len(stem), 220)], "")
 }
 
 func (c *processCommand) print(claims []claim.Claim) error {
