@@ -58,15 +58,7 @@ func roleOf(label string) role {
 	return noRole
 }
 
-// dateRole tells the date of issue from the others on an invoice.
-type dateRole int
-
-const (
-	plainDate dateRole = iota
-	issueDate
-	otherDate
-)
-
+// The labels of the date of issue, and of the other dates on an invoice.
 var (
 	issueLabel = regexp.MustCompile(`data (di )?(emission|fattur|docum|ricevut|doc\b|fatt\b|parcell|rilascio)|emess[ao]|(fattura|ricevuta|parcella|documento|nota|fatt\.?|notula|n\.?|invoice) .*\b(del|in data|dated?)\s*:?$|invoice date|date of issue|issue date|\bli,?$|\bl[iì]['’]?,?$|^data\s*:?$|^date\s*:?$`)
 	otherLabel = regexp.MustCompile(`nat[oa]|nascita|scaden|pagament|valuta|prestazion|eseguit|effettuat|visita|seduta|sedute|accettazion|prenotazion|ricover|dimission|periodo|stamp(a|ato)|consegna|ordine|\bdal\b|\bal\b|entro|competenza|birth|due|service|decreto|d\.?p\.?r|legge|\bdl\b|d\.l|rif|acconto|autorizz|bonifico|aut\.|incass|prescri|ricetta|nota di credito n|storno|a rettifica`)
