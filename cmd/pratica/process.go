@@ -75,12 +75,18 @@ func (c *processCommand) submission() (claim.Submission, error) {
 		}
 		s.ReceivedAt = d.Noon()
 	}
-	if c.Sent != "" {
+	switch {
+	case c.Sent != "":
 		d, err := claim.ParseDate(c.Sent)
 		if err != nil {
 			return s, claim.WrapError(claim.EINVALID, err, "--sent")
 		}
 		s.SentOn, s.SentEvidence = d, claim.Operator
+		if s.Channel == claim.Post {
+			s.SentEvidence = claim.Postmark
+		}
+	case s.Channel == claim.Online: // it was sent at the moment it came (Reg. 18.2)
+		s.SentOn, s.SentEvidence = claim.DateIn(s.ReceivedAt), claim.OnlineSubmission
 	}
 	return s, nil
 }
