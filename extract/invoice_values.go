@@ -57,7 +57,7 @@ func (d *invoiceReader) setLines(s solution) {
 	for key, value := range map[string]claim.Money{"administrative": excluded.Administrative, "record_copy": excluded.RecordCopy,
 		"digitisation": excluded.Digitisation} {
 		if l, ok := excludedFrom[key]; ok {
-			d.set("/excluded/"+key, value.String(), d.rows[l.row].page, l.amount.words, 0.97)
+			d.set("/excluded/"+key, value.String(), d.rows[l.row].page, l.amount.words, d.absence(s))
 		} else {
 			d.derive("/excluded/"+key, "0.00", d.absence(s))
 		}
@@ -110,8 +110,8 @@ func withoutNoise(words []ocr.Word) []ocr.Word {
 	return words
 }
 
-// absence is the probability that an amount nobody found is really not there: arithmetic that closes
-// without it says so.
+// absence is the probability that the amounts of a document are all that there are, and what their words
+// call them: arithmetic that closes says so.
 func (d *invoiceReader) absence(s solution) float64 {
 	if s.balanced {
 		return confirmedAbsence
