@@ -1,7 +1,7 @@
 # The image of `pratica`: Debian 12, an ordinary user, nothing written but /data, /cache and /tmp.
 #
 #   docker build --build-arg VERSION=$(git describe --tags --always) -t pratica .
-#   docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
+#   docker run --rm --init --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
 #     -v pratica-data:/data -v pratica-cache:/cache -p 127.0.0.1:8080:8080 -e PRATICA_ALLOW_REMOTE=1 pratica
 #
 # There are no accounts yet, so the image refuses to serve until PRATICA_ALLOW_REMOTE=1 says that somebody
