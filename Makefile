@@ -2,7 +2,7 @@
 # make test   everything that is checked before a change is kept
 # make bench  speed against the bare engine
 # make samples  draws testdata/ again
-.PHONY: demo test bench build samples setup-run setup-test lint quick
+.PHONY: demo test bench build samples setup-run setup-bench setup-test lint quick
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO ?= go
@@ -10,11 +10,14 @@ GO ?= go
 # One thread for each recognition: Tesseract's own threads cost two to three times the CPU.
 export OMP_THREAD_LIMIT = 1
 
-demo: setup-run build
-	@$(GO) run ./cmd/demo bin/pratica
+demo: build
+	@$(GO) build -o bin/demo ./cmd/demo
+	@bin/demo bin/pratica
 
 build: setup-run
-	@$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/pratica ./cmd/pratica
+	@echo "Building pratica; the first time takes some minutes."
+	@$(GO) build -ldflags "-X main.version=$(VERSION)" -o bin/pratica ./cmd/pratica
+	@bin/pratica doctor
 
 test: setup-test lint quick
 	$(GO) test -timeout 18m ./...
@@ -28,14 +31,17 @@ lint:
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 
-bench: build
+bench: build setup-bench
 	$(GO) run ./cmd/bench bin/pratica
 
 samples:
-	$(GO) run ./cmd/pratica corpus --samples -o testdata
+	$(GO) run ./synth/internal/testdata testdata
 
 setup-run:
 	@$(GO) run ./cmd/setup run
+
+setup-bench:
+	@$(GO) run ./cmd/setup bench
 
 setup-test:
 	@$(GO) run ./cmd/setup test

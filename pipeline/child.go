@@ -24,7 +24,12 @@ import (
 // Handlers are the operations a child process serves: give them to child.Main first thing in main.
 func Handlers() map[string]child.Handler {
 	r := &pageReader{}
-	return map[string]child.Handler{"inspect": r.inspect, "read": r.read}
+	return map[string]child.Handler{"inspect": r.inspect, "read": r.read, "warm": warm}
+}
+
+// warm prepares what takes seconds the first time on a machine.
+func warm(ctx context.Context, _ json.RawMessage) (any, [][]byte, error) {
+	return nil, nil, decode.Warm(ctx)
 }
 
 type inspectRequest struct {

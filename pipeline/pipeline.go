@@ -117,6 +117,15 @@ func childEnvironment() []string {
 	return env
 }
 
+// Warm has a child prepare what takes seconds the first time on a machine: PDFium is compiled, for this
+// machine's processor, into the cache folder.
+func (p *Pipeline) Warm(ctx context.Context) error {
+	if _, err := p.pool.Call(ctx, "warm", nil, nil, child.Within(2*time.Minute)); err != nil {
+		return fmt.Errorf("prepare PDFium: %w", err)
+	}
+	return nil
+}
+
 // Close ends the child processes.
 func (p *Pipeline) Close() error { return p.pool.Close() }
 

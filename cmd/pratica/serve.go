@@ -144,6 +144,9 @@ func (s *service) start(ctx context.Context, address string) error {
 		return err
 	}
 	s.onStop(func() { warn(s.log, "close pipeline", reader.Close()) })
+	if err := reader.Warm(ctx); err != nil {
+		return err
+	}
 	deliverer, err := s.deliverer()
 	if err != nil {
 		return err

@@ -1,5 +1,6 @@
 // Command setup installs what pratica needs from the distribution: `setup run` for building and running
-// it, `setup test` for its tests too. It says what it installs and does nothing when all is there. It
+// it, `setup test` for its tests too, `setup bench`
+// for the benchmark. It says what it installs and does nothing when all is there. It
 // uses nothing but Go itself, because it comes before everything else.
 package main
 
@@ -36,14 +37,21 @@ var testNeeds = []need{
 	{"qpdf", "checks the PDFs we write"},
 }
 
+var benchNeeds = []need{
+	{"qpdf", "cuts pages out of PDFs"},
+	{"libtiff-tools", "cuts pages out of TIFFs"},
+}
+
 func main() {
 	needs := runNeeds
 	switch {
 	case len(os.Args) == 2 && os.Args[1] == "run":
 	case len(os.Args) == 2 && os.Args[1] == "test":
 		needs = append(needs, testNeeds...)
+	case len(os.Args) == 2 && os.Args[1] == "bench":
+		needs = append(needs, benchNeeds...)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: setup run|test")
+		fmt.Fprintln(os.Stderr, "usage: setup run|test|bench")
 		os.Exit(2)
 	}
 	if err := install(needs); err != nil {
@@ -84,15 +92,29 @@ func debianLike(release string) bool {
 	return false
 }
 
-// forUbuntu names the package that brings Chromium there.
+// forUbuntu names the package that brings Chromium there, a shim for a snap: it is left out where a Chrome
+// of another origin is installed.
 func forUbuntu(needs []need) []need {
-	changed := append([]need(nil), needs...)
-	for i := range changed {
-		if changed[i].name == "chromium" {
-			changed[i].name = "chromium-browser"
+	var changed []need
+	for _, n := range needs {
+		if n.name == "chromium" {
+			if hasBrowser() {
+				continue
+			}
+			n.name = "chromium-browser"
 		}
+		changed = append(changed, n)
 	}
 	return changed
+}
+
+func hasBrowser() bool {
+	for _, program := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if _, err := exec.LookPath(program); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func missingOf(needs []need) []need {

@@ -61,11 +61,9 @@ func startEngine() (library.Pool, error) {
 	}
 	config := wazero.NewRuntimeConfigCompiler().WithMemoryLimitPages(maxWasmPages)
 	if dir := cacheDir(); dir != "" {
-		cache, err := wazero.NewCompilationCacheWithDir(dir)
-		if err != nil {
-			return nil, fmt.Errorf("start PDFium: %w", err)
+		if cache, err := wazero.NewCompilationCacheWithDir(dir); err == nil { // else compiled anew, in seconds
+			config = config.WithCompilationCache(cache)
 		}
-		config = config.WithCompilationCache(cache)
 	}
 	const instances = 16 // far more than a process opens files at once
 	pool, err := webassembly.Init(webassembly.Config{
@@ -81,7 +79,8 @@ func startEngine() (library.Pool, error) {
 	return pool, nil
 }
 
-// cacheDir gives the folder of compiled code, "" when there is none to trust: what lies there is run.
+// cacheDir gives the folder of compiled code, "" when there is none to write to and to trust: what lies
+// there is run.
 func cacheDir() string {
 	dir := os.Getenv("PRATICA_CACHE")
 	if dir == "" {
@@ -99,6 +98,12 @@ func cacheDir() string {
 	if err != nil || !info.IsDir() || info.Mode().Perm()&0o022 != 0 {
 		return ""
 	}
+	probe, err := os.CreateTemp(dir, "probe-")
+	if err != nil {
+		return "" // a folder that cannot be written to would fail every page
+	}
+	probe.Close()
+	os.Remove(probe.Name())
 	return dir
 }
 
