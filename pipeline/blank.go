@@ -14,7 +14,10 @@ func blank(g *image.Gray, dpi float64) bool {
 		return false
 	}
 	paper := paperLevel(g, inner)
-	limit := uint8(max(0, int(paper)-70))
+	if paper < darkest {
+		return false
+	}
+	limit := paper - 70
 	inked, cells := 0, 0
 	for y := inner.Min.Y; y+step <= inner.Max.Y; y += step {
 		for x := inner.Min.X; x+step <= inner.Max.X; x += step {
@@ -26,6 +29,10 @@ func blank(g *image.Gray, dpi float64) bool {
 	}
 	return inked*1000 <= cells // 10 of some 10 000 cells: less than two words
 }
+
+// darkest is the least grey that may be paper: a picture with more table, lid or night in it than paper says
+// nothing about what lies there.
+const darkest = 128
 
 func inkedCell(g *image.Gray, x, y, step int, limit uint8) bool {
 	dark, need := 0, max(3, step*step/40)
