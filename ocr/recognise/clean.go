@@ -66,6 +66,30 @@ func removeRules(g *image.Gray, threshold int, dpi float64, o RuleOptions) *imag
 	})
 }
 
+// removeLeaders makes rows of dots white that are longer than 10 mm: dots up to 0.7 mm high, up to
+// 1.5 mm apart. Seven full stops in a row are no leader.
+func removeLeaders(g *image.Gray, threshold int, dpi float64) *image.Gray {
+	px := func(mm float64) C.int { return C.int(mm/25.4*dpi + 0.5) }
+	return made(g, func(from C.rec_grey, out *C.uint8_t) C.int {
+		return C.rec_remove_leaders(from, C.int(threshold), px(0.7), px(3), px(1.5), px(10), out)
+	})
+}
+
+// plainZeros takes the dot or stroke out of the zeros of typewriter faces, which Tesseract takes for
+// a 9, 6 or 8, surely and wrongly. Digits are 1.4 to 7 mm high.
+func plainZeros(g *image.Gray, threshold int, dpi float64) *image.Gray {
+	px := func(mm float64) C.int { return C.int(mm/25.4*dpi + 0.5) }
+	return made(g, func(from C.rec_grey, out *C.uint8_t) C.int {
+		return C.rec_plain_zeros(from, C.int(threshold), px(1.4), px(7), out)
+	})
+}
+
+// plainPrint does that in darkened print: where the dot and the ring run together in grey, they are
+// parted at a darker level.
+func plainPrint(g *image.Gray, dpi float64) *image.Gray {
+	return plainZeros(plainZeros(g, 128, dpi), 70, dpi)
+}
+
 // speckSide is the largest side of a speck: 0.2 mm, less than the full stop of 6-point print.
 func speckSide(dpi float64) int { return max(int(0.2/25.4*dpi), 1) }
 

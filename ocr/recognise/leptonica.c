@@ -1,5 +1,7 @@
 #include "leptonica.h"
 
+#include "ink.h"
+
 #include <leptonica/allheaders.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -47,9 +49,7 @@ static int bytes_from(PIX *pix, int w, int h, uint8_t *out) {
     return 0;
 }
 
-// Ink of the picture reduced by an integer: a reduced pixel is ink if its mean is below threshold.
-// The mean is made here because Leptonica's reductions of grey want a whole second picture.
-static PIX *ink_from(rec_grey g, int reduction, int threshold) {
+PIX *rec_ink(rec_grey g, int reduction, int threshold) {
     int w = g.w / reduction, h = g.h / reduction;
     if (w < 1 || h < 1) return NULL;
     PIX *pix = pixCreate(w, h, 1);
@@ -76,7 +76,7 @@ static PIX *ink_from(rec_grey g, int reduction, int threshold) {
 }
 
 int rec_upright(rec_grey g, int threshold, float *up) {
-    PIX *ink = ink_from(g, 1, threshold);
+    PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
     int failed = pixUpDownDetect(ink, up, 0, 0, 0);
     pixDestroy(&ink);
@@ -84,7 +84,7 @@ int rec_upright(rec_grey g, int threshold, float *up) {
 }
 
 int rec_skew(rec_grey g, int threshold, float *degrees, float *confidence) {
-    PIX *ink = ink_from(g, 1, threshold);
+    PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
     int failed = pixFindSkewSweepAndSearch(ink, degrees, confidence, 2, 1, 7.0f, 1.0f, 0.01f);
     pixDestroy(&ink);
@@ -180,7 +180,7 @@ static PIX *rules(PIX *ink, int horizontal, int length, int max_thickness) {
 
 int rec_remove_rules(rec_grey g, int threshold, int min_horizontal, int min_vertical,
                      int max_thickness, uint8_t *out) {
-    PIX *ink = ink_from(g, 1, threshold);
+    PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
     PIX *across = min_horizontal > 0 ? rules(ink, 1, min_horizontal, max_thickness) : NULL;
     PIX *down = min_vertical > 0 ? rules(ink, 0, min_vertical, max_thickness) : NULL;
@@ -194,7 +194,7 @@ int rec_remove_rules(rec_grey g, int threshold, int min_horizontal, int min_vert
 }
 
 int rec_remove_specks(rec_grey g, int threshold, int max_side, uint8_t *out) {
-    PIX *ink = ink_from(g, 1, threshold);
+    PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
     PIX *kept = pixSelectBySize(ink, max_side + 1, max_side + 1, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
     PIX *specks = kept ? pixSubtract(NULL, ink, kept) : NULL;
@@ -211,10 +211,48 @@ int rec_remove_specks(rec_grey g, int threshold, int max_side, uint8_t *out) {
     return failed;
 }
 
+// A leader is a row of dots. Dots may have melted into dashes.
+int rec_remove_leaders(rec_grey g, int threshold, int dot, int dash, int gap, int least, uint8_t *out) {
+    PIX *ink = rec_ink(g, 1, threshold);
+    if (!ink) return 1;
+    PIX *dots = pixSelectBySize(ink, dash, dot, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
+    // A row leans: dots a pixel beside each other's line count as one line.
+    PIX *high = dots ? pixDilateBrick(NULL, dots, 1, 3) : NULL;
+    PIX *row = high ? pixCloseSafeBrick(NULL, high, gap, 1) : NULL;
+    PIX *line = row ? pixOpenBrick(NULL, row, least, 1) : NULL;
+    PIX *rows = line ? pixSeedfillBinary(NULL, line, row, 8) : NULL;
+    // In noise everything hangs together.
+    PIX *leaders = rows ? pixSelectBySize(rows, 0, 3 * dot, 8, L_SELECT_HEIGHT, L_SELECT_IF_LTE, NULL) : NULL;
+    pixDestroy(&rows);
+    PIX *mask = leaders ? pixAnd(NULL, leaders, high) : NULL;
+    if (mask) {
+        PIX *wide = pixDilateBrick(NULL, mask, 3, 3);
+        if (wide) {
+            // Print beside a dot keeps its pixels.
+            PIX *print = pixSubtract(NULL, ink, dots);
+            if (print) pixSubtract(wide, wide, print);
+            pixDestroy(&print);
+            copy_without(g, wide, out);
+        } else {
+            pixDestroy(&mask);
+        }
+        pixDestroy(&wide);
+    }
+    int failed = mask ? 0 : 1;
+    pixDestroy(&mask);
+    pixDestroy(&leaders);
+    pixDestroy(&line);
+    pixDestroy(&row);
+    pixDestroy(&high);
+    pixDestroy(&dots);
+    pixDestroy(&ink);
+    return failed;
+}
+
 int rec_components(rec_grey g, int threshold, int join_x, int join_y, int **boxes, int *count) {
     *boxes = NULL;
     *count = 0;
-    PIX *ink = ink_from(g, 1, threshold);
+    PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
     if (join_x > 1 || join_y > 1) {
         PIX *joined = pixCloseSafeBrick(NULL, ink, join_x, join_y);
@@ -337,9 +375,19 @@ static void level_area(area a, int paper, int w, int h, uint8_t *out) {
     each_pixel(a, a.ring, w, h, out, NULL, map);
 }
 
+// fill_holes adds to an area its holes up to a height: large light print on a bar. What a frame encloses is higher.
+static void fill_holes(PIX *area, int highest) {
+    PIX *holes = pixHolesByFilling(area, 4);
+    if (!holes) return;
+    PIX *low = pixSelectBySize(holes, 0, highest, 8, L_SELECT_HEIGHT, L_SELECT_IF_LTE, NULL);
+    if (low) pixOr(area, area, low);
+    pixDestroy(&low);
+    pixDestroy(&holes);
+}
+
 // level_areas levels in place all areas darker than the threshold.
 static void level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out) {
-    PIX *ink = ink_from(g, 4, threshold);
+    PIX *ink = rec_ink(g, 4, threshold);
     if (!ink) return;
     float mm = dpi / 25.4f / 4;
     // Rules and strokes of letters go (thinner than 1 mm), then what is 12 mm wide is an area.
@@ -349,7 +397,10 @@ static void level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t
     l_int32 empty = 1;
     if (seed) pixZero(seed, &empty);
     // The holes that print leaves in an area belong to it.
-    PIX *whole = empty ? NULL : pixCloseSafeBrick(NULL, seed, (int)(3 * mm), (int)(5 * mm));
+    PIX *joined = empty ? NULL : pixSeedfillBinary(NULL, seed, thick, 8);
+    PIX *whole = joined ? pixCloseSafeBrick(NULL, joined, (int)(3 * mm), (int)(5 * mm)) : NULL;
+    if (whole) fill_holes(whole, (int)(12 * mm));
+    pixDestroy(&joined);
     PIXA *parts = NULL;
     BOXA *boxes = whole ? pixConnComp(whole, &parts, 8) : NULL;
     for (int i = 0, n = boxes ? boxaGetCount(boxes) : 0; i < n; i++) {

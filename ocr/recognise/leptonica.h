@@ -33,6 +33,11 @@ int rec_remove_rules(rec_grey g, int threshold, int min_horizontal, int min_vert
                      int max_thickness, uint8_t *out);
 // What is at most max_side pixels wide and high becomes white.
 int rec_remove_specks(rec_grey g, int threshold, int max_side, uint8_t *out);
+// Rows of dots at least "least" pixels long become white: pieces up to dash wide and dot high, up to
+// gap apart.
+int rec_remove_leaders(rec_grey g, int threshold, int dot, int dash, int gap, int least, uint8_t *out);
+// Zeros with a dot or a stroke in them lose it; least and most are heights of digits in pixels.
+int rec_plain_zeros(rec_grey g, int threshold, int least, int most, uint8_t *out);
 
 // Connected components of ink, five ints each: x, y, w, h and the number of ink pixels. join_x and
 // join_y, if above 1, first close gaps of that many pixels (the ink then counts the closed ones).

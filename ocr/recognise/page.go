@@ -31,6 +31,7 @@ func (e *Engine) Page(ctx context.Context, g *image.Gray, dpi float64) ([]Word, 
 	small, at := shrunk(g, dpi, pageDPI)
 	l := measure(small, at)
 	p := &page{engine: e, full: g, clean: cleanPage(small, l, at), dpi: at, scale: dpi / at}
+	p.letters = withoutBars(p.clean, components(p.clean, 128, 1, 1), at)
 	runs, dense := runsOfPrint(p.clean, at)
 	for _, r := range runs {
 		if err := p.readRun(ctx, r); err != nil {
@@ -53,17 +54,21 @@ type page struct {
 	dpi    float64 // of clean
 	scale  float64 // full pixels per clean pixel
 	runs   []run
+	// letters are the pieces of ink of clean.
+	letters []component
 }
 
 // run is a run of print without wide gaps, and its words.
 type run struct {
 	image.Rectangle
 	words []Word
+	area  image.Rectangle // what was read at once: the run, or the close print it is part of
 }
 
 // cleanPage makes what Tesseract reads best: dark print on white paper and nothing else.
 func cleanPage(g *image.Gray, l levels, dpi float64) *image.Gray {
-	return darkened(removeRules(levelled(g, l, dpi), l.threshold(), dpi, PageRules), l)
+	t := l.threshold()
+	return plainPrint(darkened(removeLeaders(removeRules(levelled(g, l, dpi), t, dpi, PageRules), t, dpi), l), dpi)
 }
 
 // runsOfPrint finds the runs of print of one line each, and the areas where lines touch.
@@ -139,7 +144,7 @@ func (p *page) readRun(ctx context.Context, r image.Rectangle) error {
 	}
 	// Tesseract says 0 of what is no print at all: noise, scribble.
 	if sureness(words) > 0.02 {
-		p.runs = append(p.runs, run{r, words})
+		p.add(run{r, words, r})
 	}
 	return nil
 }
@@ -165,7 +170,7 @@ func (p *page) readAgain(ctx context.Context, r image.Rectangle) ([]Word, error)
 	large := scaled(r, p.clean.Bounds(), p.full.Bounds())
 	part := crop(p.full, large.Inset(-int(p.dpi*p.scale/25.4)))
 	l := measure(p.full, p.dpi*p.scale)
-	words, err := p.readLine(ctx, darkened(levelled(part, l, p.dpi*p.scale), l), large, p.scale)
+	words, err := p.readLine(ctx, plainPrint(darkened(levelled(part, l, p.dpi*p.scale), l), p.dpi*p.scale), large, p.scale)
 	for i := range words {
 		words[i].Box = scaled(words[i].Box, p.full.Bounds(), p.clean.Bounds())
 	}
@@ -204,21 +209,31 @@ func (p *page) readDense(ctx context.Context, r image.Rectangle) error {
 			continue
 		}
 		if lines[w.Line] == nil {
-			lines[w.Line] = &run{Rectangle: w.Box}
+			lines[w.Line] = &run{Rectangle: w.Box, area: r}
 			order = append(order, w.Line)
 		}
 		lines[w.Line].Rectangle = lines[w.Line].Union(w.Box)
 		lines[w.Line].words = append(lines[w.Line].words, w)
 	}
 	for _, i := range order {
-		p.runs = append(p.runs, *lines[i])
+		p.add(*lines[i])
 	}
 	return nil
+}
+
+// add takes the words of a run.
+func (p *page) add(r run) {
+	for i, w := range r.words {
+		r.words[i] = tightened(w, r.Rectangle, p.letters)
+	}
+	r.words = rejoined(r.words)
+	p.runs = append(p.runs, r)
 }
 
 // inRows numbers the runs (blocks) and the rows they stand in (lines), from top to bottom and left
 // to right, and moves the boxes to the full picture.
 func (p *page) inRows() []Word {
+	p.runs = withoutDoubles(p.runs)
 	slices.SortStableFunc(p.runs, func(a, b run) int { return cmp.Compare(a.Min.Y+a.Max.Y, b.Min.Y+b.Max.Y) })
 	var rows [][]run
 	for _, r := range p.runs {

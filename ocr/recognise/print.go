@@ -1,0 +1,126 @@
+package recognise
+
+import (
+	"image"
+	"regexp"
+	"slices"
+)
+
+// withoutBars makes lone upright strokes white that are half again as high as the print beside them
+// and more: the ends of a box whose other lines are gone. Tesseract reads them as "|" and drops words
+// between them. letters are the pieces of ink of clean; what is answered is those that stay.
+func withoutBars(clean *image.Gray, letters []component, dpi float64) []component {
+	mm := dpi / 25.4
+	var kept []component
+	for _, c := range letters {
+		w, h := float64(c.Dx()), float64(c.Dy())
+		if h < 3*mm || w > 0.9*mm || h < 5*w || besideHigh(c, letters, mm) {
+			kept = append(kept, c)
+			continue
+		}
+		paint(clean, c.Inset(-1))
+	}
+	return kept
+}
+
+// besideHigh says whether print nearly as high as a stroke stands within 10 mm beside it: then it may
+// be a letter.
+func besideHigh(bar component, letters []component, mm float64) bool {
+	for _, c := range letters {
+		apart := max(c.Min.X-bar.Max.X, bar.Min.X-c.Max.X)
+		common := min(c.Max.Y, bar.Max.Y) - max(c.Min.Y, bar.Min.Y)
+		if c.Rectangle != bar.Rectangle && float64(apart) < 10*mm && 2*common > c.Dy() &&
+			3*c.Dy() > 2*bar.Dy() && float64(c.Dx()) > 0.9*mm && float64(c.Dx()) < 12*mm {
+			return true
+		}
+	}
+	return false
+}
+
+func paint(g *image.Gray, r image.Rectangle) {
+	r = r.Intersect(g.Rect)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := g.Pix[g.PixOffset(r.Min.X, y):][:r.Dx()]
+		for x := range row {
+			row[x] = 255
+		}
+	}
+}
+
+// tightened gives a word the height of its letters: rows are built from the boxes, and Tesseract's
+// reach over the whole line where anything else stands in it. Letters that touch those of the next
+// line count not.
+func tightened(w Word, line image.Rectangle, letters []component) Word {
+	var all image.Rectangle
+	for _, c := range letters {
+		middle := image.Pt((c.Min.X+c.Max.X)/2, (c.Min.Y+c.Max.Y)/2)
+		if middle.X >= w.Box.Min.X && middle.X < w.Box.Max.X && middle.In(line) && c.Min.Y >= w.Box.Min.Y-2 && c.Max.Y <= w.Box.Max.Y+2 {
+			all = all.Union(c.Rectangle)
+		}
+	}
+	if !all.Empty() {
+		w.Box.Min.Y, w.Box.Max.Y = all.Min.Y, all.Max.Y
+	}
+	return w
+}
+
+var (
+	wholePart = regexp.MustCompile(`\d[.,]$`)
+	decimals  = regexp.MustCompile(`^\d\d\b`)
+	whole     = regexp.MustCompile(`\d$`)
+	fraction  = regexp.MustCompile(`^[.,]\d\d\b`)
+)
+
+// rejoined puts a number together that was read as "215," and "60": typewriter faces leave much white
+// behind a comma. Two numbers stand at least a digit's width apart, 0.6 of its height.
+func rejoined(words []Word) []Word {
+	var out []Word
+	for _, w := range words {
+		if n := len(out) - 1; n >= 0 {
+			last := &out[n]
+			parted := wholePart.MatchString(last.Text) && decimals.MatchString(w.Text) || whole.MatchString(last.Text) && fraction.MatchString(w.Text)
+			if gap := w.Box.Min.X - last.Box.Max.X; parted && 10*gap < 7*max(last.Box.Dy(), w.Box.Dy()) {
+				last.Text += w.Text
+				last.Box = last.Box.Union(w.Box)
+				last.Confidence = min(last.Confidence, w.Confidence)
+				continue
+			}
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// withoutDoubles keeps the better of two words of different areas that lie on each other. Runs
+// without words go.
+func withoutDoubles(runs []run) []run {
+	worse := func(i, j int) bool { // than some word of another run over the same print
+		w := runs[i].words[j]
+		for k, other := range runs {
+			if other.area == runs[i].area || !other.Overlaps(w.Box) {
+				continue
+			}
+			for _, o := range other.words {
+				common := w.Box.Intersect(o.Box)
+				smaller := min(w.Box.Dx()*w.Box.Dy(), o.Box.Dx()*o.Box.Dy())
+				if 10*common.Dx()*common.Dy() > 6*smaller && (o.Confidence > w.Confidence || o.Confidence == w.Confidence && k < i) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	out := make([]run, 0, len(runs))
+	for i, r := range runs {
+		kept := run{Rectangle: r.Rectangle, area: r.area}
+		for j, w := range r.words {
+			if !worse(i, j) {
+				kept.words = append(kept.words, w)
+			}
+		}
+		if len(kept.words) > 0 {
+			out = append(out, kept)
+		}
+	}
+	return slices.Clip(out)
+}
