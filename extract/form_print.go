@@ -179,6 +179,9 @@ type piece struct {
 	pixels []int32
 }
 
+// long is the longer side of the piece in pixels.
+func (p piece) long() float64 { return float64(max(p.box.Dx(), p.box.Dy())) }
+
 // erase makes the piece white, with its soft border of one pixel.
 func (p piece) erase(g *image.Gray) {
 	w, h := g.Rect.Dx(), g.Rect.Dy()

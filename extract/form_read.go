@@ -60,13 +60,12 @@ func (s *sheet) read(ctx context.Context, engine *recognise.Engine, f forms.Fiel
 		}
 		return out, nil
 	}
-	out.Features = map[string]float64{"residual": s.match.Residual, "ink": z.ink, "touched": z.touched}
+	out.Features = map[string]float64{"residual": s.match.Residual, "ink": z.ink, "touched": z.touched, "streaked": flag(z.streaked)}
 	switch f.Type {
 	case forms.Mark:
 		out.Value, out.From.Confidence = z.mark()
 	case forms.Signature:
-		present, confidence := recognise.Signature(z.clean, z.inner(0), zoneDPI)
-		out.Value, out.From.Confidence = fmt.Sprint(present), confidence
+		out.Value, out.From.Confidence = z.signature()
 	case forms.Comb:
 		return s.readComb(ctx, engine, z, out)
 	default:
@@ -143,7 +142,11 @@ func (s *sheet) readComb(ctx context.Context, engine *recognise.Engine, z zone, 
 	for i := len(f.Preprinted); i < f.Cells; i++ {
 		cells = append(cells, z.pixels(f.Cell(i)))
 	}
-	r, err := engine.Comb(ctx, z.clean, zoneDPI, cells, recognise.ZoneOptions{Whitelist: alphabets[alphabetOf(f)]})
+	options := recognise.ZoneOptions{Whitelist: alphabets[alphabetOf(f)]}
+	if f.Content == forms.IBAN {
+		options.Cells = ibanCells(f)
+	}
+	r, err := engine.Comb(ctx, z.clean, zoneDPI, cells, options)
 	if err != nil {
 		return out, err
 	}
@@ -183,6 +186,9 @@ func (s *sheet) judged(out FormField, r recognise.Reading, v value) FormField {
 		confidence *= 0.5
 	case touched > 0.7:
 		confidence *= 0.75
+	}
+	if out.Features["streaked"] > 0 { // strokes under a streak are cut or changed by it
+		confidence *= 0.95
 	}
 	if s.match.Residual > 0.3 {
 		confidence *= 0.9

@@ -63,7 +63,7 @@ func textValue(f forms.Field, text string) value {
 	case forms.Number:
 		return value{text: tightNumber.ReplaceAllString(strings.Trim(text, " .-_"), "$1")}
 	case forms.IBAN:
-		return ibanValue(claim.CompactIdentifier(text))
+		return ibanValue(claim.CompactIdentifier(text), nil)
 	}
 	return value{text: text}
 }
@@ -161,14 +161,14 @@ func amountValue(text string) value {
 	return value{}
 }
 
-// combValue joins the cells. A code of digits must fill all of them; an IBAN is checked and, if exactly one
-// confusable neighbour is valid, repaired.
+// combValue joins the cells. A code of digits must fill all of them; an IBAN is checked and, if the
+// recogniser's own doubts lead to one valid reading, repaired.
 func combValue(f forms.Field, r recognise.Reading) value {
 	text := strings.TrimSpace(r.Text)
 	compact := strings.ReplaceAll(text, " ", "")
 	switch f.Content {
 	case forms.IBAN:
-		return ibanValue(compact)
+		return ibanValue(compact, r.Symbols)
 	case forms.Digits:
 		full := len(compact) == f.Cells && onlyDigits(compact) == compact
 		if strings.ContainsRune(compact, '\uFFFD') {
@@ -182,15 +182,20 @@ func combValue(f forms.Field, r recognise.Reading) value {
 	return value{text: text}
 }
 
-// ibanValue keeps what was read even if it is no valid IBAN: a person can correct it.
-func ibanValue(text string) value {
+// ibanValue keeps what was read even if it is no valid IBAN: a person can correct it. symbols are those of
+// the end of text.
+func ibanValue(text string, symbols []recognise.Symbol) value {
 	if strings.ContainsRune(text, '\uFFFD') {
 		return value{}
 	}
 	if claim.ValidIBAN(text) {
 		return value{text: text, proved: true}
 	}
-	if mended, ok := claim.UniqueNeighbour(text, claim.ValidIBAN); ok {
+	mend := func() (string, bool) { return mendedIBAN(text, symbols) }
+	if symbols == nil {
+		mend = func() (string, bool) { return claim.UniqueNeighbour(text, claim.ValidIBAN) }
+	}
+	if mended, ok := mend(); ok {
 		return value{text: mended, proved: true, repaired: true}
 	}
 	return value{text: text, repaired: true}

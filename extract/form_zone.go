@@ -3,9 +3,11 @@ package extract
 import (
 	"image"
 	"math"
+	"strconv"
 
 	"pratica/claim"
 	"pratica/extract/forms"
+	"pratica/ocr/recognise"
 )
 
 const (
@@ -43,6 +45,8 @@ type zone struct {
 	pieces  []piece // of the writing
 	// touched is the length in mm along which writing touches what the form prints.
 	touched float64
+	// streaked tells that a scanner's streak runs through the zone and was taken out.
+	streaked bool
 }
 
 // cut takes a field's zone out of the page.
@@ -58,8 +62,35 @@ func (s *sheet) cut(f forms.Field) zone {
 	if f.Frame == forms.Dots {
 		z.touched /= 2 // a dot takes less away than a line
 	}
+	if f.Type != forms.Signature {
+		z.eraseStreaks()
+	}
 	z.keepOwn()
 	return z
+}
+
+// eraseStreaks takes out the lines that dust on a scanner's glass draws down a page: they run through
+// the whole zone. What they cross stays.
+func (z *zone) eraseStreaks() {
+	const breadth = 5 // pixels a streak may lean in a zone
+	b := z.clean.Rect
+	for left := 0; left+breadth <= b.Dx(); left += 2 {
+		rows := 0
+		for y := range b.Dy() {
+			for _, v := range z.clean.Pix[y*z.clean.Stride+left:][:breadth] {
+				if v < z.threshold {
+					rows++
+					break
+				}
+			}
+		}
+		// Where the form's own lines were, the streak is gone with them.
+		if 10*rows > 7*b.Dy() {
+			z.streaked = true
+			z.clean = recognise.RemoveLines(z.clean, zoneDPI, recognise.RuleOptions{Vertical: 0.45 * float64(b.Dy()) / zonePerMM})
+			return
+		}
+	}
 }
 
 // pixels is a rectangle of the form in pixels of the zone.
@@ -99,19 +130,26 @@ const (
 // and finds the box and area of the rest.
 func (z *zone) keepOwn() {
 	own := z.inner(-0.3)
-	var all image.Rectangle
-	area := 0
+	var mine []piece
 	for _, p := range inkPieces(z.clean, z.threshold) {
 		middle := image.Pt((p.box.Min.X+p.box.Max.X)/2, (p.box.Min.Y+p.box.Max.Y)/2)
-		if !middle.In(own) {
+		switch {
+		case !middle.In(own):
+			p.erase(z.clean)
+		case p.long() >= dust*zonePerMM:
+			mine = append(mine, p)
+		}
+	}
+	var all image.Rectangle
+	area := 0
+	for i, p := range mine {
+		if speck(mine, i) {
 			p.erase(z.clean)
 			continue
 		}
-		if float64(max(p.box.Dx(), p.box.Dy())) >= dust*zonePerMM {
-			all = all.Union(p.box)
-			area += p.ink
-			z.pieces = append(z.pieces, p)
-		}
+		all = all.Union(p.box)
+		area += p.ink
+		z.pieces = append(z.pieces, p)
 	}
 	z.ink = float64(area) / (zonePerMM * zonePerMM)
 	if z.ink >= leastInk && float64(all.Dy()) >= leastWriting*zonePerMM {
@@ -119,8 +157,47 @@ func (z *zone) keepOwn() {
 	}
 }
 
+// speck reports whether a piece is dirt: smaller than any letter, and neither beside one, as a full stop
+// or the dot of an i is, nor among others, as the dots of a needle printer are.
+func speck(pieces []piece, i int) bool {
+	const letter, beside, among = 1.0, 2.5, 0.5 // mm
+	p := pieces[i]
+	if p.long() >= letter*zonePerMM {
+		return false
+	}
+	neighbours := 0
+	for k, q := range pieces {
+		apart := float64(max(q.box.Min.X-p.box.Max.X, p.box.Min.X-q.box.Max.X, q.box.Min.Y-p.box.Max.Y, p.box.Min.Y-q.box.Max.Y))
+		switch {
+		case k == i:
+		case q.long() >= letter*zonePerMM && apart < beside*zonePerMM:
+			return false
+		case apart < among*zonePerMM:
+			neighbours++
+		}
+	}
+	return neighbours < 2
+}
+
 // blankness is how sure it is that a zone without writing is blank: less the more ink was passed over.
-func (z zone) blankness() float64 { return 0.995 - 0.4*math.Min(z.ink/leastInk, 1) }
+// Specks count not: no writing is so small and so far from all other.
+func (z zone) blankness() float64 { return 0.998 - 0.4*math.Min(z.ink/leastInk, 1) }
+
+// signature judges a zone that holds ink. Strokes that run on for a centimetre, reach over more than 15 mm
+// and are not flat like a line are no dirt and no print.
+func (z zone) signature() (present string, confidence float64) {
+	signed, confidence := recognise.Signature(z.clean, z.inner(0), zoneDPI)
+	stroke := 0.0
+	for _, p := range z.pieces {
+		if w, h := float64(p.box.Dx())/zonePerMM, float64(p.box.Dy())/zonePerMM; h > 2 {
+			stroke = math.Max(stroke, w)
+		}
+	}
+	if signed && stroke > 8 && float64(z.writing.Dx()) > 15*zonePerMM && z.ink > 20*leastInk {
+		confidence = 0.998
+	}
+	return strconv.FormatBool(signed), math.Min(confidence, 0.998)
+}
 
 // mark judges a zone that holds ink: a cross is about as wide as high.
 func (z zone) mark() (marked string, confidence float64) {

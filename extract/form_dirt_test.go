@@ -1,0 +1,57 @@
+package extract
+
+import (
+	"context"
+	"image"
+	"image/color"
+	"image/draw"
+	"testing"
+
+	"pratica/extract/forms"
+)
+
+// dirty darkens a rectangle of the form, in mm, on a picture.
+func dirty(picture *image.Gray, to Homography, x, y, w, h float64) {
+	left, top := to.Apply(x, y)
+	right, bottom := to.Apply(x+w, y+h)
+	r := image.Rect(int(left), int(top), int(right+0.5), int(bottom+0.5))
+	draw.Draw(picture, r, image.NewUniform(color.Gray{Y: 60}), image.Point{}, draw.Src)
+}
+
+func TestSpecksAndStreaksAreNoWriting(t *testing.T) {
+	engine, d := newEngine(t), r01(t)
+	values := map[string]string{"member.surname": "ZANETTI", "row1.number": "1900", "row1.date": "3/1/2026", "signature.member": "~"}
+	picture, to := scanned(fill(d, 1, values, "sans", 11, 0, 0), 300, damage{noise: 8})
+	zone := func(id string) forms.Rect { f, _ := d.Field(id); return f.Rect }
+	surname, number, issuer, date := zone("member.surname"), zone("row1.number"), zone("row3.issuer"), zone("row1.date")
+	dirty(picture, to, surname.Right()-20, surname.Bottom()-2, 0.5, 0.5)
+	dirty(picture, to, number.Right()-3, number.Bottom()-2, 0.5, 0.5)
+	for i := range 4 {
+		count := float64(i)
+		dirty(picture, to, issuer.X+10+9*count, issuer.Y+2+count, 0.6, 0.6)
+	}
+	dirty(picture, to, date.X+1.2, 60, 0.18, 200)
+	match, ok := RecogniseForm(picture, 300)
+	if !ok {
+		t.Fatal("not recognised")
+	}
+	fields, err := ReadForm(context.Background(), engine, picture, 300, match)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"member.surname": "ZANETTI", "row1.number": "1900", "row1.date": "2026-01-03", "signature.member": "true"}
+	for _, f := range fields {
+		if value, written := want[f.Zone.ID]; written && f.Value != value || written == f.Blank {
+			t.Errorf("%s is %q, blank %v (read as %q), want %q", f.Zone.ID, f.Value, f.Blank, f.From.Text, value)
+		}
+		if f.Blank && f.From.Confidence < 0.997 {
+			t.Errorf("%s is blank with a confidence of only %.3f", f.Zone.ID, f.From.Confidence)
+		}
+		if f.Zone.ID == "signature.member" && f.From.Confidence < 0.997 {
+			t.Errorf("the signature has a confidence of only %.3f", f.From.Confidence)
+		}
+		if f.Zone.ID == "row1.date" && f.From.Confidence >= 0.995 {
+			t.Errorf("a date under a streak has a confidence of %.3f", f.From.Confidence)
+		}
+	}
+}
