@@ -269,19 +269,26 @@ func (p *Pipeline) Process(ctx context.Context, s claim.Submission, files []File
 // file of somebody else is no fault of the machine.
 func openable(files []File) (open []File, findings []claim.Finding) {
 	for _, file := range files {
-		info, err := os.Stat(file.Path)
-		var f *os.File
-		if err == nil && info.Mode().IsRegular() {
-			f, err = os.Open(file.Path)
-		}
-		if f == nil {
+		if canOpen(file.Path) {
+			open = append(open, file)
+		} else {
 			findings = append(findings, closedFinding(file.Name))
-			continue
 		}
-		f.Close()
-		open = append(open, file)
 	}
 	return open, findings
+}
+
+func canOpen(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	f.Close()
+	return true
 }
 
 // readAll reads pages side by side, as many as there are children.
