@@ -38,8 +38,9 @@ func (d *invoiceReader) stateAbsences() {
 
 // personNamed reports a label of a person, or a tax code of one, of whom no name was read.
 func (d *invoiceReader) personNamed() bool {
-	for i := range d.identifiers {
-		if id := &d.identifiers[i]; id.kind == taxCode && !d.besideVAT(id) {
+	vat := d.issuerVAT()
+	for _, id := range d.identifiers {
+		if id.kind == taxCode && (vat == nil || id.row != vat.row) {
 			return true
 		}
 	}

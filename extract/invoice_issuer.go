@@ -312,7 +312,7 @@ func (d *invoiceReader) nameScore(words []ocr.Word, row int, place float64, vat,
 	if len(words) > 6 {
 		score -= 0.5
 	}
-	return score + d.knownFromRow(text)
+	return score
 }
 
 // nearIdentifier reports whether an issuer's code stands on this row or a few below.
@@ -323,17 +323,6 @@ func (d *invoiceReader) nearIdentifier(row int, ids ...*identifier) bool {
 		}
 	}
 	return false
-}
-
-// knownFromRow favours a name the member wrote on a row of the form.
-func (d *invoiceReader) knownFromRow(text string) float64 {
-	best := 0.0
-	for _, row := range d.hints.Rows {
-		if s := similarity(claim.FoldName(text), claim.FoldName(string(row.Issuer))); s > 0.6 {
-			best = max(best, 2.5*s)
-		}
-	}
-	return best
 }
 
 // tidyName drops the marks that a rule or a logo leaves at the ends of a name.

@@ -31,7 +31,6 @@ type numberCandidate struct {
 func (d *invoiceReader) readNumberAndDate() {
 	number := d.bestNumber()
 	if number.score > 0 {
-		number.text = d.asDeclared(number.text)
 		confidence := min(0.99, 0.55+0.11*number.score) * (0.5 + 0.5*lowestConfidence(number.words))
 		if d.declaredNumber(number.text) {
 			confidence = 0.998
@@ -48,19 +47,6 @@ func (d *invoiceReader) declaredNumber(text string) bool {
 		}
 	}
 	return false
-}
-
-// asDeclared takes the member's writing of a number when only a stroke between its parts was read
-// otherwise: "Al494" for "A/494".
-func (d *invoiceReader) asDeclared(text string) string {
-	strokes := strings.NewReplacer("l", "/", "I", "/", "|", "/", "1", "/", "-", "/", "i", "/")
-	for _, row := range d.hints.Rows {
-		declared := string(row.Number)
-		if len(declared) == len(text) && strings.ContainsAny(declared, "/-") && strokes.Replace(declared) == strokes.Replace(text) {
-			return declared
-		}
-	}
-	return text
 }
 
 func (d *invoiceReader) bestNumber() numberCandidate {
@@ -142,9 +128,6 @@ func (d *invoiceReader) numberScore(rowIndex, at int, c numberCandidate) float64
 	score += 0.8 * (1 - place)
 	if r.page > 0 {
 		score -= 0.3
-	}
-	if d.declaredNumber(c.text) {
-		score += 2
 	}
 	if d.patientRows.holds(rowIndex, boxOf(c.words)) && !marker {
 		score -= 1.5

@@ -27,14 +27,12 @@ func (d *invoiceReader) readParties() {
 	if payer == nil {
 		payer = d.findCodedPerson(patient)
 	}
+	labelled := payer
 	if patient == nil {
-		patient, payer = payer, nil
-	}
-	if formPatient := d.findHintedPerson(); formPatient != nil && (patient == nil || !d.isFormPatient(patient)) {
-		if payer == nil || d.isFormPatient(payer) {
-			payer = patient // the label named who pays; the patient of the form stands elsewhere
+		patient, payer = d.patientAmong(payer), nil
+		if patient != labelled {
+			payer = labelled
 		}
-		patient = formPatient
 	}
 	d.setPatient(patient)
 	if payer != nil && patient != nil && !samePerson(payer.name(), patient.name()) {
@@ -243,6 +241,17 @@ func nameParticle(s string) bool {
 		return true
 	}
 	return false
+}
+
+// patientAmong chooses the patient of a document that labels none: the person it is made out to, unless
+// he is not the patient of the form, who stands on it elsewhere with his tax code. A person under a label of his own, or
+// confirmed by his tax code, is never replaced: that another one was treated is what the checks look for.
+func (d *invoiceReader) patientAmong(payer *personAt) *personAt {
+	ofForm := d.findHintedPerson()
+	if ofForm == nil || payer != nil && (d.isFormPatient(payer) || d.codeOf(ofForm) == nil) {
+		return payer
+	}
+	return ofForm
 }
 
 // findHintedPerson finds, without any label, the patient the form names.

@@ -190,9 +190,16 @@ func (a *assembly) setRelation() {
 	} else {
 		a.claim.Patient.Relation = claim.Family
 	}
-	blankness := min(surname.Field.From.Confidence, name.Field.From.Confidence)
 	from := surname.Field.From
-	from.Document, from.Page, from.Method, from.Confidence, from.Text = claim.Text(surname.document), claim.Count(surname.page), claim.FromRule, max(blankness, 0.5), ""
+	from.Document, from.Page, from.Method, from.Text = claim.Text(surname.document), claim.Count(surname.page), claim.FromRule, ""
+	switch {
+	case a.claim.Patient.Relation == claim.Self: // both zones must be blank
+		from.Confidence = min(surname.Field.From.Confidence, name.Field.From.Confidence)
+	case !surname.Blank && !name.Blank && surname.Field.Value != "" && name.Field.Value != "": // two zones hold writing
+		from.Confidence = 0.998
+	default:
+		from.Confidence = 0.5
+	}
 	a.claim.Provenance["/patient/relation"] = from
 }
 

@@ -78,7 +78,7 @@ func joinForm(papers []paper, page paperPage) bool {
 			continue
 		}
 		if form.FormCode != r.FormCode || hasFormPage(papers[i], r.FormPage) {
-			return false
+			continue
 		}
 		papers[i].pages = append(papers[i].pages, page)
 		return true
@@ -98,21 +98,23 @@ func hasFormPage(p paper, number int) bool {
 // joinInvoice adds a page to the invoice just before it when it says that it is a later page, or when the
 // one before has no total and this one no number of its own.
 func joinInvoice(papers []paper, page paperPage) bool {
-	if len(papers) == 0 || page.reading.KindOfPage != textPage {
+	if page.reading.KindOfPage != textPage {
 		return false
 	}
-	last := &papers[len(papers)-1]
-	if !last.expense {
+	at := len(papers) - 1
+	for at >= 0 && papers[at].kind == claim.Blank {
+		at-- // the blank back of a sheet scanned on both sides
+	}
+	if at < 0 || !papers[at].expense {
 		return false
 	}
+	last := &papers[at]
 	before := last.pages[len(last.pages)-1].reading
-	if n, of := pageOf(page.reading); n > 1 {
-		m, _ := pageOf(before)
-		if m == n-1 || m == 0 && n == 2 {
+	if n := pageOf(page.reading); n > 1 {
+		if m := pageOf(before); m == n-1 || m == 0 && n == 2 {
 			last.pages = append(last.pages, page)
 			return true
 		}
-		_ = of
 	}
 	here := extract.ReadInvoice([]extract.InvoicePage{page.reading.invoicePage()}, extract.Hints{})
 	earlier := extract.ReadInvoice([]extract.InvoicePage{before.invoicePage()}, extract.Hints{})
@@ -128,26 +130,26 @@ func joinInvoice(papers []paper, page paperPage) bool {
 
 var pageMark = regexp.MustCompile(`(?i)\b(?:pag(?:ina|\.)?|foglio|page)\s*:?\s*(\d{1,2})\s*(?:/|di|of|-)\s*(\d{1,2})\b`)
 
-// pageOf reads "pag. 2 di 3"; 0 when the page does not say.
-func pageOf(r *Reading) (n, of int) {
+// pageOf reads the 2 of "pag. 2 di 3"; 0 when the page does not say.
+func pageOf(r *Reading) int {
 	text := ""
 	for _, w := range r.Words {
 		text += w.Text + " "
 	}
 	m := pageMark.FindStringSubmatch(text)
 	if m == nil {
-		return 0, 0
+		return 0
 	}
-	n, _ = strconv.Atoi(m[1])
-	of, _ = strconv.Atoi(m[2])
-	if n > of {
-		return 0, 0
+	n, err := strconv.Atoi(m[1])
+	of, ofErr := strconv.Atoi(m[2])
+	if err != nil || ofErr != nil || n > of {
+		return 0
 	}
-	return n, of
+	return n
 }
 
 // splitClaims makes one batch of papers for each form: papers before the first form go with it, the
-// others with the form they follow.
+// others with the form they follow; blank pages, separators and envelopes belong to the first (claim/v1).
 func splitClaims(papers []paper) [][]paper {
 	batches := [][]paper{nil}
 	forms := 0
@@ -157,7 +159,12 @@ func splitClaims(papers []paper) [][]paper {
 				batches = append(batches, nil)
 			}
 		}
-		batches[len(batches)-1] = append(batches[len(batches)-1], p)
+		batch := len(batches) - 1
+		switch p.kind {
+		case claim.Blank, claim.Separator, claim.Envelope:
+			batch = 0
+		}
+		batches[batch] = append(batches[batch], p)
 	}
 	return batches
 }

@@ -6,6 +6,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,6 +17,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"pratica/storage"
 )
 
 const (
@@ -38,7 +41,7 @@ func main() {
 }
 
 func run(ctx context.Context, program string) error {
-	if err := os.RemoveAll(dataFolder); err != nil {
+	if err := freshFolder(); err != nil {
 		return err
 	}
 	server, address, err := serve(program)
@@ -54,32 +57,63 @@ func run(ctx context.Context, program string) error {
 	}
 	if failure == nil && os.Getenv("DEMO_ONCE") == "" {
 		fmt.Println("Serving until Ctrl-C.")
-		<-ctx.Done()
+		select {
+		case <-ctx.Done():
+		case err := <-server.ended:
+			return fmt.Errorf("the server ended: %w", err)
+		}
 	}
 	if err := server.Process.Signal(os.Interrupt); err != nil {
 		return err
 	}
-	if err := server.Wait(); err != nil && failure == nil {
+	if err := <-server.ended; err != nil && failure == nil {
 		return fmt.Errorf("the server did not stop cleanly: %w", err)
 	}
 	return failure
 }
 
+// freshFolder empties the demo's data folder, unless another demo uses it.
+func freshFolder() error {
+	unlock, err := storage.Lock(dataFolder)
+	if err != nil {
+		return fmt.Errorf("%s is in use by another demo: %w", dataFolder, err)
+	}
+	return errors.Join(os.RemoveAll(dataFolder), unlock())
+}
+
+// server is `pratica serve`; ended gives what became of it, once.
+type server struct {
+	*exec.Cmd
+	ended chan error
+}
+
+// plainEnvironment leaves out settings of pratica: the sample must not reach anybody's real services.
+func plainEnvironment() []string {
+	var plain []string
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "PRATICA_") || strings.HasPrefix(variable, "PRATICA_CACHE=") {
+			plain = append(plain, variable)
+		}
+	}
+	return plain
+}
+
 var served = regexp.MustCompile(`serves on (http://\S+)`)
 
 // serve starts the server and gives the address it announces.
-func serve(program string) (*exec.Cmd, string, error) {
+func serve(program string) (*server, string, error) {
 	listen := os.Getenv("PRATICA_LISTEN")
 	if listen == "" {
 		listen = "127.0.0.1:8080"
 	}
-	server := exec.Command(program, "serve", "--data", dataFolder, "--listen", listen)
-	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C reaches it through us, once
-	output, err := server.StderrPipe()
+	s := &server{exec.Command(program, "serve", "--data", dataFolder, "--listen", listen), make(chan error, 1)}
+	s.Env = plainEnvironment()
+	s.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C reaches it through us, once
+	output, err := s.StderrPipe()
 	if err != nil {
 		return nil, "", err
 	}
-	if err := server.Start(); err != nil {
+	if err := s.Start(); err != nil {
 		return nil, "", err
 	}
 	lines := bufio.NewScanner(output)
@@ -93,15 +127,16 @@ func serve(program string) (*exec.Cmd, string, error) {
 		}
 		close(found)
 		_, _ = io.Copy(io.Discard, output) // a line too long for the scanner must not block the server
+		s.ended <- s.Wait()
 	}()
 	select {
 	case address, ok := <-found:
 		if !ok {
-			return nil, "", fmt.Errorf("the server did not start: %w", server.Wait())
+			return nil, "", fmt.Errorf("the server did not start: %w", <-s.ended)
 		}
-		return server, address, nil
-	case <-time.After(time.Minute):
-		return nil, "", fmt.Errorf("the server did not start within a minute")
+		return s, address, nil
+	case <-time.After(3 * time.Minute):
+		return nil, "", errors.Join(fmt.Errorf("the server did not start within three minutes"), s.Process.Kill(), <-s.ended)
 	}
 }
 

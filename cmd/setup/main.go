@@ -160,21 +160,12 @@ func asRoot() ([]string, error) {
 func apt(root []string, missing []need) error {
 	const policy = "/usr/sbin/policy-rc.d"
 	freshRedis := strings.Contains(names(missing)+" ", " redis-server ")
+	install := "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends" + names(missing)
 	if _, err := os.Stat(policy); freshRedis && os.IsNotExist(err) {
-		if err := run(root, "sh", "-c", `printf '#!/bin/sh\nexit 101\n' > `+policy+` && chmod 755 `+policy); err != nil {
-			return err
-		}
-		defer func() {
-			if err := run(root, "rm", "-f", policy); err != nil {
-				fmt.Fprintln(os.Stderr, "setup: please remove", policy+":", err)
-			}
-		}()
+		// The trap removes the policy however the installation ends.
+		install = "trap 'rm -f " + policy + "' EXIT INT TERM HUP; printf '#!/bin/sh\\nexit 101\\n' > " + policy + " && chmod 755 " + policy + " && " + install
 	}
-	if err := run(root, "apt-get", "update", "-qq"); err != nil {
-		return err
-	}
-	arguments := []string{"env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends"}
-	if err := run(root, append(arguments, strings.Fields(names(missing))...)...); err != nil {
+	if err := run(root, "sh", "-c", install); err != nil {
 		return err
 	}
 	if _, err := os.Stat("/run/systemd/system"); freshRedis && err == nil {

@@ -1,0 +1,107 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// typedPage sets lines of text as a page: two spaces or more part cells.
+func typedPage(text string) InvoicePage {
+	page := InvoicePage{Width: 1240, Height: 1754, Method: claim.FromLine}
+	for i, line := range strings.Split(strings.Trim(text, "\n"), "\n") {
+		for at, word := 0, ""; at < len(line); at += len(word) {
+			rest := line[at:]
+			blank := len(rest) - len(strings.TrimLeft(rest, " "))
+			if blank > 0 {
+				word = rest[:blank]
+				continue
+			}
+			word, _, _ = strings.Cut(rest, " ")
+			page.Words = append(page.Words, ocr.Word{Text: word, Confidence: 0.95, Box: claim.Box{X: 60 + 12*at, Y: 60 + 40*i, W: 12*len(word) - 2, H: 20}})
+		}
+	}
+	return page
+}
+
+func read(text string, hints Hints) map[string]string {
+	values := map[string]string{}
+	for pointer, f := range ReadInvoice([]InvoicePage{typedPage(text)}, hints).Fields {
+		values[pointer] = f.Value
+	}
+	return values
+}
+
+func expect(t *testing.T, got map[string]string, want map[string]string) {
+	t.Helper()
+	for pointer, value := range want {
+		if got[pointer] != value {
+			t.Errorf("%s: %q, want %q", pointer, got[pointer], value)
+		}
+	}
+}
+
+const plain = `
+Ambulatorio Le Querce S.r.l.
+Via dei Mille 4 - 20121 Milano (MI)
+P.IVA 01234560157
+%PERSONS%
+Fattura n. 77/2026 del 12/03/2026
+
+Descrizione                    Importo
+Visita oculistica               85,50
+Marca da bollo                   2,00
+Totale fattura               €  87,50
+`
+
+func TestAPlainInvoiceIsReadWhole(t *testing.T) {
+	expect(t, read(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1), Hints{}), map[string]string{
+		"/number": "77/2026", "/date": "2026-03-12", "/total": "87.50", "/stamp_duty": "2.00", "/vat": "0.00", "/currency": "EUR",
+		"/issuer/name": "Ambulatorio Le Querce S.r.l.", "/issuer/vat_number": "01234560157", "/patient/surname": "Rossi", "/patient/name": "Luca",
+		"/description": "Visita oculistica", "/lines/0/amount": "85.50", "/settlement": "single"})
+}
+
+func TestThePatientOfTheFormNeverReplacesAnotherWhoIsNamedAsPatient(t *testing.T) {
+	form := Hints{Persons: []claim.Person{{Surname: "BERTOLINI", Name: "MARIA"}}}
+	for name, persons := range map[string]string{
+		"the claimant pays for somebody else":   "Intestatario: Bertolini Maria\nPaziente: Rossi Luca",
+		"the claimant came with somebody else":  "Paziente: Rossi Luca\naccompagnato da Maria Bertolini",
+		"made out to another, who stands alone": "Intestatario: Rossi Luca\naccompagnato da Maria Bertolini",
+	} {
+		t.Run(name, func(t *testing.T) {
+			expect(t, read(strings.Replace(plain, "%PERSONS%", persons, 1), form), map[string]string{"/patient/surname": "Rossi", "/patient/name": "Luca"})
+		})
+	}
+}
+
+func TestWhatTheMemberWroteNeverReplacesWhatTheInvoiceSays(t *testing.T) {
+	rows := Hints{Rows: []claim.Declared{{Number: "77/2025", Date: claim.MustDate("2026-03-13"), Amount: claim.MustMoney("87.60")}}}
+	expect(t, read(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1), rows), map[string]string{
+		"/number": "77/2026", "/date": "2026-03-12", "/total": "87.50"})
+}
+
+func TestAnAbsenceIsClaimedOnlyWhereNothingResemblesTheValue(t *testing.T) {
+	for name, tt := range map[string]struct {
+		text, pointer string
+		sure          bool
+	}{
+		"no number of the issuer":        {strings.Replace(plain, "P.IVA 01234560157", "", 1), "/issuer/vat_number", true},
+		"a number nobody can read":       {strings.Replace(plain, "P.IVA 01234560157", "P.IVA 0123_5601S7", 1), "/issuer/vat_number", false},
+		"no patient at all":              {plain, "/patient/surname", true},
+		"a tax code without its name":    {strings.Replace(plain, "%PERSONS%", "C.F. RSSLCU12A01F205W", 1), "/patient/surname", false},
+		"a label with nothing behind it": {strings.Replace(plain, "%PERSONS%", "Spett.le", 1), "/patient/surname", false},
+		"a date that was misread":        {strings.Replace(plain, "12/03/2026", "1Z/O3/20Z6", 1), "/date", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := ReadInvoice([]InvoicePage{typedPage(strings.Replace(tt.text, "%PERSONS%", "", 1))}, Hints{}).Fields[tt.pointer]
+			if f.Value != "" {
+				t.Fatalf("%s is %q", tt.pointer, f.Value)
+			}
+			if sure := f.From.Confidence >= 0.995; sure != tt.sure {
+				t.Errorf("%s is said to be missing with %.3f", tt.pointer, f.From.Confidence)
+			}
+		})
+	}
+}
