@@ -29,7 +29,7 @@ type Invoice struct {
 
 	// Balanced reports whether Σ lines + contribution + vat + stamp_duty − discount = total was found to hold.
 	Balanced bool
-	// CourtesyCopy and HandCorrected are marks on the document.
+	// CourtesyCopy tells that the document calls itself a copy without fiscal value.
 	CourtesyCopy bool
 }
 

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -41,9 +42,24 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 		if err := validate.Check(ctx, &a.claim, in); err != nil {
 			return nil, fmt.Errorf("check claim: %w", err)
 		}
+		if err := keepsContract(a.claim); err != nil {
+			return nil, err
+		}
 		claims = append(claims, a.claim)
 	}
 	return claims, nil
+}
+
+// keepsContract checks a claim against the published schema before anybody gets it.
+func keepsContract(c claim.Claim) error {
+	data, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("write claim: %w", err)
+	}
+	if err := claim.ValidateJSON(data); err != nil {
+		return fmt.Errorf("claim is not %s: %w", claim.SchemaV1, err)
+	}
+	return nil
 }
 
 func (p *Pipeline) newClaim(s claim.Submission) claim.Claim {

@@ -52,7 +52,7 @@ func run(program string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	fmt.Printf("%-16s %6s %14s %14s %7s %12s  %s\n", "pages", "count", "pratica CPU s", "tesseract CPU s", "ratio", "peak MB", "goal")
+	fmt.Printf("%-16s %6s %14s %16s %7s %10s %9s  %s\n", "pages", "count", "pratica CPU s", "tesseract CPU s", "ratio", "parent MB", "child MB", "goal")
 	for _, s := range sets {
 		if err := s.measure(program, filepath.Join(dir, strings.ReplaceAll(s.name, " ", "-"))); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
@@ -73,21 +73,21 @@ func (s set) measure(program, dir string) error {
 		return err
 	}
 	var ours, theirs []float64
-	peak := int64(0)
+	var parent, child int64
 	for range rounds {
-		mine, memory, err := processSingly(program, files)
+		mine, err := process(program, files)
 		if err != nil {
 			return err
 		}
-		peak = max(peak, memory)
+		parent, child = max(parent, mine.parent), max(child, mine.child)
 		bare, err := tesseract(pages)
 		if err != nil {
 			return err
 		}
-		ours, theirs = append(ours, mine/float64(len(pages))), append(theirs, bare/float64(len(pages)))
+		ours, theirs = append(ours, mine.cpu/float64(len(pages))), append(theirs, bare/float64(len(pages)))
 	}
 	a, b := median(ours), median(theirs)
-	fmt.Printf("%-16s %6d %14.3f %14.3f %7.2f %12.0f  %s\n", s.name, len(pages), a, b, a/b, float64(peak)/1e6, s.goal)
+	fmt.Printf("%-16s %6d %14.3f %16.3f %7.2f %10.0f %9.0f  %s\n", s.name, len(pages), a, b, a/b, float64(parent)/1e6, float64(child)/1e6, s.goal)
 	return nil
 }
 
@@ -193,10 +193,30 @@ func split(program string, files []string, pictures string) ([]string, error) {
 	return filepath.Glob(filepath.Join(pictures, "*"))
 }
 
-// processSingly reads the files with the program in one process and gives the CPU seconds, children
-// included, and the peak resident memory of the largest process in bytes.
-func processSingly(program string, files []string) (cpu float64, peak int64, err error) {
-	return timed(exec.Command(program, append([]string{"process", "--each", "--jsonl"}, files...)...))
+// usage is what reading some pages took: CPU seconds with children, and the peak resident memory of the
+// program and of its largest child, in bytes.
+type usage struct {
+	cpu           float64
+	parent, child int64
+}
+
+// process reads the files with the program, all in one run.
+func process(program string, files []string) (usage, error) {
+	var u usage
+	command := exec.Command(program, append([]string{"process", "--each", "--jsonl", "--stats"}, files...)...)
+	var stats strings.Builder
+	command.Stderr = &stats
+	cpu, err := timed(command)
+	if err != nil {
+		return u, fmt.Errorf("%w: %s", err, stats.String())
+	}
+	u.cpu = cpu
+	_, line, _ := strings.Cut(stats.String(), "stats: ")
+	var children float64
+	if _, err := fmt.Sscanf(line, "children_cpu_seconds=%f parent_peak_bytes=%d child_peak_bytes=%d", &children, &u.parent, &u.child); err != nil {
+		return u, fmt.Errorf("no statistics in %q: %w", stats.String(), err)
+	}
+	return u, nil
 }
 
 func tesseract(pages []string) (float64, error) {
@@ -204,26 +224,26 @@ func tesseract(pages []string) (float64, error) {
 	for _, page := range pages {
 		command := exec.Command("tesseract", page, "-", "-l", "ita")
 		command.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
-		cpu, _, err := timed(command)
+		cpu, err := timed(command)
 		if err != nil {
-			return 0, err
+			return 0, fmt.Errorf("tesseract: %w", err)
 		}
 		total += cpu
 	}
 	return total, nil
 }
 
-// timed runs a command and reads what the kernel counted for it and the children it waited for.
-func timed(command *exec.Cmd) (cpu float64, peak int64, err error) {
-	if err := command.Run(); err != nil && command.ProcessState == nil {
-		return 0, 0, err
+// timed runs a command and reads the CPU seconds that the kernel counted for it and the children it
+// waited for.
+func timed(command *exec.Cmd) (float64, error) {
+	if err := command.Run(); err != nil {
+		return 0, err
 	}
-	usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage)
+	spent, ok := command.ProcessState.SysUsage().(*syscall.Rusage)
 	if !ok {
-		return 0, 0, fmt.Errorf("no resource usage on this system")
+		return 0, fmt.Errorf("no resource usage on this system")
 	}
-	seconds := func(t syscall.Timeval) float64 { return time.Duration(t.Nano()).Seconds() }
-	return seconds(usage.Utime) + seconds(usage.Stime), usage.Maxrss * 1024, nil
+	return time.Duration(spent.Utime.Nano() + spent.Stime.Nano()).Seconds(), nil
 }
 
 func median(list []float64) float64 {

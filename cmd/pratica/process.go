@@ -28,6 +28,7 @@ type processCommand struct {
 	JSONL       bool     `name:"jsonl" help:"One claim a line instead of one array."`
 	Pages       string   `help:"Write the upright page pictures into this folder." type:"path"`
 	Concurrency int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
+	Stats       bool     `help:"Print CPU seconds and peak resident memory on stderr at the end."`
 }
 
 // Run reads the papers and prints their claims on stdout.
@@ -63,7 +64,26 @@ func (c *processCommand) Run(ctx context.Context) error {
 	if err := c.print(claims); err != nil {
 		return err
 	}
+	if c.Stats {
+		cpu, child := p.Children()
+		fmt.Fprintf(os.Stderr, "stats: children_cpu_seconds=%.2f parent_peak_bytes=%d child_peak_bytes=%d\n", cpu.Seconds(), peakResident(), child)
+	}
 	return unreadable(claims)
+}
+
+// peakResident is the most resident memory this process had so far, in bytes (proc(5), VmHWM); 0 if the
+// system does not say.
+func peakResident() int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	kilobytes := int64(0)
+	if _, err := fmt.Sscan(rest, &kilobytes); err != nil {
+		return 0
+	}
+	return kilobytes * 1024
 }
 
 func (c *processCommand) submission() (claim.Submission, error) {

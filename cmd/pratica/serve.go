@@ -24,10 +24,11 @@ import (
 )
 
 type serveCommand struct {
-	Data        string `help:"Data folder; one server at a time uses it." env:"PRATICA_DATA" default:"./data" type:"path"`
-	Listen      string `help:"Address to listen on." env:"PRATICA_LISTEN" default:"127.0.0.1:8080"`
-	AllowRemote bool   `help:"Allow another address than this machine's own (there are no accounts yet)." env:"PRATICA_ALLOW_REMOTE"`
-	Concurrency int    `help:"Pages read at once; default one per core." env:"PRATICA_CONCURRENCY"`
+	Data         string   `help:"Data folder; one server at a time uses it." env:"PRATICA_DATA" default:"./data" type:"path"`
+	Listen       string   `help:"Address to listen on." env:"PRATICA_LISTEN" default:"127.0.0.1:8080"`
+	AllowRemote  bool     `help:"Allow another address than this machine's own (there are no accounts yet)." env:"PRATICA_ALLOW_REMOTE"`
+	AllowedHosts []string `help:"Further names that clients may call the server by." env:"PRATICA_ALLOWED_HOSTS"`
+	Concurrency  int      `help:"Pages read at once; default one per core." env:"PRATICA_CONCURRENCY"`
 
 	RedisURL string `help:"Redis to use instead of a private one." env:"PRATICA_REDIS_URL"`
 
@@ -178,12 +179,17 @@ func (s *service) start(ctx context.Context, address string) error {
 	return nil
 }
 
-// allowedHosts lets clients through that name the address of a container's published port.
+// allowedHosts are the names beside this machine's own that clients may call the server by: the address it
+// listens on, and, where something else guards it, those configured and the published port of a container.
 func (s *service) allowedHosts() []string {
-	if !s.AllowRemote {
-		return nil
+	hosts := append([]string(nil), s.AllowedHosts...)
+	if host, _, err := net.SplitHostPort(s.Listen); err == nil && host != "" {
+		hosts = append(hosts, host)
 	}
-	return []string{"localhost", "127.0.0.1", "[::1]"}
+	if s.AllowRemote {
+		hosts = append(hosts, "localhost", "127.0.0.1")
+	}
+	return hosts
 }
 
 func (s *service) openObjects(ctx context.Context) (storage.Objects, error) {
