@@ -39,9 +39,15 @@ func (k *check) form() {
 	k.total()
 }
 
-// nothingRead reports a claim that carries nothing but the reasons why its files could not be read.
+// nothingRead reports a claim that carries nothing but the reasons why its files could not be read. Papers
+// that were read and are nothing we know are no such reason: somebody must look at them.
 func (k *check) nothingRead() bool {
-	return k.c.Form == "" && len(k.c.Expenses) == 0 && len(k.unseenPages()) > 0
+	if k.c.Form != "" || len(k.c.Expenses) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(k.kept, func(f claim.Finding) bool {
+		return strings.HasPrefix(string(f.Code), "file.") || f.Code == "page.unreadable"
+	})
 }
 
 func (k *check) fieldMissing(field FormField, where string) {

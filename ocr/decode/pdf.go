@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/jpeg"
 	"io"
 	"math"
 	"os"
@@ -118,6 +119,18 @@ func (p *pdfFile) decode(ctx context.Context, n int) (*Page, error) {
 	return page, nil
 }
 
+// damaged says that the one picture of a page is broken. PDFium would draw the page without it, or half of
+// it, and nobody would know that something is missing.
+func damaged(err error) error {
+	var why notScan
+	var file *FileError
+	var unsupported jpeg.UnsupportedError
+	if errors.As(err, &why) || errors.As(err, &file) || errors.As(err, &unsupported) {
+		return err
+	}
+	return fileError(CodeUnreadable, err)
+}
+
 // A scannedPage is a scan with all that is needed to decode it.
 type scannedPage struct {
 	image       *pdfImage
@@ -138,7 +151,7 @@ func (p *pdfFile) decodeScan(n int) (_ *Page, err error) {
 	}
 	img, encoded, err := s.image.decode(p.limits)
 	if err != nil {
-		return nil, err
+		return nil, damaged(err)
 	}
 	whole := img.Bounds()
 	if s.visible != image.Rect(0, 0, s.image.width, s.image.height) {
