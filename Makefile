@@ -16,7 +16,7 @@ demo: build
 
 build: setup-run
 	@echo "Building pratica; the first time takes some minutes."
-	@$(GO) build -ldflags "-X main.version=$(VERSION)" -o bin/pratica ./cmd/pratica
+	@$(GO) build -ldflags "-s -w -X main.version=$(VERSION)" -o bin/pratica ./cmd/pratica
 	@bin/pratica doctor
 
 test: setup-test lint quick

@@ -155,9 +155,9 @@ func kinds(c claim.Claim) (list []claim.DocumentKind) {
 	return list
 }
 
-// TestBombsInPicturesOfPDFsCostLittle holds pictures whose streams inflate to 10 GB while their headers say
+// TestBombsInPicturesOfPDFsAreNamedAndCostLittle holds pictures whose streams inflate to 10 GB while their headers say
 // 8 megapixels: neither reader may follow them.
-func TestBombsInPicturesOfPDFsCostLittle(t *testing.T) {
+func TestBombsInPicturesOfPDFsAreNamedAndCostLittle(t *testing.T) {
 	p := reader(t, pipeline.Config{Concurrency: 1, PageDeadline: 20 * time.Second})
 	a4 := "/Width 2480/Height 3508/ColorSpace/DeviceGray/BitsPerComponent 8/Filter"
 	for name, data := range map[string][]byte{
@@ -169,6 +169,9 @@ func TestBombsInPicturesOfPDFsCostLittle(t *testing.T) {
 			got := processed(t, p, claim.Post, pipeline.File{Name: "a.pdf", Path: put(t, "in", data)}, pipeline.File{Name: "01.pdf", Path: goodPaper})
 			if !hasGoodPaper(got) {
 				t.Error("the sound invoice beside it was not read")
+			}
+			if !slices.Equal(problems(got), []string{"page.unreadable a.pdf 1"}) {
+				t.Errorf("the problems are %q", problems(got))
 			}
 			_, peak := p.Children()
 			t.Logf("%v, a child %d MB, %v %v", time.Since(start).Round(10*time.Millisecond), peak>>20, kinds(got), problems(got))
