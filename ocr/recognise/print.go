@@ -65,18 +65,20 @@ func tightened(w Word, line image.Rectangle, letters []component) Word {
 }
 
 var (
-	wholePart = regexp.MustCompile(`\d[.,]$`)
-	decimals  = regexp.MustCompile(`^\d\d\b`)
-	whole     = regexp.MustCompile(`\d$`)
-	fraction  = regexp.MustCompile(`^[.,]\d\d\b`)
+	wholePart = regexp.MustCompile(`^[-€]?\d[\d.]*,$`)
+	decimals  = regexp.MustCompile(`^\d\d€?$`)
+	whole     = regexp.MustCompile(`^[-€]?\d[\d.]*$`)
+	fraction  = regexp.MustCompile(`^,\d\d€?$`)
+	// what may follow an amount in its line; a word says that it was a list or a date: "n. 0699, 13 aprile"
+	behindAmount = regexp.MustCompile(`^(?i:[€\d%|]|eur\b|euro\b)`)
 )
 
 // rejoined puts a number together that was read as "215," and "60": typewriter faces leave much white
-// behind a comma. Two numbers stand at least a digit's width apart, 0.6 of its height.
+// behind a comma. Two amounts stand at least a digit's width apart, 0.6 of its height.
 func rejoined(words []Word) []Word {
 	var out []Word
-	for _, w := range words {
-		if n := len(out) - 1; n >= 0 {
+	for i, w := range words {
+		if n := len(out) - 1; n >= 0 && (i == len(words)-1 || behindAmount.MatchString(words[i+1].Text)) {
 			last := &out[n]
 			parted := wholePart.MatchString(last.Text) && decimals.MatchString(w.Text) || whole.MatchString(last.Text) && fraction.MatchString(w.Text)
 			if gap := w.Box.Min.X - last.Box.Max.X; parted && 10*gap < 7*max(last.Box.Dy(), w.Box.Dy()) {

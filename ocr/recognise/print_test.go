@@ -107,6 +107,10 @@ func TestANumberPartedAtItsCommaIsOne(t *testing.T) {
 		{"the comma before the gap", []Word{word("215,", 0, 60), word("60", 70, 30)}, "215,60"},
 		{"the comma behind the gap", []Word{word("215", 0, 50), word(",60", 56, 40)}, "215,60"},
 		{"too far apart", []Word{word("215,", 0, 60), word("60", 80, 30)}, "215,"},
+		{"a date behind a number", []Word{word("FS-00044,", 0, 200), word("11/5/2026", 206, 200)}, "FS-00044,"},
+		{"a date behind figures", []Word{word("107,", 0, 60), word("25/5/2026", 66, 200)}, "107,"},
+		{"a date in words behind a number", []Word{word("0699,", 0, 60), word("13", 68, 30), word("aprile", 106, 80)}, "0699,"},
+		{"euro behind an amount", []Word{word("215,", 0, 60), word("60", 70, 30), word("€", 110, 20)}, "215,60"},
 		{"a sentence", []Word{word("art.", 0, 60), word("10", 64, 30)}, "art."},
 		{"an ordinal", []Word{word("10,", 0, 60), word("secondo", 64, 90)}, "10,"},
 	} {
