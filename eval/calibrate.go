@@ -54,20 +54,10 @@ func (p pool) probability() float64 {
 func (p pool) share() float64 { return float64(p.right) / float64(p.n) }
 
 func isotonic(list []Observation) []pipeline.CurvePoint {
-	sort.Slice(list, func(i, j int) bool { return list[i].Raw < list[j].Raw })
 	var pools []pool
-	for _, o := range list {
-		next := pool{raw: o.Raw, sum: o.Raw, n: 1}
-		if o.Right {
-			next.right = 1
-		}
-		if len(pools) > 0 && pools[len(pools)-1].raw == o.Raw {
-			last := &pools[len(pools)-1]
-			last.n, last.right, last.sum = last.n+1, last.right+next.right, last.sum+o.Raw
-		} else {
-			pools = append(pools, next)
-		}
-		for len(pools) > 1 && pools[len(pools)-2].share() >= pools[len(pools)-1].share() {
+	for _, bin := range bins(list) {
+		pools = append(pools, bin)
+		for len(pools) > 1 && pools[len(pools)-2].share() > pools[len(pools)-1].share() {
 			pools = merge(pools)
 		}
 	}
@@ -81,6 +71,30 @@ func isotonic(list []Observation) []pipeline.CurvePoint {
 		curve = append(curve, pipeline.CurvePoint{Raw: p.raw, Probability: probability, Values: p.n})
 	}
 	return curve
+}
+
+// binSize is the least number of readings that speak together. Without it a few right readings of low
+// raw confidence would borrow the certainty of the many above them.
+const binSize = 15
+
+// bins parts the readings, in rising order of raw confidence, into groups of at least binSize; equal raw
+// confidences stay together.
+func bins(list []Observation) []pool {
+	sort.Slice(list, func(i, j int) bool { return list[i].Raw < list[j].Raw })
+	var pools []pool
+	for i, o := range list {
+		last := len(pools) - 1
+		if last < 0 || pools[last].n >= binSize && o.Raw > list[i-1].Raw {
+			pools = append(pools, pool{raw: o.Raw})
+			last++
+		}
+		pools[last].n++
+		pools[last].sum += o.Raw
+		if o.Right {
+			pools[last].right++
+		}
+	}
+	return pools
 }
 
 func merge(pools []pool) []pool {

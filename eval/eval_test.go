@@ -71,3 +71,17 @@ func TestACalibrationSaysHowOftenReadingsAreRight(t *testing.T) {
 		t.Error("five readings made a curve")
 	}
 }
+
+func TestAFewRightReadingsBorrowNoCertaintyFromTheManyAboveThem(t *testing.T) {
+	var seen []eval.Observation
+	for range 15 {
+		seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.5, Right: true})
+	}
+	for range 300 {
+		seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.99, Right: true})
+	}
+	curve := eval.Fit(seen)["x"]
+	if len(curve) != 2 || curve[0].Probability > 0.95 || curve[1].Probability < 0.999 {
+		t.Errorf("the curve is %+v", curve)
+	}
+}

@@ -40,10 +40,18 @@ func (d *invoiceReader) readNature() {
 		kind = claim.Dental
 	}
 	d.invoice.Kind = kind
-	d.derive("/kind", string(kind), 0.996)
-	d.derive("/document_type", string(documentType), 0.997)
+	d.derive("/kind", string(kind), d.natureConfidence())
+	d.derive("/document_type", string(documentType), d.natureConfidence())
 	d.readSettlement()
 	d.readStampNumber()
+}
+
+// natureConfidence is high where the words that would say otherwise could be read.
+func (d *invoiceReader) natureConfidence() float64 {
+	if d.legibility() < 0.85 {
+		return 0.95
+	}
+	return 0.997
 }
 
 func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
