@@ -1,7 +1,8 @@
 package extract
 
-// similarity is 1 minus the edit distance (Levenshtein 1966) over the longer length: 1 for equal texts.
-func similarity(a, b string) float64 {
+// Similarity is 1 minus the edit distance (Levenshtein 1966) over the longer length: from 0, nothing shared,
+// to 1 for equal texts. Two empty texts share nothing.
+func Similarity(a, b string) float64 {
 	x, y := []rune(a), []rune(b)
 	longest := max(len(x), len(y))
 	if longest == 0 {
@@ -29,6 +30,3 @@ func editDistance(x, y []rune) int {
 	}
 	return previous[len(y)]
 }
-
-// Similarity compares two texts, from 0 (nothing shared) to 1 (equal).
-func Similarity(a, b string) float64 { return similarity(a, b) }

@@ -147,7 +147,7 @@ func delivered() string {
 		if len(names) > 0 {
 			return strings.Join(names, " ")
 		}
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond) // a file has nobody to tell of it; the demo waits 5 s at most
 	}
 	return filepath.Join(dataFolder, "outbox")
 }
