@@ -73,8 +73,9 @@ func isotonic(list []Observation) []pipeline.CurvePoint {
 	return curve
 }
 
-// binSize is the least number of readings that speak together. Without it a few right readings of low
-// raw confidence would borrow the certainty of the many above them.
+// binSize is the least number of readings that speak together: one alone could say little against its prior.
+// Groups of equal share are not joined, or a few right readings of low raw confidence would borrow the
+// certainty of the many above them.
 const binSize = 15
 
 // bins parts the readings, in rising order of raw confidence, into groups of at least binSize; equal raw

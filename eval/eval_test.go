@@ -85,3 +85,13 @@ func TestAFewRightReadingsBorrowNoCertaintyFromTheManyAboveThem(t *testing.T) {
 		t.Errorf("the curve is %+v", curve)
 	}
 }
+
+func TestReadingsOfDifferentConfidenceSpeakTogether(t *testing.T) {
+	var seen []eval.Observation
+	for i := range 300 {
+		seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.9 + float64(i)/10000, Right: true})
+	}
+	if curve := eval.Fit(seen)["x"]; curve[0].Probability < 0.975 {
+		t.Errorf("300 right readings, and the first step says %.4f", curve[0].Probability)
+	}
+}
