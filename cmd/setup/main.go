@@ -17,12 +17,13 @@ type need struct {
 }
 
 var runNeeds = []need{
-	{"gcc", "C compiler, for the bindings of Tesseract and Leptonica and for SQLite"},
+	{"gcc", "C compiler, for the bindings of Tesseract, Leptonica and SQLite"},
 	{"g++", "C++ compiler, for the bindings of Tesseract"},
 	{"libc6-dev", "C headers"},
 	{"pkg-config", "finds the headers"},
 	{"libtesseract-dev", "Tesseract headers"},
 	{"libleptonica-dev", "Leptonica headers"},
+	{"libsqlite3-dev", "SQLite headers"},
 	{"tesseract-ocr", "recognition"},
 	{"tesseract-ocr-ita", "Italian for Tesseract"},
 	{"tesseract-ocr-osd", "page orientation for Tesseract"},
