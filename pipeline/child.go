@@ -204,60 +204,17 @@ func (p *pageReader) readPicture(ctx context.Context, dpi float64, grey *image.G
 	if err := p.needEngine(); err != nil {
 		return 0, err
 	}
-	turns, _, err := p.engine.Orientation(ctx, grey, dpi)
+	text, err := p.engine.Page(ctx, grey, dpi)
 	if err != nil {
-		return 0, fmt.Errorf("find orientation: %w", err)
-	}
-	upright := recognise.Turn(grey, turns)
-	if err := p.readUpright(ctx, dpi, upright, reading); err != nil || legible(reading.Words) {
-		return turns, err
-	}
-	// Print in capitals looks alike upside down: what reads badly is tried the other way round.
-	other := *reading
-	if err := p.readUpright(ctx, dpi, recognise.Turn(upright, 2), &other); err != nil {
-		return turns, err
-	}
-	if meanConfidence(other.Words) > meanConfidence(reading.Words) {
-		*reading = other
-		turns = (turns + 2) % 4
-	}
-	return turns, nil
-}
-
-// readUpright levels a page and reads its words.
-func (p *pageReader) readUpright(ctx context.Context, dpi float64, grey *image.Gray, reading *Reading) error {
-	reading.Level, reading.Words = claim.Identity, nil
-	if degrees, confidence := recognise.Skew(grey, dpi); math.Abs(degrees) >= 0.2 && confidence > 0.5 {
-		var back recognise.Matrix
-		grey, back = recognise.Rotate(grey, degrees)
-		reading.Level = back
-	}
-	grey = recognise.Normalise(grey, dpi)
-	words, err := p.engine.Page(ctx, grey, dpi)
-	if err != nil {
-		return fmt.Errorf("recognise page: %w", err)
+		return 0, fmt.Errorf("recognise page: %w", err)
 	}
 	reading.Method = string(claim.FromLine)
-	reading.LevelWidth, reading.LevelHeight = grey.Bounds().Dx(), grey.Bounds().Dy()
-	for _, w := range words {
+	reading.Level = text.Level
+	reading.LevelWidth, reading.LevelHeight = text.Size.X, text.Size.Y
+	for _, w := range text.Words {
 		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: probability(w.Confidence)})
 	}
-	return nil
-}
-
-// legibleConfidence is the mean confidence of words from which on a page was read the right way up.
-const legibleConfidence = 0.6
-
-func legible(words []ocr.Word) bool {
-	return len(words) == 0 || meanConfidence(words) >= legibleConfidence
-}
-
-func meanConfidence(words []ocr.Word) float64 {
-	sum := 0.0
-	for _, w := range words {
-		sum += w.Confidence
-	}
-	return sum / float64(max(1, len(words)))
+	return text.Turns, nil
 }
 
 func (p *pageReader) needEngine() error {
@@ -271,7 +228,6 @@ func (p *pageReader) needEngine() error {
 	if err != nil {
 		return err
 	}
-	engine.TrustGuess = true // readPicture turns a page that reads badly
 	p.engine = engine
 	return nil
 }

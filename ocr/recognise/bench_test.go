@@ -19,6 +19,7 @@ func BenchmarkAll(b *testing.B) {
 	sheet, _ := invoice(b, 300)
 	scan := sheet.scanned(0, 7, 300, 1)
 	turned := scan.turned(2)
+	leaning := sheet.scanned(1.5, 7, 300, 1)
 	form := formPage(300).scanned(0, 7, 300, 1)
 	ibanComb := newPaper(27*5.5+12, 19, 300)
 	cells := ibanComb.comb(6, 6, 5.5, 6.5, face{"mono", 12, 0}, "IT60X0542811101000000123456", 27, false)
@@ -31,14 +32,13 @@ func BenchmarkAll(b *testing.B) {
 		{"NewEngine", func() error { e, err := NewEngine("ita"); e.Close(); return err }},
 		{"Normalise/clean", func() error { Normalise(sheet.Gray, 300); return nil }},
 		{"Normalise/specks", func() error { Normalise(scan.Gray, 300); return nil }},
-		{"Skew", func() error { Skew(scan.Gray, 300); return nil }},
-		{"Orientation/letters", func() error { _, _, err := e.Orientation(ctx, turned.Gray, 300); return err }},
-		{"Orientation/capitals", func() error { _, _, err := e.Orientation(ctx, form.Gray, 300); return err }},
-		{"Rotate", func() error { Rotate(scan.Gray, 0.8); return nil }},
+		{"lay/upside down", func() error { lay(turned.Gray, 300); return nil }},
+		{"lay/leaning", func() error { lay(leaning.Gray, 300); return nil }},
 		{"Turn", func() error { Turn(scan.Gray, 2); return nil }},
 		{"RemoveLines", func() error { RemoveLines(scan.Gray, 300, PageRules); return nil }},
 		{"Binarise", func() error { Binarise(scan.Gray, 300); return nil }},
 		{"Page", func() error { _, err := e.Page(ctx, scan.Gray, 300); return err }},
+		{"Page/capitals", func() error { _, err := e.Page(ctx, form.Gray, 300); return err }},
 		{"Page/gosseract", func() error {
 			_, err := e.readArea(cleanPage(scan.Gray, measure(scan.Gray, 300), 300), 300)
 			return err

@@ -1,5 +1,6 @@
 package recognise
 
+// #cgo CFLAGS: -O3
 // #cgo pkg-config: tesseract lept
 // #include <stdlib.h>
 // #include "leptonica.h"
@@ -24,10 +25,6 @@ var ErrMissingLanguage = errors.New("language data of Tesseract missing")
 // Engine reads pictures with Tesseract. It holds about 40 MB and is to be kept for the life of a
 // process; it is not for concurrent use. Close frees it.
 type Engine struct {
-	// TrustGuess lets Orientation go without its last and dearest look unless the others say nothing at
-	// all. Set it where a page that then reads badly is tried the other way round.
-	TrustGuess bool
-
 	language  string
 	zones     *C.rec_engine // without word lists
 	free      *C.rec_engine // with word lists, made when first wanted

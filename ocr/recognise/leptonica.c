@@ -60,8 +60,12 @@ PIX *rec_ink(rec_grey g, int reduction, int threshold) {
         l_uint32 *line = data + (size_t)y * wpl;
         const uint8_t *rows = g.data + (size_t)y * reduction * g.stride;
         if (reduction == 1) {
-            for (int x = 0; x < w; x++)
-                line[x >> 5] |= (l_uint32)(rows[x] < limit) << (31 - (x & 31));
+            for (int x = 0; x < w; x += 32) {
+                int n = w - x < 32 ? w - x : 32;
+                l_uint32 bits = 0;
+                for (int i = 0; i < n; i++) bits = bits << 1 | (rows[x + i] < limit);
+                line[x >> 5] = bits << (32 - n);
+            }
             continue;
         }
         for (int x = 0; x < w; x++) {
@@ -88,15 +92,6 @@ int rec_skew(rec_grey g, int threshold, float *degrees, float *confidence) {
     if (!ink) return 1;
     int failed = pixFindSkewSweepAndSearch(ink, degrees, confidence, 2, 1, 7.0f, 1.0f, 0.01f);
     pixDestroy(&ink);
-    return failed;
-}
-
-int rec_rotate(rec_grey g, float degrees, uint8_t *out) {
-    PIX *pix = pix_from(g), *turned = NULL;
-    if (pix) turned = pixRotateAMGray(pix, degrees * 3.14159265f / 180.0f, 255);
-    pixDestroy(&pix);
-    int failed = bytes_from(turned, g.w, g.h, out);
-    pixDestroy(&turned);
     return failed;
 }
 
@@ -149,16 +144,18 @@ static void copy_without(rec_grey g, PIX *mask, uint8_t *out) {
 // rules gives the mask of the strokes at least "length" long in one direction and no thicker than
 // max_thickness, without the places where other ink crosses them.
 static PIX *rules(PIX *ink, int horizontal, int length, int max_thickness) {
-    int lw = horizontal ? length : 1, lh = horizontal ? 1 : length;
-    PIX *line = pixOpenCompBrick(NULL, ink, lw, lh);
+    PIX *line = pixCopy(NULL, ink);
     if (!line) return NULL;
+    horizontal ? rec_open_rows(line, length) : rec_open_columns(line, length);
     l_int32 empty = 0;
     pixZero(line, &empty);
     if (empty) return line;
     // What is thick in the other direction is a filled area or a letter, not a rule.
-    PIX *thick = pixOpenBrick(NULL, line, horizontal ? 1 : max_thickness + 1, horizontal ? max_thickness + 1 : 1);
+    PIX *thick = pixCopy(NULL, line);
     if (thick) {
-        PIX *area = pixSeedfillBinary(NULL, thick, line, 8);
+        horizontal ? rec_open_columns(thick, max_thickness + 1) : rec_open_rows(thick, max_thickness + 1);
+        pixZero(thick, &empty);
+        PIX *area = empty ? NULL : pixSeedfillBinary(NULL, thick, line, 8);
         if (area) pixSubtract(line, line, area);
         pixDestroy(&area);
     }
@@ -171,9 +168,10 @@ static PIX *rules(PIX *ink, int horizontal, int length, int max_thickness) {
     // finds it, and the crossing is kept.
     PIX *rest = pixSubtract(NULL, ink, mask);
     int gap = max_thickness + 5;
-    PIX *bridged = rest ? pixCloseSafeBrick(NULL, rest, horizontal ? 1 : gap, horizontal ? gap : 1) : NULL;
-    if (bridged) pixSubtract(mask, mask, bridged);
-    pixDestroy(&bridged);
+    if (rest) {
+        horizontal ? (void)rec_close_columns(rest, gap) : rec_close_rows(rest, gap);
+        pixSubtract(mask, mask, rest);
+    }
     pixDestroy(&rest);
     return mask;
 }
@@ -218,8 +216,10 @@ int rec_remove_leaders(rec_grey g, int threshold, int dot, int dash, int gap, in
     PIX *dots = pixSelectBySize(ink, dash, dot, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
     // A row leans: dots a pixel beside each other's line count as one line.
     PIX *high = dots ? pixDilateBrick(NULL, dots, 1, 3) : NULL;
-    PIX *row = high ? pixCloseSafeBrick(NULL, high, gap, 1) : NULL;
-    PIX *line = row ? pixOpenBrick(NULL, row, least, 1) : NULL;
+    PIX *row = high ? pixCopy(NULL, high) : NULL;
+    if (row) rec_close_rows(row, gap);
+    PIX *line = row ? pixCopy(NULL, row) : NULL;
+    if (line) rec_open_rows(line, least);
     PIX *rows = line ? pixSeedfillBinary(NULL, line, row, 8) : NULL;
     // In noise everything hangs together.
     PIX *leaders = rows ? pixSelectBySize(rows, 0, 3 * dot, 8, L_SELECT_HEIGHT, L_SELECT_IF_LTE, NULL) : NULL;
@@ -254,7 +254,11 @@ int rec_components(rec_grey g, int threshold, int join_x, int join_y, int **boxe
     *count = 0;
     PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
-    if (join_x > 1 || join_y > 1) {
+    if (join_x > 1 && join_y <= 1) {
+        rec_close_rows(ink, join_x);
+    } else if (join_y > 1 && join_x <= 1) {
+        rec_close_columns(ink, join_y);
+    } else if (join_x > 1) {
         PIX *joined = pixCloseSafeBrick(NULL, ink, join_x, join_y);
         pixDestroy(&ink);
         if (!joined) return 1;
@@ -284,50 +288,6 @@ int rec_components(rec_grey g, int threshold, int join_x, int join_y, int **boxe
     }
     *boxes = list;
     *count = n;
-    return 0;
-}
-
-// Area average, in two passes of fixed point (the weights of a pixel sum to 256): Leptonica's own
-// pixScaleAreaMap takes four times as long.
-int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out) {
-    if (out_w < 1 || out_h < 1 || out_w > g.w || out_h > g.h) return 1;
-    if (out_w * 2 == (g.w & ~1) && out_h * 2 == (g.h & ~1)) {
-        for (int y = 0; y < out_h; y++) {
-            const uint8_t *p = g.data + (size_t)2 * y * g.stride, *q = p + g.stride;
-            uint8_t *line = out + (size_t)y * out_w;
-            for (int x = 0; x < out_w; x++) line[x] = (p[2 * x] + p[2 * x + 1] + q[2 * x] + q[2 * x + 1] + 2) >> 2;
-        }
-        return 0;
-    }
-    uint32_t *sums = malloc(sizeof *sums * g.w);
-    int *first = malloc(sizeof *first * (out_w + 1));
-    if (!sums || !first) {
-        free(sums);
-        free(first);
-        return 1;
-    }
-    for (int x = 0; x <= out_w; x++) first[x] = (int)((int64_t)x * g.w * 256 / out_w);
-    for (int y = 0; y < out_h; y++) {
-        int top = (int)((int64_t)y * g.h * 256 / out_h), bottom = (int)((int64_t)(y + 1) * g.h * 256 / out_h);
-        memset(sums, 0, sizeof *sums * g.w);
-        for (int row = top >> 8; row << 8 < bottom; row++) {
-            int from = row << 8 > top ? row << 8 : top, to = (row + 1) << 8 < bottom ? (row + 1) << 8 : bottom;
-            uint32_t weight = to - from;
-            const uint8_t *p = g.data + (size_t)row * g.stride;
-            for (int x = 0; x < g.w; x++) sums[x] += weight * p[x];
-        }
-        uint8_t *line = out + (size_t)y * out_w;
-        for (int x = 0; x < out_w; x++) {
-            int left = first[x], right = first[x + 1];
-            int i = left >> 8, last = (right - 1) >> 8;
-            uint64_t sum = (uint64_t)sums[i] * ((i == last ? right : (i + 1) << 8) - left);
-            for (int k = i + 1; k < last; k++) sum += (uint64_t)sums[k] << 8;
-            if (last > i) sum += (uint64_t)sums[last] * (right - (last << 8));
-            line[x] = (uint8_t)(sum / ((uint64_t)(right - left) * (bottom - top)));
-        }
-    }
-    free(sums);
-    free(first);
     return 0;
 }
 

@@ -21,9 +21,11 @@ void rec_trim(void);
 int rec_upright(rec_grey g, int threshold, float *up);
 // degrees is the clockwise turn that levels the lines; confidence is at least 3 when it can be trusted.
 int rec_skew(rec_grey g, int threshold, float *degrees, float *confidence);
-int rec_rotate(rec_grey g, float degrees, uint8_t *out);
-// Smaller only; out is out_w*out_h bytes.
+// Smaller only, by 32 at most; out is out_w*out_h bytes.
 int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out);
+// m maps the middle of a pixel of out to a point of g: six numbers, row by row, turned and scaled alike
+// in both directions (up to about 2); white outside g.
+int rec_resample(rec_grey g, const double *m, int out_w, int out_h, uint8_t *out);
 int rec_background(rec_grey g, uint8_t *out);
 int rec_sauvola(rec_grey g, int half_window, float factor, uint8_t *out);
 // Lightens shaded areas and turns light print on dark bars into dark print on white.

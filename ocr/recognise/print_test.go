@@ -59,7 +59,7 @@ func TestPageReadsLargeLightPrintOnABarAcrossTheSheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := ""
-	for _, w := range read {
+	for _, w := range read.Words {
 		text += w.Text + " "
 	}
 	if want := "Poliambulatorio Santa Rita Srl Fattura numero 2026/1022 "; text != want {
@@ -83,7 +83,7 @@ func TestPageReadsOverLeadersAndBetweenTheEndsOfABox(t *testing.T) {
 	}
 	var texts []string
 	text := ""
-	for _, w := range read {
+	for _, w := range placed(read) {
 		texts = append(texts, w.Text)
 		text += w.Text + " "
 		if w.Text == "217,60" && (w.Box.Min.Y < total.Min.Y-4 || w.Box.Max.Y > total.Max.Y+4) {

@@ -35,20 +35,19 @@ func letterPage(dpi float64) paper {
 	return p
 }
 
-func TestOrientationWhicheverWayThePageWasLaid(t *testing.T) {
+func TestAPageIsReadWhicheverWayItWasLaid(t *testing.T) {
 	ruled, _ := invoice(t, 300)
 	for name, sheet := range map[string]paper{"invoice": ruled, "form of capitals in boxes": formPage(300), "letter of five lines": letterPage(300)} {
 		for _, skew := range []float64{-2, 0.7} {
 			scan := sheet.scanned(skew, 6, 200, 4)
 			for laid := range 4 {
 				t.Run(fmt.Sprintf("%s, %d quarter turns, skew %g", name, laid, skew), func(t *testing.T) {
-					turns, confidence, err := engine(t).Orientation(t.Context(), scan.turned(laid).Gray, 300)
+					text, err := engine(t).Page(t.Context(), scan.turned(laid).Gray, 300)
 					if err != nil {
 						t.Fatal(err)
 					}
-					t.Logf("confidence %.2f", confidence)
-					if want := (4 - laid) % 4; turns != want || confidence < 0.3 {
-						t.Errorf("turn by %d (confidence %.2f), want %d", turns, confidence, want)
+					if want := (4 - laid) % 4; text.Turns != want {
+						t.Fatalf("turn by %d, want %d", text.Turns, want)
 					}
 				})
 			}
@@ -56,10 +55,40 @@ func TestOrientationWhicheverWayThePageWasLaid(t *testing.T) {
 	}
 }
 
-func TestOrientationOfABlankPageIsNotKnown(t *testing.T) {
-	turns, confidence, err := engine(t).Orientation(t.Context(), a4(300).scanned(0, 7, 200, 5).Gray, 300)
-	if turns != 0 || confidence != 0 || err != nil {
-		t.Errorf("got %d, %.2f, %v", turns, confidence, err)
+func TestWordsOfALeaningPageLieWhereTheyWerePrinted(t *testing.T) {
+	ruled, words := invoice(t, 300)
+	for laid, all := range [][]float64{{0, 3}, {3}, {-3}, {3}} {
+		for _, degrees := range all {
+			t.Run(fmt.Sprintf("%d quarter turns, skew %g", laid, degrees), func(t *testing.T) {
+				text, err := engine(t).Page(t.Context(), ruled.scanned(degrees, 6, 100, 4).turned(laid).Gray, 300)
+				if err != nil {
+					t.Fatal(err)
+				}
+				at, times := map[string]image.Point{}, map[string]int{}
+				for _, w := range placed(text) {
+					at[w.Text] = w.Box.Min.Add(w.Box.Max).Div(2)
+					times[w.Text]++
+				}
+				sin, cos := math.Sincos(degrees * math.Pi / 180)
+				checked := 0
+				for _, w := range words {
+					got, read := at[w.text]
+					if len(w.text) < 8 || !read || times[w.text] > 1 {
+						continue
+					}
+					// scanned turns about the middle.
+					dx, dy := float64(w.box.Min.X+w.box.Max.X-ruled.Rect.Dx())/2, float64(w.box.Min.Y+w.box.Max.Y-ruled.Rect.Dy())/2
+					x, y := float64(ruled.Rect.Dx())/2+cos*dx-sin*dy, float64(ruled.Rect.Dy())/2+sin*dx+cos*dy
+					if math.Hypot(float64(got.X)-x, float64(got.Y)-y) > 8 {
+						t.Errorf("%q lies at %v, want %.0f %.0f", w.text, got, x, y)
+					}
+					checked++
+				}
+				if checked < 15 {
+					t.Errorf("only %d words compared", checked)
+				}
+			})
+		}
 	}
 }
 
@@ -68,7 +97,8 @@ func TestSkewIsFoundToATenthOfADegree(t *testing.T) {
 	for name, sheet := range map[string]paper{"invoice": ruled, "form": formPage(300), "letter": letterPage(300)} {
 		for _, turned := range []float64{-5, 0, 1.3} {
 			t.Run(fmt.Sprintf("%s turned by %g°", name, turned), func(t *testing.T) {
-				degrees, confidence := Skew(sheet.scanned(turned, 6, 100, 6).Gray, 300)
+				look, at := shrunk(sheet.scanned(turned, 6, 100, 6).Gray, 300, 150)
+				degrees, confidence := skew(look, measure(look, at))
 				if math.Abs(degrees+turned) > 0.1 || confidence < 0.5 {
 					t.Errorf("rotate by %.2f (confidence %.2f), want %.2f", degrees, confidence, -turned)
 				}
@@ -77,30 +107,32 @@ func TestSkewIsFoundToATenthOfADegree(t *testing.T) {
 	}
 }
 
-func TestRotateMapsBackToThePageAsItWas(t *testing.T) {
-	p := newPaper(80, 60, 300)
-	p.fill(60, 10, 2, 2, 0)
-	turned, back := Rotate(p.Gray, 5)
-	// Where the dark square stands in the result, and where the matrix puts that.
-	sx, sy, n := 0.0, 0.0, 0.0
-	for y := range turned.Rect.Dy() {
-		for x := range turned.Rect.Dx() {
-			if turned.GrayAt(x, y).Y < 128 {
-				sx, sy, n = sx+float64(x), sy+float64(y), n+1
+func TestAPartAtFullResolutionIsThatPartOfThePage(t *testing.T) {
+	for laid := range 4 {
+		t.Run(fmt.Sprintf("%d quarter turns", laid), func(t *testing.T) {
+			p := letterPage(300).scanned(2, 0, 0, 1)
+			s := lay(p.turned(laid).Gray, 300)
+			if s.turns != (4-laid)%4 { // few lines say little about up and down
+				s.flip()
 			}
-		}
-	}
-	x, y := sx/n, sy/n
-	gotX, gotY := back[0]*x+back[1]*y+back[2], back[3]*x+back[4]*y+back[5]
-	wantX, wantY := float64(p.px(61))-0.5, float64(p.px(11))-0.5
-	if math.Hypot(gotX-wantX, gotY-wantY) > 1 {
-		t.Errorf("the square stands at %.1f %.1f, mapped back to %.1f %.1f, want %.1f %.1f", x, y, gotX, gotY, wantX, wantY)
-	}
-	if x < float64(p.px(61)) {
-		t.Errorf("a positive angle did not turn clockwise: the square above the middle went left")
-	}
-	if turned.Bounds() != p.Bounds() || turned.GrayAt(0, 0).Y != 255 {
-		t.Errorf("bounds %v, corner %d; want the size kept and white", turned.Bounds(), turned.GrayAt(0, 0).Y)
+			if s.turns != (4-laid)%4 {
+				t.Fatalf("turned by %d", s.turns)
+			}
+			part := image.Rect(200, 430, 600, 560)
+			fine, scale := s.sharp(part)
+			coarse, _ := shrunk(fine, 300, 300/scale)
+			differ := 0
+			for y := range part.Dy() {
+				for x := range part.Dx() {
+					if a, b := int(coarse.GrayAt(x, y).Y), int(s.small.GrayAt(part.Min.X+x, part.Min.Y+y).Y); max(a-b, b-a) > 80 {
+						differ++
+					}
+				}
+			}
+			if differ > 20 {
+				t.Errorf("%d pixels differ", differ)
+			}
+		})
 	}
 }
 
