@@ -154,13 +154,13 @@ func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, gr
 		reading.KindOfPage = blankPage
 		return 0, nil
 	}
-	if !page.TextCovers || mentionsForm(page.Text) {
+	if !page.TextHolds || mentionsForm(page.Text) {
 		if match, ok := extract.RecogniseForm(grey, page.DPI); ok {
 			return p.readForm(ctx, grey, page.DPI, match, reading)
 		}
 	}
 	reading.KindOfPage = textPage
-	if page.TextCovers {
+	if page.TextHolds {
 		return 0, p.readTextLayer(ctx, page, grey, reading)
 	}
 	return p.readPicture(ctx, page.DPI, grey, reading)
@@ -197,7 +197,33 @@ func (p *pageReader) readTextLayer(ctx context.Context, page *decode.Page, grey 
 	for _, w := range page.Text {
 		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: w.Box, Confidence: 1})
 	}
-	return p.compareWithPicture(ctx, page.DPI, grey, reading)
+	if err := p.compareWithPicture(ctx, page.DPI, grey, reading); err != nil || page.TextCovers {
+		return err
+	}
+	return p.readBeside(ctx, page, grey, reading)
+}
+
+// readBeside recognises what a page shows beside the words of its text layer: a stamp, a logo, handwriting.
+func (p *pageReader) readBeside(ctx context.Context, page *decode.Page, grey *image.Gray, reading *Reading) error {
+	if err := p.needEngine(); err != nil {
+		return err
+	}
+	rest := image.NewGray(grey.Bounds())
+	draw.Draw(rest, rest.Rect, grey, grey.Rect.Min, draw.Src)
+	for _, w := range page.Text {
+		grow := 1 + w.Box.H/6 // accents and descenders
+		box := image.Rect(w.Box.X, w.Box.Y, w.Box.X+w.Box.W, w.Box.Y+w.Box.H).Inset(-grow)
+		draw.Draw(rest, box, image.White, image.Point{}, draw.Src)
+	}
+	text, err := p.engine.Upright(ctx, rest, page.DPI)
+	if err != nil {
+		return fmt.Errorf("recognise beside the text layer: %w", err)
+	}
+	for _, w := range text.Words {
+		box := Reading{Level: text.Level, Width: grey.Rect.Dx(), Height: grey.Rect.Dy()}.onPicture(boxOf(w.Box))
+		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: box, Confidence: probability(w.Confidence)})
+	}
+	return nil
 }
 
 func (p *pageReader) readPicture(ctx context.Context, dpi float64, grey *image.Gray, reading *Reading) (int, error) {
@@ -278,7 +304,13 @@ func encodeUpright(page *decode.Page, turns int) ([]byte, string, error) {
 	if turns == 0 && page.Encoded != nil {
 		return page.Encoded, page.MediaType, nil
 	}
-	return decode.EncodePicture(decode.Upright(page.Image, turns), page.Bitonal)
+	upright := decode.Upright(page.Image, turns)
+	if grey, ok := upright.(*image.Gray); ok && page.Bitonal {
+		data, err := decode.EncodeBitonal(grey)
+		return data, "image/png", err
+	}
+	data, err := recognise.JPEG(upright)
+	return data, "image/jpeg", err
 }
 
 // mentionsForm reports whether a text layer may belong to a form of the fund.

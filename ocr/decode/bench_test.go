@@ -62,15 +62,6 @@ func BenchmarkPage(b *testing.B) {
 			b.ReportMetric(float64((cpu()-start).Milliseconds())/float64(b.N), "cpu-ms/op")
 		})
 	}
-	b.Run("encoding a grey A4 page", func(b *testing.B) {
-		start := cpu()
-		for b.Loop() {
-			if _, _, err := EncodePicture(scanned, false); err != nil {
-				b.Fatal(err)
-			}
-		}
-		b.ReportMetric(float64((cpu()-start).Milliseconds())/float64(b.N), "cpu-ms/op")
-	})
 	b.Run("turning a grey A4 page", func(b *testing.B) {
 		start := cpu()
 		for b.Loop() {

@@ -49,8 +49,9 @@ type Page struct {
 
 	// Text is the visible text layer of a PDF page, in reading order of the file; nil if there is none.
 	Text []Word
-	// TextCovers reports that Text covers what the page shows, so that recognition is unnecessary.
-	TextCovers bool
+	// TextHolds reports that Text is what the page says where its words stand. The page may show more: a
+	// stamp, a logo, handwriting. TextCovers reports that it does not, so that recognition is unnecessary.
+	TextHolds, TextCovers bool
 
 	// Rendered reports that PDFium drew the page; else it was decoded from a stream of its own.
 	Rendered bool

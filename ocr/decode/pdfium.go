@@ -307,37 +307,38 @@ func (p *pdfium) tryPage(ctx context.Context, n int) (*Page, error) {
 	if len(chars) >= minTextChars && found.mayBeCovered(d) {
 		want = textDPI
 	}
-	page, covers, err := d.draw(want, chars, found)
+	page, err := d.draw(want, chars, found)
+	if err == nil && want == textDPI && !page.TextHolds {
+		page, err = d.draw(found.dpi(d), chars, found)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if want == textDPI && !covers {
-		if page, covers, err = d.draw(found.dpi(d), chars, found); err != nil {
-			return nil, err
-		}
+	if want != textDPI { // text on a picture of the page is a stamp on a scan, or what somebody else recognised
+		page.TextHolds, page.TextCovers = false, page.TextCovers && page.TextHolds
 	}
-	page.TextCovers = covers
 	return page, nil
 }
 
 // draw draws the page and places the text on it.
-func (d *drawnPage) draw(dpi float64, chars []char, found *contents) (page *Page, covers bool, err error) {
-	dpi, err = d.fit(dpi)
+func (d *drawnPage) draw(dpi float64, chars []char, found *contents) (*Page, error) {
+	dpi, err := d.fit(dpi)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	img, err := d.render(dpi, math.Abs(dpi-found.ownDPI(d)) < 0.01*dpi)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	page = &Page{Image: img, DPI: dpi, Bitonal: isBitonal(img), Rendered: true}
+	page := &Page{Image: img, DPI: dpi, Bitonal: isBitonal(img), Rendered: true}
 	if len(chars) == 0 {
-		return page, false, nil
+		return page, nil
 	}
 	text, err := d.place(chars, found, img, dpi)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	page.Text = text.words
-	return page, text.covers(found), nil
+	page.TextHolds, page.TextCovers = text.judge(found)
+	return page, nil
 }

@@ -246,13 +246,14 @@ const (
 	maxStrangerShare = 0.15 // of the characters of the text
 )
 
-// covers reports that recognition would find nothing the text layer does not say.
-func (t *placedText) covers(found *contents) bool {
+// judge reports whether the text layer says what stands where its words are, and whether recognition would
+// find nothing beside them.
+func (t *placedText) judge(found *contents) (holds, covers bool) {
 	if found.many || t.conflict || t.chars < minTextChars {
-		return false
+		return false, false
 	}
 	strangers := t.ink.strangers(t.words)
-	return strangers <= maxStrangers && float64(strangers) <= maxStrangerShare*float64(t.chars)
+	return strangers <= t.chars, strangers <= maxStrangers && float64(strangers) <= maxStrangerShare*float64(t.chars)
 }
 
 // mayBeCovered guesses before drawing whether text covers the page: not under or on a picture of most of it.

@@ -148,18 +148,18 @@ func TestTextCoversAPageWithNothingElseToRead(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name, content string
-		want          bool
+		holds, covers bool
 	}{
-		{"text alone", letter(), true},
-		{"text and the rules of a table", letter() + grid.String(), true},
-		{"text and a logo", letter() + "q 60 0 0 36 400 780 cm /Im0 Do Q", true},
-		{"text and print drawn as outlines", letter() + outlines.String(), false},
-		{"text and a few words drawn as outlines", letter() + outlines.String()[:outlines.Len()*3/10] + " n", false},
-		{"a line of text over a handwritten one", "BT /F1 11 Tf 60 600 Td (Nome e cognome del paziente) Tj ET 70 580 m 74 590 l S 80 580 m 84 590 l S 90 580 m 94 590 l S 100 580 m 104 590 l S 110 580 m 114 590 l S", false},
-		{"a stamp line on an empty page", "BT /F1 9 Tf 60 20 Td (Scanner) Tj ET", false},
-		{"recognised text under the scan it was read from", letter() + "q 595 0 0 842 0 0 cm /Im0 Do Q", false},
-		{"recognised text that is invisible", "q 595 0 0 842 0 0 cm /Im0 Do Q 3 Tr " + letter(), false},
-		{"two texts in one place", letter() + strings.ReplaceAll(letter(), "85,50", "99,90"), false},
+		{"text alone", letter(), true, true},
+		{"text and the rules of a table", letter() + grid.String(), true, true},
+		{"text and a logo", letter() + "q 60 0 0 36 400 780 cm /Im0 Do Q", true, true},
+		{"text and print drawn as outlines", letter() + outlines.String(), true, false},
+		{"text and a few words drawn as outlines", letter() + outlines.String()[:outlines.Len()*3/10] + " n", true, false},
+		{"a line of text over a handwritten one", "BT /F1 11 Tf 60 600 Td (Nome e cognome del paziente) Tj ET 70 580 m 74 590 l S 80 580 m 84 590 l S 90 580 m 94 590 l S 100 580 m 104 590 l S 110 580 m 114 590 l S", true, false},
+		{"a stamp line on an empty page", "BT /F1 9 Tf 60 20 Td (Scanner) Tj ET", false, false},
+		{"recognised text under the scan it was read from", letter() + "q 595 0 0 842 0 0 cm /Im0 Do Q", false, false},
+		{"recognised text that is invisible", "q 595 0 0 842 0 0 cm /Im0 Do Q 3 Tr " + letter(), false, false},
+		{"two texts in one place", letter() + strings.ReplaceAll(letter(), "85,50", "99,90"), false, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newPDF()
@@ -167,10 +167,10 @@ func TestTextCoversAPageWithNothingElseToRead(t *testing.T) {
 			img := p.stream("/Type/XObject/Subtype/Image/Width 100/Height 60/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode", gray)
 			p.page(c.content, helvetica+fmt.Sprintf("/XObject<</Im0 %d 0 R>>", img), "")
 			page := decodePage(t, open(t, writeTemp(t, p.bytes())), 0)
-			if page.TextCovers != c.want {
-				t.Errorf("TextCovers is %v", page.TextCovers)
+			if page.TextHolds != c.holds || page.TextCovers != c.covers {
+				t.Errorf("TextHolds is %v, TextCovers %v", page.TextHolds, page.TextCovers)
 			}
-			if want := map[bool]float64{true: textDPI, false: drawDPI}[c.want]; page.Rendered && page.DPI != want && len(page.Text) > 20 {
+			if want := map[bool]float64{true: textDPI, false: drawDPI}[c.holds]; page.Rendered && page.DPI != want && len(page.Text) > 20 {
 				t.Errorf("drawn with %v dpi, want %v", page.DPI, want)
 			}
 		})

@@ -4,37 +4,17 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
-	"fmt"
 	"hash/crc32"
 	"image"
 	"image/draw"
-	"image/jpeg"
 
 	xdraw "golang.org/x/image/draw"
 )
 
-// jpegQuality keeps small print sharp at about a tenth of the raw size.
-const jpegQuality = 88
-
-// EncodePicture makes the stored form of a page picture: a PNG with 1 bit a pixel when it is bitonal, else a
-// JPEG (grey stays grey).
-func EncodePicture(img image.Image, bitonal bool) (data []byte, mediaType string, err error) {
-	if gray, ok := img.(*image.Gray); ok && bitonal {
-		if data, err = monochromePNG(gray); err != nil {
-			return nil, "", fmt.Errorf("encode page picture: %w", err)
-		}
-		return data, "image/png", nil
-	}
-	var buf bytes.Buffer
-	if err := jpeg.Encode(&buf, img, &jpeg.Options{Quality: jpegQuality}); err != nil {
-		return nil, "", fmt.Errorf("encode page picture: %w", err)
-	}
-	return buf.Bytes(), "image/jpeg", nil
-}
-
-// monochromePNG writes a grey picture as a PNG with 1 bit a pixel, light is 1 (PNG, ISO/IEC 15948, colour type
-// 0). image/png does that for pictures of two colours only and asks for each pixel: five times the time.
-func monochromePNG(gray *image.Gray) ([]byte, error) {
+// EncodeBitonal writes a picture of black and white as a PNG with 1 bit a pixel, light is 1 (ISO/IEC 15948,
+// colour type 0). image/png does that for pictures of two colours only and asks for each pixel: five times
+// the time.
+func EncodeBitonal(gray *image.Gray) ([]byte, error) {
 	w, h := gray.Rect.Dx(), gray.Rect.Dy()
 	var rows bytes.Buffer
 	packer, err := zlib.NewWriterLevel(&rows, zlib.BestSpeed)

@@ -42,7 +42,7 @@ func lay(g *image.Gray, dpi float64) *sheet {
 		s.levelled(w, h, degrees)
 	} else {
 		small, at := shrunk(g, dpi, pageDPI)
-		s.small, s.at = Turn(small, s.turns), at
+		s.small, s.at = fromOrigin(Turn(small, s.turns)), at
 		s.level = scaling(float64(w)/float64(s.small.Rect.Dx()), float64(h)/float64(s.small.Rect.Dy()))
 	}
 	s.back = shift(g.Rect.Min).times(turning(s.turns, w, h)).times(s.level)
@@ -50,6 +50,14 @@ func lay(g *image.Gray, dpi float64) *sheet {
 		s.level = s.back
 	}
 	return s
+}
+
+// asItLies is a sheet that is upright and level.
+func asItLies(g *image.Gray, dpi float64) *sheet {
+	g = Normalise(g, dpi)
+	small, at := shrunk(g, dpi, pageDPI)
+	m := shift(g.Rect.Min).times(scaling(float64(g.Rect.Dx())/float64(small.Rect.Dx()), float64(g.Rect.Dy())/float64(small.Rect.Dy())))
+	return &sheet{from: g, dpi: dpi, small: fromOrigin(small), at: at, level: m, back: m}
 }
 
 // levelled makes small of a page of w by h pixels when upright, whose lines lean.

@@ -5,6 +5,7 @@
 #ifndef RECOGNISE_LEPTONICA_H
 #define RECOGNISE_LEPTONICA_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct {
@@ -28,6 +29,9 @@ int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out);
 int rec_resample(rec_grey g, const double *m, int out_w, int out_h, uint8_t *out);
 int rec_background(rec_grey g, uint8_t *out);
 int rec_sauvola(rec_grey g, int half_window, float factor, uint8_t *out);
+// A JPEG, to be freed by the caller, of grey (each is 1) or of red, green, blue and a byte that does not count
+// (each is 4); stride in bytes.
+int rec_jpeg(const uint8_t *pixels, int w, int h, int stride, int each, int quality, uint8_t **data, size_t *size);
 // Lightens shaded areas and turns light print on dark bars into dark print on white.
 int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out);
 // Lengths and thickness in pixels; 0 leaves the rules of that direction.

@@ -47,6 +47,19 @@ func (e *Engine) Page(ctx context.Context, g *image.Gray, dpi float64) (Text, er
 		s.flip()
 		p = newPage(e, s)
 	}
+	return p.read(ctx)
+}
+
+// Upright is Page for what is known to be upright and level.
+func (e *Engine) Upright(ctx context.Context, g *image.Gray, dpi float64) (Text, error) {
+	defer trim()
+	if g.Rect.Empty() {
+		return Text{Level: identity}, nil
+	}
+	return newPage(e, asItLies(g, dpi)).read(ctx)
+}
+
+func (p *page) read(ctx context.Context) (Text, error) {
 	for _, r := range p.single {
 		if err := p.readRun(ctx, r); err != nil {
 			return Text{}, fmt.Errorf("recognise a line at %v: %w", r, err)
@@ -57,7 +70,7 @@ func (e *Engine) Page(ctx context.Context, g *image.Gray, dpi float64) (Text, er
 			return Text{}, fmt.Errorf("recognise close print at %v: %w", r, err)
 		}
 	}
-	return Text{Words: p.inRows(), Size: s.small.Rect.Size(), Turns: s.turns, Level: s.level}, nil
+	return Text{Words: p.inRows(), Size: p.clean.Rect.Size(), Turns: p.sheet.turns, Level: p.sheet.level}, nil
 }
 
 // page is one page being read. Boxes are of the clean picture.

@@ -1,12 +1,15 @@
 package recognise
 
 // #cgo pkg-config: lept
+// #include <stdlib.h>
 // #include "leptonica.h"
 import "C"
 
 import (
+	"bytes"
 	"fmt"
 	"image"
+	"image/jpeg"
 	"runtime"
 	"unsafe"
 )
@@ -57,9 +60,57 @@ func made(g *image.Gray, call func(C.rec_grey, *C.uint8_t) C.int) *image.Gray {
 	return out
 }
 
+// JPEG writes a grey or opaque coloured picture, grey as grey, colour with its chroma at half resolution, for
+// the eye: small print stays sharp at about a tenth of the raw size. libjpeg-turbo does it in an eighth of
+// the time of image/jpeg (grey A4 at 300 dpi: 25 ms).
+func JPEG(img image.Image) ([]byte, error) {
+	var pix []uint8
+	var stride, each C.int
+	b := img.Bounds()
+	switch img := img.(type) {
+	case *image.Gray:
+		pix, stride, each = img.Pix[img.PixOffset(b.Min.X, b.Min.Y):], C.int(img.Stride), 1
+	case *image.RGBA:
+		pix, stride, each = img.Pix[img.PixOffset(b.Min.X, b.Min.Y):], C.int(img.Stride), 4
+	}
+	if pix == nil || b.Empty() {
+		return goJPEG(img)
+	}
+	check(b)
+	first := unsafe.SliceData(pix)
+	var pinned runtime.Pinner
+	pinned.Pin(first)
+	defer pinned.Unpin()
+	var data *C.uint8_t
+	var size C.size_t
+	if C.rec_jpeg((*C.uint8_t)(first), C.int(b.Dx()), C.int(b.Dy()), stride, each, jpegQuality, &data, &size) != 0 {
+		return goJPEG(img)
+	}
+	defer C.free(unsafe.Pointer(data))
+	return C.GoBytes(unsafe.Pointer(data), C.int(size)), nil
+}
+
+func goJPEG(img image.Image) ([]byte, error) {
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: jpegQuality}); err != nil {
+		return nil, fmt.Errorf("encode a picture of %v as JPEG: %w", img.Bounds(), err)
+	}
+	return out.Bytes(), nil
+}
+
+const jpegQuality = 88
+
 // crop is the part of g inside r, sharing pixels.
 func crop(g *image.Gray, r image.Rectangle) *image.Gray {
 	return g.SubImage(r.Intersect(g.Bounds())).(*image.Gray)
+}
+
+// fromOrigin is the same picture, sharing pixels, with its corner at 0, 0.
+func fromOrigin(g *image.Gray) *image.Gray {
+	if g.Rect.Min == (image.Point{}) {
+		return g
+	}
+	return &image.Gray{Pix: g.Pix[g.PixOffset(g.Rect.Min.X, g.Rect.Min.Y):], Stride: g.Stride, Rect: image.Rectangle{Max: g.Rect.Size()}}
 }
 
 func pixels(g *image.Gray) *C.uint8_t { return (*C.uint8_t)(unsafe.Pointer(unsafe.SliceData(g.Pix))) }
