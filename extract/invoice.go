@@ -105,7 +105,17 @@ func newInvoiceReader(pages []InvoicePage, hints Hints) *invoiceReader {
 // set stores a value with the words it was read from.
 func (d *invoiceReader) set(pointer, value string, page int, words []ocr.Word, confidence float64) {
 	d.invoice.Fields[pointer] = claim.Field{Value: value, From: claim.Provenance{Page: claim.Count(page + 1), Box: boxOf(words),
-		Text: claim.Text(textOf(words)), Method: d.method, Confidence: clampConfidence(confidence)}}
+		Text: claim.Text(textOf(words)), Method: d.methodOf(words), Confidence: clampConfidence(confidence)}}
+}
+
+// methodOf tells the words of a text layer, which are certain, from those recognised beside it.
+func (d *invoiceReader) methodOf(words []ocr.Word) claim.Method {
+	for _, w := range words {
+		if w.Confidence < 1 {
+			return claim.FromLine
+		}
+	}
+	return d.method
 }
 
 // derive stores a value that a rule concluded from what is printed elsewhere.
