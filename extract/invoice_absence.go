@@ -67,7 +67,7 @@ func (d *invoiceReader) someRow(is func(pageRow) bool) bool {
 }
 
 var (
-	almostVAT = regexp.MustCompile(`^(it)?[0-9a-z]{10,12}$`)
+	almostVAT = regexp.MustCompile(`^([i1l]t)?[0-9a-z]{10,12}$`)
 	phoneRow  = regexp.MustCompile(`\bt(el)?\b\.?|fax|cell|ricetta|\biuv\b|identificativ|iban`)
 )
 

@@ -29,9 +29,9 @@ type identifier struct {
 }
 
 var (
-	vatLabel     = regexp.MustCompile(`p\.? ?i\.?v\.?a|partita iva|part\.? iva|\bp\.? ?iva|\bvat\b|\bpi\b|\bp\.i\.?`)
-	taxCodeLabel = regexp.MustCompile(`cod(ice|\.)? ?fisc|\bc\.? ?f\.?\b|\bcf\b|tax code|fiscal code`)
-	elevenDigits = regexp.MustCompile(`^(?:IT)?([0-9OIlSBZGQD]{11})$`)
+	vatLabel     = regexp.MustCompile(`p\.? *i\.?v\.?a|partita +iva|part\.? +iva|\bvat\b|\bpi\b|\bp\.i\.?`)
+	taxCodeLabel = regexp.MustCompile(`cod(ice|\.)? *fisc|\bc\.? ?f\.?\b|\bcf\b|tax code|fiscal code`)
+	elevenDigits = regexp.MustCompile(`^(?:[I1L]T)?([0-9OIlSBZGQD]{11})$`)
 	sixteen      = regexp.MustCompile(`^[A-Z0-9]{16}$`)
 	taxShape     = regexp.MustCompile(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
 	ibanStart    = regexp.MustCompile(`^[A-Z]{2}[0-9O]{2}[A-Z0-9]*$`)
@@ -69,6 +69,9 @@ func (d *invoiceReader) identifierAt(r pageRow, at int) (identifier, int) {
 			break
 		}
 		id, ok := classifyIdentifier(joined)
+		if !ok {
+			id, ok = withBracketAsLetter(joined, raw)
+		}
 		if ok && (bestUsed == 0 || id.valid && !best.valid || id.kind == iban && id.valid) {
 			id.words = tokenWords(r.tokens[at : at+n+1])
 			best, bestUsed = id, n+1
@@ -124,6 +127,25 @@ func classifyIdentifier(joined string) (identifier, bool) {
 			fixed, ok := claim.UniqueNeighbour(joined, claim.ValidIBAN)
 			return identifier{kind: iban, text: fixed, valid: ok, repaired: ok}, true
 		}
+	}
+	return identifier{}, false
+}
+
+// withBracketAsLetter reads a tax code whose check letter was taken for a bracket or a bar: J or I. That it
+// is the check letter of the rest confirms it, as any correction of confusable characters.
+func withBracketAsLetter(joined, raw string) (identifier, bool) {
+	if len(joined) != 15 {
+		return identifier{}, false
+	}
+	letter := ""
+	switch raw[len(raw)-1] {
+	case ')', ']':
+		letter = "J"
+	case '|', '!':
+		letter = "I"
+	}
+	if code := joined + letter; letter != "" && claim.ValidTaxCode(code) {
+		return identifier{kind: taxCode, text: code, valid: true, repaired: true}, true
 	}
 	return identifier{}, false
 }

@@ -1,0 +1,21 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestACheckLetterTakenForABracketIsReadAndNotAccepted(t *testing.T) {
+	for name, tt := range map[string]struct{ printed, want string }{
+		"J as a bracket":                   {"MNCNOE71A21G702)", "MNCNOE71A21G702J"},
+		"a bracket that is no check of it": {"MNCNOE71A22G702)", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			check(t, fieldsOf(strings.Replace(plain, "%PERSONS%", "Paziente: Mancini Noè\nC.F. "+tt.printed, 1), Hints{}), "/patient/tax_code", tt.want, false)
+		})
+	}
+}
+
+func TestAVATNumberIsReadBehindAMisreadCountry(t *testing.T) {
+	check(t, fieldsOf(strings.Replace(plain, "P.IVA 01234560157", "P.IVA 1T01234560157", 1), Hints{}), "/issuer/vat_number", "01234560157", true)
+}
