@@ -16,10 +16,18 @@ var (
 	bankWord     = regexp.MustCompile(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
 	ticketWord   = regexp.MustCompile(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
 	ticketTitle  = regexp.MustCompile(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
-	nhsWord      = regexp.MustCompile(`\busl\b|servizio sanitario (nazionale|regionale)|\bs\.?s\.?[nr]\b|\basl\b|\basst\b|\bausl\b|azienda (sanitaria|ospedal|unita sanitaria|socio)|\baou\b|\bulss\b|\basp\b|\bats\b`)
-	tillSlip     = regexp.MustCompile(`documento commerciale|scontrino`)
-	courtesy     = regexp.MustCompile(`copia (di )?cortesia|copia analogica|copia non (valida|valevole)|copia della fattura elettronica|riproduzione (analogica|cartacea)`)
-	dentalWord   = regexp.MustCompile(`odontoiatr|dentist|dentale|ortodon|implantolog|igiene orale|ablazione|detartrasi|otturazion|devitalizz`)
+	nhsWord      = regexp.MustCompile(`servizio sanitario (nazionale|regionale)|\b(s\.?s\.?[nr]|a?\.?u\.?s\.?l|a\.?s\.?l|a\.?s\.?s\.?t|a\.?o\.?u|u\.?l\.?s\.?s|a\.?s\.?p|a\.?t\.?s)\b|azienda (sanitaria|ospedal|unita sanitaria|socio)`)
+	// invoiceTitle is what a paid service calls its paper; intramural is what a doctor of the health service
+	// is paid for privately.
+	invoiceTitle = regexp.MustCompile(`\bfattura\b|\bparcella\b|\bnotula\b|\binvoice\b`)
+	intramural   = regexp.MustCompile(`libera professione|intramoenia|intramuraria|\balpi\b|regime privat|prestazion[ei] a pagamento`)
+	// prescribed is the number of the electronic prescription (DM 2/11/2011), or the slip itself: only what
+	// the health service provides has one. outsideVAT is said of a co-payment, which is no price of a service.
+	prescribed = regexp.MustCompile(`\bnre\b|impegnativa|ricetta (ssn|n|elettronica|dematerializzata)`)
+	outsideVAT = regexp.MustCompile(`fuori campo (i\.?v\.?a|di applicazione)|esclus[oa] (da|dal campo) i\.?v\.?a`)
+	tillSlip   = regexp.MustCompile(`documento commerciale|scontrino`)
+	courtesy   = regexp.MustCompile(`copia (di )?cortesia|copia analogica|copia non (valida|valevole)|copia della fattura elettronica|riproduzione (analogica|cartacea)`)
+	dentalWord = regexp.MustCompile(`odontoiatr|dentist|dentale|ortodon|implantolog|igiene orale|ablazione|detartrasi|otturazion|devitalizz`)
 )
 
 // readNature tells what the document is: an invoice, a receipt of the health service, a till slip, a
@@ -40,19 +48,42 @@ func (d *invoiceReader) readNature() {
 		kind = claim.Dental
 	}
 	d.invoice.Kind = kind
-	d.derive("/kind", string(kind), d.natureConfidence())
-	d.derive("/document_type", string(documentType), d.natureConfidence())
+	confidence := d.natureConfidence()
+	d.derive("/kind", string(kind), confidence)
+	d.derive("/document_type", string(documentType), confidence)
 	d.readSettlement()
 	d.readStampNumber()
 }
 
-// natureConfidence is high where the words that would say otherwise could be read.
+// natureConfidence is high where the words that would say otherwise could be read, and where nothing of a
+// co-payment stands on an invoice: a paper of the health service that does not call itself an invoice may
+// be either.
 func (d *invoiceReader) natureConfidence() float64 {
-	if d.legibility() < 0.85 {
+	switch {
+	case d.legibility() < 0.85:
 		return 0.95
+	case d.invoice.DocumentKind == claim.Invoice && d.says(nhsWord) && !d.says(invoiceTitle):
+		return 0.9
+	case d.invoice.DocumentKind == claim.CopaymentReceipt && d.says(invoiceTitle) && !d.says(ticketTitle):
+		return 0.9
 	}
 	return 0.997
 }
+
+// copayment reports a receipt of the health service for a ticket: it says so, or the service was
+// prescribed on the health service and is paid to it outside VAT or against a receipt.
+func (d *invoiceReader) copayment() bool {
+	switch {
+	case d.says(ticketTitle):
+		return true
+	case !d.says(nhsWord) || d.says(intramural):
+		return d.says(nhsWord) && d.says(ticketWord)
+	}
+	return d.says(ticketWord) || !d.says(invoiceTitle) && (d.says(prescribed) || d.says(outsideVAT))
+}
+
+// says reports whether a row matches.
+func (d *invoiceReader) says(pattern *regexp.Regexp) bool { return d.anywhere(pattern) >= 0 }
 
 func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 	title := func(pattern *regexp.Regexp) bool {
@@ -68,7 +99,7 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 		return claim.Estimate
 	case title(bankWord):
 		return claim.Other
-	case d.anywhere(ticketTitle) >= 0, d.anywhere(ticketWord) >= 0 && d.anywhere(nhsWord) >= 0:
+	case d.copayment():
 		return claim.CopaymentReceipt
 	case title(tillSlip):
 		return claim.TillSlip

@@ -1,0 +1,43 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+const receipt = `
+%ISSUER%
+P.IVA 01234560157
+%TITLE%
+n. 77123 del 12/03/2026
+Paziente: Rossi Luca
+C.F. RSSLCU12A01F205W
+
+Prestazione                    Importo
+Visita oculistica               36,15
+%NOTE%
+Totale                       €  36,15
+`
+
+func TestTheKindOfADocumentIsSureOnlyWhereItsWordsAreSeen(t *testing.T) {
+	for name, tt := range map[string]struct {
+		issuer, title, note, kind string
+		sure                      bool
+	}{
+		"an invoice that says so":                             {"Ambulatorio Le Querce S.r.l.", "FATTURA", "", "private", true},
+		"a receipt for a ticket":                              {"A.S.L. Modena", "RICEVUTA TICKET", "", "copayment", true},
+		"a receipt of the health service for a prescription":  {"A.S.L. Modena", "RICEVUTA", "Impegnativa NRE 030A0123456789", "copayment", true},
+		"a receipt of the health service outside VAT":         {"Azienda USL Modena", "RICEVUTA", "Importo fuori campo IVA", "copayment", true},
+		"a receipt of the health service that says no more":   {"A.S.L. Modena", "RICEVUTA", "", "private", false},
+		"a doctor paid privately in a hospital":               {"A.S.S.T. Modena", "FATTURA", "Attività in libera professione intramoenia", "private", true},
+		"an invoice outside VAT of the health service":        {"A.S.L. Modena", "FATTURA", "Importo fuori campo IVA", "private", true},
+		"an invoice of the health service that names tickets": {"A.S.L. Modena", "FATTURA", "comprensivo di ticket", "copayment", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fields := fieldsOf(strings.NewReplacer("%ISSUER%", tt.issuer, "%TITLE%", tt.title, "%NOTE%", tt.note).Replace(receipt), Hints{})
+			check(t, fields, "/kind", tt.kind, tt.sure)
+			documentType := map[string]string{"private": "invoice", "copayment": "copayment_receipt"}[tt.kind]
+			check(t, fields, "/document_type", documentType, tt.sure)
+		})
+	}
+}
