@@ -25,6 +25,7 @@ func (d *invoiceReader) readAmounts() {
 	amounts := d.collectAmounts()
 	lines, rest := d.splitLines(amounts)
 	best := solve(lines, rest)
+	best.noteUnused(rest)
 	d.invoice.Balanced = best.balanced
 	d.lines = best.lines
 	d.setLines(best)
@@ -108,6 +109,9 @@ type lineRow struct {
 	amounts     []amountAt // all on the row, left to right
 	amount      amountAt   // the one chosen
 	quantity    int
+	// counted tells that the quantity is no assumption: it times the price is the amount, or it is 1 and
+	// nothing on the row or in the heading speaks of another.
+	counted bool
 }
 
 var (
@@ -166,6 +170,9 @@ func isTableHead(tokens []token) bool {
 // totalsRow is the first row, below the heading, whose amount is a total of the document.
 func (d *invoiceReader) totalsRow(amounts []amountAt, head int) int {
 	for i, a := range amounts {
+		if a.row > head && d.inTotalsTable(a) {
+			return a.row
+		}
 		if a.row <= head || i > 0 && amounts[i-1].row == a.row {
 			continue // a label between two amounts of a position is no label of the document
 		}
@@ -179,6 +186,16 @@ func (d *invoiceReader) totalsRow(amounts []amountAt, head int) int {
 		}
 	}
 	return len(d.rows)
+}
+
+// inTotalsTable reports an amount of the table of totals: its row begins with an amount, and what stands
+// above it heads no column of positions.
+func (d *invoiceReader) inTotalsTable(a amountAt) bool {
+	switch a.role {
+	case stampRole, contributionRole, withholdingRole:
+		return startsWithAmount(d.rows[a.row])
+	}
+	return false
 }
 
 func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, bool) {
@@ -208,10 +225,7 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 		}
 	}
 	line := lineRow{row: row, description: description, amounts: amounts, amount: amounts[len(amounts)-1], quantity: 1}
-	line.chooseByQuantity(r)
-	if len(amounts) == 1 {
-		line.quantity = statedQuantity(r.folded)
-	}
+	d.count(&line, head)
 	return line, true
 }
 
@@ -336,58 +350,4 @@ func (d *invoiceReader) descriptionAbove(row, head int) []ocr.Word {
 		return nil
 	}
 	return trimDescription(above.words())
-}
-
-var quantityPattern = regexp.MustCompile(`(?:^|\s)(\d{1,2}) x |\bx ?(\d{1,2})\b|(?:^|[ (])n[.°r]* ?(\d{1,2}) (?:sedut|x |prestaz|tratt|visit|[a-z])|\(n[.°r]* ?(\d{1,2})\b`)
-
-// statedQuantity is a quantity written into a description: "8 x Tecarterapia", "(n. 5 sedute)".
-func statedQuantity(text string) int {
-	m := quantityPattern.FindStringSubmatch(text)
-	for _, digits := range m[min(1, len(m)):] {
-		n := 0
-		for _, c := range digits {
-			n = n*10 + int(c-'0')
-		}
-		if n > 0 {
-			return n
-		}
-	}
-	return 1
-}
-
-var wholeNumber = regexp.MustCompile(`^\d{1,3}$`)
-
-// chooseByQuantity settles the quantity when quantity × price = amount holds on the row.
-func (l *lineRow) chooseByQuantity(r pageRow) {
-	if len(l.amounts) < 2 {
-		return
-	}
-	for _, t := range r.tokens {
-		if !wholeNumber.MatchString(t.folded) {
-			continue
-		}
-		q := 0
-		for _, c := range t.folded {
-			q = q*10 + int(c-'0')
-		}
-		for i := range l.amounts {
-			for j := i + 1; j < len(l.amounts); j++ {
-				price, sum := l.amounts[i].value, l.amounts[j].value
-				if q >= 1 && price.Positive() && times(price, q).Equal(sum) {
-					l.quantity, l.amount = q, l.amounts[j]
-					if q > 1 {
-						return
-					}
-				}
-			}
-		}
-	}
-}
-
-func times(m claim.Money, n int) claim.Money {
-	sum := claim.ZeroMoney
-	for range n {
-		sum = sum.Add(m)
-	}
-	return sum
 }

@@ -1,6 +1,10 @@
 package extract
 
-import "pratica/claim"
+import (
+	"slices"
+
+	"pratica/claim"
+)
 
 // solution is one reading of the amounts of a document.
 type solution struct {
@@ -18,11 +22,13 @@ type solution struct {
 	// linesRead tells that the positions themselves, not only a subtotal, add up.
 	linesRead bool
 	score     float64
+	// unused are the roles of labelled amounts that this reading does without.
+	unused map[role]bool
 }
 
 // solve picks, among the candidates for each amount, the reading that adds up and whose labels say most.
 func solve(lines []lineRow, rest []amountAt) solution {
-	totals := candidates(rest, totalRole, netRole, weakTotalRole)
+	totals := positive(candidates(rest, totalRole, netRole, weakTotalRole))
 	if len(totals) == 0 {
 		totals = unlabelledTotals(lines, rest)
 	}
@@ -58,6 +64,18 @@ func solve(lines []lineRow, rest []amountAt) solution {
 	}
 	best.settleWithholding(withheld)
 	return best
+}
+
+// noteUnused keeps the taxes, stamps and contributions that are printed and that the arithmetic does
+// without: it may close for the wrong total.
+func (s *solution) noteUnused(rest []amountAt) {
+	s.unused = map[role]bool{}
+	used := map[role]*amountAt{stampRole: s.stamp, vatRole: s.vat, contributionRole: s.contrib}
+	for _, a := range rest {
+		if chosen, counts := used[a.role]; counts && chosen == nil && a.value.Positive() {
+			s.unused[a.role] = true
+		}
+	}
 }
 
 type lineSum struct {
@@ -105,7 +123,9 @@ func byColumn(lines []lineRow, column int) ([]lineRow, bool) {
 		}
 		other[i] = l
 		other[i].amount = l.amounts[column]
-		changed = changed || !other[i].amount.value.Equal(l.amount.value)
+		if !other[i].amount.value.Equal(l.amount.value) {
+			changed, other[i].counted = true, false
+		}
 	}
 	return other, changed
 }
@@ -133,6 +153,11 @@ func candidates(rest []amountAt, roles ...role) []*amountAt {
 		}
 	}
 	return list
+}
+
+// positive leaves out what cannot be a total: the amount of a tax nobody paid, under a heading "totale".
+func positive(list []*amountAt) []*amountAt {
+	return slices.DeleteFunc(list, func(a *amountAt) bool { return !a.value.Positive() })
 }
 
 func optional(rest []amountAt, r role) []*amountAt {

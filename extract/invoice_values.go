@@ -16,6 +16,7 @@ const (
 	unlabelledAmount  = 0.5
 	confirmedAbsence  = 0.997
 	unconfirmedOption = 0.8
+	assumedQuantity   = 0.95
 )
 
 var (
@@ -39,7 +40,11 @@ func (d *invoiceReader) setLines(s solution) {
 		if text != "" {
 			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, 0.97*lowestConfidence(words))
 		}
-		d.derive(fmt.Sprintf("/lines/%d/quantity", i), fmt.Sprint(l.quantity), confidence)
+		quantity := confidence
+		if !l.counted {
+			quantity = min(quantity, assumedQuantity)
+		}
+		d.derive(fmt.Sprintf("/lines/%d/quantity", i), fmt.Sprint(l.quantity), quantity)
 		d.set(fmt.Sprintf("/lines/%d/amount", i), l.amount.value.String(), page, l.amount.words, confidence)
 		key, target := excludedItem(fold(text), &excluded)
 		switch {
@@ -136,7 +141,11 @@ func (d *invoiceReader) setTotals(s solution) {
 	for pointer, a := range map[string]*amountAt{"/vat": s.vat, "/stamp_duty": s.stamp, "/contribution": s.contrib, "/discount": s.discount,
 		"/withholding": s.withheld} {
 		if a == nil {
-			d.derive(pointer, "0.00", d.absence(s))
+			absence := d.absence(s)
+			if s.unused[rolesOf[pointer]] {
+				absence = min(absence, unconfirmedOption)
+			}
+			d.derive(pointer, "0.00", absence)
 			if pointer == "/stamp_duty" {
 				d.stateStampWords(s)
 			}
@@ -145,6 +154,8 @@ func (d *invoiceReader) setTotals(s solution) {
 		d.set(pointer, absolute(a.value).String(), d.rows[a.row].page, a.words, confidence)
 	}
 }
+
+var rolesOf = map[string]role{"/vat": vatRole, "/stamp_duty": stampRole, "/contribution": contributionRole}
 
 var stampPaid = regexp.MustCompile(`bollo (assolt|apposto|sull)|imposta di bollo (assolt|pagat)|assolta (in modo )?virtual`)
 

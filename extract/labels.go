@@ -38,7 +38,7 @@ var amountLabels = []struct {
 	{contributionRole, regexp.MustCompile(`\benpa[mpfvi]|enpapi|enpab|\bcassa\b|\binps\b|rivalsa|contribut|\bcontr\.|previdenz|integrativ|\bc\.?n\.?p|epap\b`)},
 	{discountRole, regexp.MustCompile(`\bscont[oi]|abbuon|riduzione|discount|agevolazione`)},
 	{paidRole, regexp.MustCompile(`acconto|gia (versat|pagat|corrispost)|anticip|deposit|\bversat[oi]|\bpagato\b|ricevut[oi] in|contant[ie]|bancomat|carta di|\bpos\b|\bresto\b|a dedurre|detrat|\bpaid\b|incassat`)},
-	{taxableRole, regexp.MustCompile(`imponibil|sub-? ?tot|tot(ale|\.)? (prestazion|serviz|imponib|esent|parzial|nett|merc|onorar|compens|competenz|corrispettiv|voci|righe)|esent[ei]\b|esclus[aoe]\b|taxable|subtotal|non imponib|netto merce|fuori campo`)},
+	{taxableRole, regexp.MustCompile(`imponibil|sub-? ?tot|tot(ale|\.)? (prestazi|serviz|imponib|esent|parzial|nett|merc|onorar|compens|competenz|corrispettiv|voci|righe)|esent[ei]\b|esclus[aoe]\b|taxable|subtotal|non imponib|netto merce|fuori campo`)},
 	{vatRole, regexp.MustCompile(`\bi\.?v\.?a\b\.?|\bimposta\b|\bvat\b`)},
 	{weakTotalRole, regexp.MustCompile(`\btotal[ei]?\b|\btot\b`)},
 }

@@ -1,0 +1,147 @@
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+
+	"pratica/claim"
+)
+
+// count settles the quantity of a position: by the arithmetic of its row, by the column of quantities, by
+// its words; else it is 1, as of a position that names none.
+func (d *invoiceReader) count(l *lineRow, head int) {
+	r := d.rows[l.row]
+	if l.chooseByQuantity(r) {
+		l.counted = true
+		return
+	}
+	if len(l.amounts) == 1 {
+		if l.quantity = statedQuantity(r.folded); l.quantity > 1 {
+			return
+		}
+	}
+	numbers := wholeNumbers(r)
+	if column, ok := d.quantityColumn(head); ok {
+		for _, n := range numbers {
+			if overlapX(n.box, column) > 0 {
+				l.quantity, l.counted = n.value, n.value == 1
+				return
+			}
+		}
+		return
+	}
+	loose := slices.ContainsFunc(numbers, func(n wholeAt) bool { return n.plain })
+	l.counted = !loose && l.onePrice()
+}
+
+// onePrice reports a row whose amounts are all the same.
+func (l *lineRow) onePrice() bool {
+	for _, a := range l.amounts {
+		if !a.value.Equal(l.amount.value) {
+			return false
+		}
+	}
+	return true
+}
+
+var quantityHead = regexp.MustCompile(`^(q\.?t?.?a'?|quantit.'?|qty|n[.°]?|nr\.?|num\.?|numero|pz\.?|sedute|volte)$`)
+
+// quantityColumn is the place of the heading of quantities in the heading of the positions.
+func (d *invoiceReader) quantityColumn(head int) (claim.Box, bool) {
+	if head < 0 {
+		return claim.Box{}, false
+	}
+	for _, t := range d.rows[head].tokens {
+		if quantityHead.MatchString(t.folded) {
+			return t.word.Box, true
+		}
+	}
+	return claim.Box{}, false
+}
+
+var (
+	wholeNumber = regexp.MustCompile(`^\d{1,3}$`)
+	// wholeDecimals is a quantity set with decimals: "4,00".
+	wholeDecimals = regexp.MustCompile(`^(\d{1,3})[.,]0{1,3}$`)
+)
+
+// wholeAt is a whole number on a row; plain tells that it is set without decimals.
+type wholeAt struct {
+	value int
+	plain bool
+	box   claim.Box
+}
+
+// wholeNumbers are those of a row that may be quantities: the ones without decimals first, then the
+// smaller ones, for a price may be a whole number too.
+func wholeNumbers(r pageRow) []wholeAt {
+	var list []wholeAt
+	for _, t := range r.tokens {
+		digits, plain := t.folded, wholeNumber.MatchString(t.folded)
+		if m := wholeDecimals.FindStringSubmatch(t.folded); m != nil {
+			digits = m[1]
+		} else if !plain {
+			continue
+		}
+		if n, err := strconv.Atoi(digits); err == nil && n > 0 {
+			list = append(list, wholeAt{n, plain, t.word.Box})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b wholeAt) int {
+		switch {
+		case a.plain != b.plain && a.plain:
+			return -1
+		case a.plain != b.plain:
+			return 1
+		case a.plain:
+			return 0
+		}
+		return a.value - b.value
+	})
+	return list
+}
+
+// chooseByQuantity settles the quantity when quantity × price = amount holds on the row, and reports that.
+func (l *lineRow) chooseByQuantity(r pageRow) bool {
+	found := false
+	for _, n := range wholeNumbers(r) {
+		for i := range l.amounts {
+			for j := i + 1; j < len(l.amounts); j++ {
+				price, sum := l.amounts[i].value, l.amounts[j].value
+				if price.Positive() && times(price, n.value).Equal(sum) {
+					l.quantity, l.amount, found = n.value, l.amounts[j], true
+					if n.value > 1 || !n.plain {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return found
+}
+
+func times(m claim.Money, n int) claim.Money {
+	sum := claim.ZeroMoney
+	for range n {
+		sum = sum.Add(m)
+	}
+	return sum
+}
+
+var quantityPattern = regexp.MustCompile(`(?:^|\s)(\d{1,2}) x |\bx ?(\d{1,2})\b|(?:^|[ (])n[.°r]* ?(\d{1,2}) (?:sedut|x |prestaz|tratt|visit|[a-z])|\(n[.°r]* ?(\d{1,2})\b`)
+
+// statedQuantity is a quantity written into a description: "8 x Tecarterapia", "(n. 5 sedute)".
+func statedQuantity(text string) int {
+	m := quantityPattern.FindStringSubmatch(text)
+	for _, digits := range m[min(1, len(m)):] {
+		n := 0
+		for _, c := range digits {
+			n = n*10 + int(c-'0')
+		}
+		if n > 0 {
+			return n
+		}
+	}
+	return 1
+}

@@ -1,0 +1,39 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+const session = `
+Studio Le Querce S.r.l.
+P.IVA 01234560157
+Paziente: Rossi Luca
+Fattura n. 77/2026 del 12/03/2026
+
+%HEAD%
+%ROW%
+Totale fattura                              €  280,00
+`
+
+func TestAQuantityIsSureOnlyWhereTheRowProvesIt(t *testing.T) {
+	const head = "Descrizione                    Quantità   Prezzo   Importo"
+	for name, tt := range map[string]struct {
+		head, row, quantity string
+		sure                bool
+	}{
+		"printed, and the price times it is the amount": {head, "Seduta di fisioterapia         4          70,00    280,00", "4", true},
+		"printed with decimals":                         {head, "Seduta di fisioterapia         4,00       70,00    280,00", "4", true},
+		"one, with decimals, at a whole price":          {head, "Seduta di fisioterapia         1,00       280,00   280,00", "1", true},
+		"after the price, both with decimals":           {"Descrizione                    Prezzo   Quantità   Importo", "Seduta di fisioterapia         70,00    4,00       280,00", "4", true},
+		"a column of quantities, and none read in it":   {head, "Seduta di fisioterapia                    70,00    280,00", "1", false},
+		"two amounts that differ, and no quantity":      {"Descrizione                    Prezzo   Importo", "Seduta di fisioterapia                    70,00    280,00", "1", false},
+		"a quantity without a price":                    {"Descrizione                    Quantità   Importo", "Seduta di fisioterapia         4          280,00", "4", false},
+		"none printed, none asked for":                  {"Descrizione                    Importo", "Seduta di fisioterapia                    280,00", "1", true},
+		"a number in the description":                   {"Descrizione                    Importo", "Radiografia in 2 proiezioni               280,00", "1", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			check(t, fieldsOf(strings.NewReplacer("%HEAD%", tt.head, "%ROW%", tt.row).Replace(session), Hints{}), "/lines/0/quantity", tt.quantity, tt.sure)
+		})
+	}
+}
