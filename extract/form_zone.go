@@ -62,10 +62,17 @@ func (s *sheet) cut(f forms.Field) zone {
 	if f.Frame == forms.Dots {
 		z.touched /= 2 // a dot takes less away than a line
 	}
+	var pale []paleStreak
 	if f.Type != forms.Signature {
 		z.eraseStreaks()
+		pale = z.lightenStreaks()
 	}
 	z.keepOwn()
+	for _, streak := range pale {
+		for _, p := range z.pieces {
+			z.streaked = z.streaked || streak.crosses(p.box)
+		}
+	}
 	return z
 }
 
