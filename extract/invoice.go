@@ -29,6 +29,9 @@ type Invoice struct {
 
 	// Balanced reports whether Σ lines + contribution + vat + stamp_duty − discount = total was found to hold.
 	Balanced bool
+	// PatientByHint tells that the patient's name was looked for because a form names him, and that neither
+	// a label, nor his tax code, nor an address says that it is the patient's.
+	PatientByHint bool
 	// CourtesyCopy tells that the document calls itself a copy without fiscal value.
 	CourtesyCopy bool
 }

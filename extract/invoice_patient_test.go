@@ -1,0 +1,37 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"pratica/claim"
+)
+
+func TestTheFormsNameAloneMakesNobodyThePatient(t *testing.T) {
+	form := Hints{Persons: []claim.Person{{Surname: "BERTOLINI", Name: "MARIA"}}}
+	for name, tt := range map[string]struct {
+		persons string
+		sure    bool
+	}{
+		"a label":                      {"Paziente: Bertolini Maria", true},
+		"a label set with wide spaces": {"ASSISTITO:   BERTOLINI   MARIA", true},
+		"a label above":                {"Dati dell'assistito\nMARIA   BERTOLINI", true},
+		"her tax code":                 {"Bertolini Maria C.F. BRTMRA80A41F205U", true},
+		"an address below":             {"Sig.ra Bertolini Maria\nVia dei Mille 3\n20121 Milano (MI)", true},
+		"a name among other words":     {"in presenza della signora Maria Bertolini oggi", false},
+		"a name alone":                 {"Maria Bertolini", false},
+		"another, whom she came with":  {"Paziente: Rossi Luca\nin presenza della signora Maria Bertolini oggi", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			read := ReadInvoice([]InvoicePage{typedPage(strings.Replace(plain, "%PERSONS%", tt.persons, 1))}, form)
+			for _, pointer := range []string{"/patient/surname", "/patient/name"} {
+				if f := read.Fields[pointer]; (f.From.Confidence >= accepted) != tt.sure {
+					t.Errorf("%s %q is believed with %.4f", pointer, f.Value, f.From.Confidence)
+				}
+			}
+			if named := strings.HasPrefix(tt.persons, "Paziente: Rossi"); read.PatientByHint == (tt.sure || named) {
+				t.Errorf("found by the form's name: %v", read.PatientByHint)
+			}
+		})
+	}
+}
