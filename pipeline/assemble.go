@@ -33,7 +33,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 		a.build()
 		if !p.config.RawConfidence {
 			calibration().calibrate(&a.claim)
-			confirm(&a.claim)
+			confirm(&a.claim, a.patientByHint)
 			accept(&a.claim)
 		}
 		in := p.config.Checks
@@ -100,6 +100,8 @@ type assembly struct {
 	batch []paper
 	// fields are the values of the form by pointer; row pointers still count rows of the form.
 	fields map[string]formValue
+	// patientByHint are the expenses whose patient was found by the form's name alone.
+	patientByHint map[int]bool
 }
 
 type formValue struct {
@@ -191,32 +193,6 @@ func (a *assembly) put(pointer string, v formValue) {
 		}
 	}
 	a.claim.Provenance[pointer] = from
-}
-
-// setRelation reads the family block: blank means the member is the patient.
-func (a *assembly) setRelation() {
-	surname, name := a.fields["/patient/surname"], a.fields["/patient/name"]
-	if surname.Blank && name.Blank {
-		a.claim.Patient = claim.Patient{Relation: claim.Self, Surname: a.claim.Member.Surname, Name: a.claim.Member.Name}
-		for _, part := range []string{"surname", "name"} {
-			from := a.claim.Provenance["/member/"+part]
-			from.Method = claim.FromRule
-			a.claim.Provenance["/patient/"+part] = from
-		}
-	} else {
-		a.claim.Patient.Relation = claim.Family
-	}
-	from := surname.Field.From
-	from.Document, from.Page, from.Method, from.Text = claim.Text(surname.document), claim.Count(surname.page), claim.FromRule, ""
-	switch {
-	case a.claim.Patient.Relation == claim.Self: // both zones must be blank
-		from.Confidence = min(surname.Field.From.Confidence, name.Field.From.Confidence)
-	case !surname.Blank && !name.Blank && surname.Field.Value != "" && name.Field.Value != "": // two zones hold writing
-		from.Confidence = 0.998
-	default:
-		from.Confidence = 0.5
-	}
-	a.claim.Provenance["/patient/relation"] = from
 }
 
 // formRow is a used row of the form's table.
@@ -311,6 +287,7 @@ func isExpense(k claim.DocumentKind) bool {
 
 // addExpenses makes one expense of each row with its invoice, and one of each invoice that no row names.
 func (a *assembly) addExpenses(rows []formRow, invoices []foundInvoice) {
+	a.patientByHint = map[int]bool{}
 	matched := matchRows(rows, invoices)
 	taken := map[int]bool{}
 	for r, row := range rows {
@@ -326,20 +303,24 @@ func (a *assembly) addExpenses(rows []formRow, invoices []foundInvoice) {
 		}
 		if n := matched[r]; n >= 0 {
 			taken[n] = true
-			a.putInvoice(prefix, invoices[n])
+			a.putInvoice(i, invoices[n])
 		}
 	}
 	for n, invoice := range invoices {
 		if !taken[n] {
 			i := len(a.claim.Expenses)
 			a.claim.Expenses = append(a.claim.Expenses, claim.Expense{})
-			a.putInvoice(rowPrefix+strconv.Itoa(i), invoice)
+			a.putInvoice(i, invoice)
 		}
 	}
 }
 
 // putInvoice writes the values of an expense document; those of its lines in order.
-func (a *assembly) putInvoice(prefix string, invoice foundInvoice) {
+func (a *assembly) putInvoice(i int, invoice foundInvoice) {
+	prefix := rowPrefix + strconv.Itoa(i)
+	if invoice.PatientByHint {
+		a.patientByHint[i] = true
+	}
 	for _, key := range invoice.Keys() {
 		f := invoice.Fields[key]
 		from := f.From

@@ -4,54 +4,98 @@ import (
 	"strconv"
 
 	"pratica/claim"
+	"pratica/validate"
 )
 
-// confirm raises the confidence of values that two places of the claim state alike: a row of the form and
-// the invoice behind it, the rows and their total, the patient of the form and of the invoices. Both were
-// read independently, so both are wrong only if they are wrong in the same way.
-func confirm(c *claim.Claim) {
-	rowsSum := claim.ZeroMoney
-	complete := len(c.Expenses) > 0
+// confirm weighs what two places of the claim say of one thing: a row of the form and the invoice behind
+// it, the rows and their total, the patient of the form and of the invoices. Both were read
+// independently: where they agree, they are wrong only if they are wrong in the same way; where they do
+// not, one of them is. hinted names the expenses whose patient was looked for by the form's name.
+func confirm(c *claim.Claim, hinted map[int]bool) {
 	for i := range c.Expenses {
-		e := &c.Expenses[i]
-		prefix := rowPrefix + strconv.Itoa(i)
-		if e.Declared == nil {
-			continue
+		if c.Expenses[i].Declared != nil {
+			confirmRow(c, i)
 		}
-		rowsSum = rowsSum.Add(e.Declared.Amount)
-		complete = complete && e.Declared.Amount.Known()
-		if e.Number != "" && claim.CompactIdentifier(string(e.Number)) == claim.CompactIdentifier(string(e.Declared.Number)) {
-			agree(c, prefix+"/number", prefix+"/declared/number")
-		}
-		if !e.Date.IsZero() && e.Date == e.Declared.Date {
-			agree(c, prefix+"/date", prefix+"/declared/date")
-		}
-		if e.Total.Known() && e.Total.Equal(e.Declared.Amount) {
-			agree(c, prefix+"/total", prefix+"/declared/amount")
-		} else if e.Total.Known() && e.Declared.Amount.Known() {
-			doubt(c, prefix+"/total", prefix+"/declared/amount", prefix+"/vat", prefix+"/stamp_duty", prefix+"/contribution", prefix+"/discount")
-		}
-		if e.Issuer.Name != "" && claim.FoldName(string(e.Issuer.Name)) == claim.FoldName(string(e.Declared.Issuer)) {
-			agree(c, prefix+"/issuer/name", prefix+"/declared/issuer")
+	}
+	confirmTotal(c)
+	confirmPatient(c, hinted)
+}
+
+// confirmRow holds a row of the form and its invoice against each other.
+func confirmRow(c *claim.Claim, i int) {
+	e := &c.Expenses[i]
+	row := e.Declared
+	at := rowPrefix + strconv.Itoa(i)
+	if e.Number != "" && row.Number != "" {
+		switch {
+		case claim.CompactIdentifier(string(e.Number)) == claim.CompactIdentifier(string(row.Number)):
+			agree(c, at+"/number", at+"/declared/number")
+		case !validate.SameNumber(string(row.Number), string(e.Number), e.Date.Year):
+			doubt(c, at+"/number", at+"/declared/number")
 		}
 	}
 	switch {
-	case !complete || !c.DeclaredTotal.Known():
-	case rowsSum.Equal(c.DeclaredTotal):
-		for i := range c.Expenses {
-			agree(c, "/declared_total", rowPrefix+strconv.Itoa(i)+"/declared/amount")
+	case e.Date.IsZero() || row.Date.IsZero():
+	case e.Date == row.Date:
+		agree(c, at+"/date", at+"/declared/date")
+	default:
+		doubt(c, at+"/date", at+"/declared/date")
+	}
+	switch {
+	case !e.Total.Known() || !row.Amount.Known():
+	case e.Total.Equal(row.Amount):
+		agree(c, at+"/total", at+"/declared/amount")
+	default:
+		doubt(c, at+"/total", at+"/declared/amount", at+"/vat", at+"/stamp_duty", at+"/contribution", at+"/discount")
+	}
+	if e.Issuer.Name != "" && claim.FoldName(string(e.Issuer.Name)) == claim.FoldName(string(row.Issuer)) {
+		agree(c, at+"/issuer/name", at+"/declared/issuer")
+	}
+}
+
+// confirmTotal holds the written total against the sum of the rows. An invoice without a row has no part
+// in it.
+func confirmTotal(c *claim.Claim) {
+	sum := claim.ZeroMoney
+	var amounts []string
+	for i := range c.Expenses {
+		if row := c.Expenses[i].Declared; row != nil {
+			if !row.Amount.Known() {
+				return
+			}
+			sum = sum.Add(row.Amount)
+			amounts = append(amounts, rowPrefix+strconv.Itoa(i)+"/declared/amount")
+		}
+	}
+	switch {
+	case len(amounts) == 0 || !c.DeclaredTotal.Known():
+	case sum.Equal(c.DeclaredTotal):
+		for _, amount := range amounts {
+			agree(c, "/declared_total", amount)
 		}
 	default:
 		doubt(c, "/declared_total")
 	}
+}
+
+// confirmPatient holds the patient of the form against the person each invoice names. That the words of a
+// name stand on an invoice confirms how the form was read, even where they were looked for; that they name
+// the patient there, it does not.
+func confirmPatient(c *claim.Claim, hinted map[int]bool) {
 	for i := range c.Expenses {
 		p := c.Expenses[i].Patient
-		if samePart(p.Surname, c.Patient.Surname) && samePart(p.Name, c.Patient.Name) {
-			for _, part := range []string{"/surname", "/name"} {
-				agree(c, "/patient"+part, rowPrefix+strconv.Itoa(i)+"/patient"+part)
-				if c.Patient.Relation == claim.Self {
-					agree(c, "/member"+part, rowPrefix+strconv.Itoa(i)+"/patient"+part)
-				}
+		if !samePart(p.Surname, c.Patient.Surname) || !samePart(p.Name, c.Patient.Name) {
+			continue
+		}
+		for _, part := range []string{"/surname", "/name"} {
+			invoice := rowPrefix + strconv.Itoa(i) + "/patient" + part
+			before, stated := c.Provenance[invoice]
+			agree(c, "/patient"+part, invoice)
+			if c.Patient.Relation == claim.Self {
+				agree(c, "/member"+part, invoice)
+			}
+			if hinted[i] && stated {
+				c.Provenance[invoice] = before
 			}
 		}
 	}

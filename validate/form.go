@@ -138,10 +138,14 @@ func (k *check) rowDiffers(i int) {
 	}
 }
 
-// sameNumber compares a written number with the document's as people do: without leading zeros, marks, the
-// year, and words such as "fatt. n.".
+// SameNumber compares a written number with the document's as people do: without leading zeros, marks, the
+// year of the document, and words such as "fatt. n.".
+func SameNumber(written, number string, year int) bool {
+	return numberCore(written, year) == numberCore(number, year)
+}
+
 func sameNumber(e *claim.Expense, written string) bool {
-	return numberCore(written, e.Date.Year) == numberCore(string(e.Number), e.Date.Year)
+	return SameNumber(written, string(e.Number), e.Date.Year)
 }
 
 func numberCore(number string, year int) string {

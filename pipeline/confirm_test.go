@@ -1,0 +1,126 @@
+package pipeline
+
+import (
+	"testing"
+
+	"pratica/claim"
+)
+
+// rowClaim is a claim of one row and its invoice, everything read with the same confidence.
+func rowClaim(confidence float64) claim.Claim {
+	c := claim.Claim{Provenance: map[string]claim.Provenance{}, DeclaredTotal: claim.MustMoney("87.50")}
+	c.Member.Surname, c.Member.Name = "ROSSI", "LUCA"
+	c.Patient = claim.Patient{Relation: claim.Self, Surname: "ROSSI", Name: "LUCA"}
+	c.Expenses = []claim.Expense{{Number: "77/2026", Date: claim.MustDate("2026-03-12"), Total: claim.MustMoney("87.50"),
+		Patient:  claim.Person{Surname: "Rossi", Name: "Luca"},
+		Declared: &claim.Declared{Number: "77/2026", Date: claim.MustDate("2026-03-12"), Amount: claim.MustMoney("87.50")}}}
+	for _, pointer := range []string{"/declared_total", "/member/surname", "/member/name", "/patient/surname", "/patient/name",
+		"/expenses/0/number", "/expenses/0/date", "/expenses/0/total", "/expenses/0/patient/surname", "/expenses/0/patient/name",
+		"/expenses/0/declared/number", "/expenses/0/declared/date", "/expenses/0/declared/amount"} {
+		c.Provenance[pointer] = claim.Provenance{Confidence: confidence}
+	}
+	return c
+}
+
+func TestARowAndItsInvoiceConfirmOrContradictEachOther(t *testing.T) {
+	const before = 0.997
+	for name, tt := range map[string]struct {
+		change   func(e *claim.Expense)
+		pointers []string
+		raised   bool
+	}{
+		"the same number":          {func(*claim.Expense) {}, []string{"/number", "/declared/number"}, true},
+		"another number":           {func(e *claim.Expense) { e.Declared.Number = "17/2026" }, []string{"/number", "/declared/number"}, false},
+		"the same date":            {func(*claim.Expense) {}, []string{"/date", "/declared/date"}, true},
+		"a date of another year":   {func(e *claim.Expense) { e.Declared.Date.Year-- }, []string{"/date", "/declared/date"}, false},
+		"the same amount":          {func(*claim.Expense) {}, []string{"/total", "/declared/amount"}, true},
+		"another amount":           {func(e *claim.Expense) { e.Total = claim.MustMoney("81.50") }, []string{"/total"}, false},
+		"rows that miss a total":   {func(e *claim.Expense) { e.Declared.Amount = claim.MustMoney("81.50") }, []string{"/declared_total"}, false},
+		"rows that make the total": {func(e *claim.Expense) { e.Total = claim.MustMoney("81.50") }, []string{"/declared_total"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := rowClaim(before)
+			tt.change(&c.Expenses[0])
+			confirm(&c, nil)
+			for _, pointer := range tt.pointers {
+				if pointer != "/declared_total" {
+					pointer = "/expenses/0" + pointer
+				}
+				if got := c.Provenance[pointer].Confidence; (got > before) != tt.raised || !tt.raised && got >= targetAccuracy {
+					t.Errorf("%s is believed with %.4f", pointer, got)
+				}
+			}
+		})
+	}
+}
+
+func TestANumberWrittenWithoutItsYearIsNeitherConfirmedNorDoubted(t *testing.T) {
+	c := rowClaim(0.997)
+	c.Expenses[0].Declared.Number = "77"
+	confirm(&c, nil)
+	for _, pointer := range []string{"/expenses/0/number", "/expenses/0/declared/number"} {
+		if got := c.Provenance[pointer].Confidence; got != 0.997 {
+			t.Errorf("%s is believed with %.4f", pointer, got)
+		}
+	}
+}
+
+func TestAnInvoiceWithoutARowDoesNotKeepTheRowsFromConfirmingTheirTotal(t *testing.T) {
+	c := rowClaim(0.9)
+	c.Expenses = append(c.Expenses, claim.Expense{Total: claim.MustMoney("10.00")})
+	confirm(&c, nil)
+	if got := c.Provenance["/declared_total"].Confidence; got < targetAccuracy {
+		t.Errorf("the total is believed with %.4f", got)
+	}
+}
+
+func TestAPatientFoundByTheFormsNameConfirmsTheFormAndNotItself(t *testing.T) {
+	for name, hinted := range map[string]bool{"found by its label": false, "found by the form's name": true} {
+		t.Run(name, func(t *testing.T) {
+			c := rowClaim(0.9)
+			confirm(&c, map[int]bool{0: hinted})
+			for _, part := range []string{"surname", "name"} {
+				if got := c.Provenance["/patient/"+part].Confidence; got < targetAccuracy {
+					t.Errorf("the form's %s is believed with %.4f", part, got)
+				}
+				if got := c.Provenance["/member/"+part].Confidence; got < targetAccuracy {
+					t.Errorf("the member's %s is believed with %.4f", part, got)
+				}
+				if got := c.Provenance["/expenses/0/patient/"+part].Confidence; (got < targetAccuracy) != hinted {
+					t.Errorf("the invoice's %s is believed with %.4f", part, got)
+				}
+			}
+		})
+	}
+}
+
+func TestAFamilyBlockOfWhichOneHalfIsWrittenInIsNotSurelyBlank(t *testing.T) {
+	blank := func(confidence float64) formValue {
+		v := formValue{field: field{Blank: true}}
+		v.Field.From.Confidence = confidence
+		return v
+	}
+	ink := formValue{} // something is written there, and it reads as nothing
+	ink.Field.From.Confidence = 0.05
+	for name, tt := range map[string]struct {
+		surname, name formValue
+		sure          bool
+	}{
+		"both halves blank":           {blank(0.998), blank(0.998), true},
+		"ink in the half for name":    {blank(0.998), ink, false},
+		"ink in the half for surname": {ink, blank(0.998), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := assembly{claim: claim.Claim{Provenance: map[string]claim.Provenance{}}, fields: map[string]formValue{"/patient/surname": tt.surname, "/patient/name": tt.name}}
+			a.claim.Form = claim.R01
+			a.claim.Member.Surname, a.claim.Member.Name = "ROSSI", "LUCA"
+			a.claim.Provenance["/member/surname"], a.claim.Provenance["/member/name"] = claim.Provenance{Confidence: 0.999}, claim.Provenance{Confidence: 0.999}
+			a.setFormValues()
+			for _, pointer := range []string{"/patient/surname", "/patient/name", "/patient/relation"} {
+				if got := a.claim.Provenance[pointer].Confidence; (got >= targetAccuracy) != tt.sure {
+					t.Errorf("%s is believed with %.4f", pointer, got)
+				}
+			}
+		})
+	}
+}
