@@ -101,8 +101,13 @@ func (k *check) missing(f claim.Finding, what string, doubts ...string) {
 	}
 }
 
-// unreadable notes that a needed value was not read, once per value.
+// unreadable notes that a needed value was not read.
 func (k *check) unreadable(pointer, what string) {
+	k.unread(pointer, "Non si riesce a leggere "+what+".")
+}
+
+// unread says in a sentence of its own why a needed value is not there, once per value.
+func (k *check) unread(pointer, sentence string) {
 	for _, list := range [][]claim.Finding{k.kept, k.found} {
 		for _, f := range list {
 			if f.Code == "value.unreadable" && string(f.Pointer) == pointer {
@@ -110,7 +115,7 @@ func (k *check) unreadable(pointer, what string) {
 			}
 		}
 	}
-	k.add(claim.NewFinding("value.unreadable", pointer, "Non si riesce a leggere "+what+".").With("check", "needed_value"))
+	k.add(claim.NewFinding("value.unreadable", pointer, sentence).With("check", "needed_value"))
 }
 
 // unseenPages are reasons why something that was not found may still be in the envelope: a page nobody

@@ -34,7 +34,10 @@ func (k *check) neededOfClaim() {
 		k.mustStand("/signatures/member")
 		k.mustStand("/signatures/date")
 	case len(k.c.Expenses) > 0:
-		k.mustBe("/member/code", "il codice FASCHIM")
+		if k.value("/member/code") == "" { // nobody can be reimbursed until somebody says who sent them
+			k.unread("/member/code", "I documenti sono arrivati senza modulo: il codice FASCHIM non è scritto su nessun foglio.")
+		}
+		k.mustStand("/member/code")
 	}
 	if k.c.Patient.Relation == claim.Family {
 		k.mustBe("/patient/surname", "il cognome del familiare")
