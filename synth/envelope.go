@@ -141,10 +141,20 @@ func someLooseInvoices(d dice, n int, channel claim.Channel) *envelope {
 	return e
 }
 
+// findings are what the checks should find: the faults, and of papers without a form that nobody knows whose
+// they are (claim/v1: value.unreadable, "a needed value was not read").
+func (e *envelope) findings() []claim.Code {
+	list := append([]claim.Code{}, e.Findings...)
+	if e.Form == "" {
+		list = append(list, "value.unreadable")
+	}
+	return list
+}
+
 // outcome is what the checks should make of it (claim/v1).
 func (e *envelope) outcome() claim.Outcome {
 	worst := claim.Admissible
-	for _, code := range e.Findings {
+	for _, code := range e.findings() {
 		switch severity := code.Severity(); {
 		case severity == claim.Reject && e.allLapsed():
 			return claim.Inadmissible // a reject of one of several expenses leaves the others

@@ -306,11 +306,7 @@ func (c *labelled) label(e *envelope, quality string, documents []truthDocument)
 	for _, code := range e.Findings {
 		tags = append(tags, string(code))
 	}
-	findings := e.Findings
-	if findings == nil {
-		findings = []claim.Code{}
-	}
 	c.truth = truth{Channel: e.Channel, SentOn: e.SentOn, ReceivedOn: e.ReceivedOn, Quality: quality, Tags: tags,
-		Documents: documents, Claims: []map[string]any{claims}, Findings: findings}
+		Documents: documents, Claims: []map[string]any{claims}, Findings: e.findings()}
 	return c, nil
 }

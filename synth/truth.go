@@ -44,7 +44,7 @@ func truthOf(e *envelope) (map[string]any, error) {
 		c.DeclaredTotal = claim.Cents(e.DeclaredTotal)
 		c.Signatures = e.signatures()
 	} else {
-		drop = append(drop, "member", "outcome") // who sent them, and what to do with them, is the desk's question
+		drop = append(drop, "member") // who sent them is the desk's question
 	}
 	out, err := asMap(c)
 	if err != nil {
