@@ -125,3 +125,21 @@ func TestAnAbsenceIsClaimedOnlyWhereNothingResemblesTheValue(t *testing.T) {
 		})
 	}
 }
+
+func TestAStampRecognisedBesideATextLayerIsNoTextLayer(t *testing.T) {
+	page := typedPage(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1))
+	page.Method = claim.FromTextLayer
+	for i, w := range page.Words {
+		page.Words[i].Confidence = 1
+		if strings.HasPrefix(w.Text, "12/03/2026") {
+			page.Words[i].Confidence = 0.9
+		}
+	}
+	fields := ReadInvoice([]InvoicePage{page}, Hints{}).Fields
+	if got := fields["/date"].From.Method; got != claim.FromLine {
+		t.Errorf("the date, which was recognised, is said to be %q", got)
+	}
+	if got := fields["/total"].From.Method; got != claim.FromTextLayer {
+		t.Errorf("the total, of the text layer, is said to be %q", got)
+	}
+}
