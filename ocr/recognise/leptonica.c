@@ -12,10 +12,11 @@
 void rec_start(void) {
     setMsgSeverity(L_SEVERITY_NONE);
 #ifdef __GLIBC__
-    // Go calls C from changing threads. One arena for all of them, and large pictures outside it, so
-    // that what is freed goes back: else a child grows by some MB a page.
+    // Go calls C from changing threads: one arena for all of them, else a child grows by some MB a page.
+    // The pictures of one page lie in it too, each in the place of the last; rec_trim gives it back.
     mallopt(M_ARENA_MAX, 1);
-    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_MMAP_THRESHOLD, 64 << 20);
+    mallopt(M_TRIM_THRESHOLD, 128 << 20);
 #endif
 }
 
