@@ -187,7 +187,7 @@ func (s *sheet) judged(out FormField, r recognise.Reading, v value) FormField {
 	case touched > 0.7:
 		confidence *= 0.75
 	}
-	if out.Features["streaked"] > 0 { // strokes under a streak are cut or changed by it
+	if out.Features["streaked"] > 0 && (!v.proved || v.repaired) { // strokes under a streak are cut or changed by it
 		confidence *= 0.95
 	}
 	if s.match.Residual > 0.3 {

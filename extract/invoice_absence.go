@@ -1,6 +1,10 @@
 package extract
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // stateAbsences writes, for the values the law asks of every invoice, an empty value with the
 // probability that it is really missing. On a legible page on which nothing resembles the value, that
@@ -22,9 +26,11 @@ func (d *invoiceReader) stateAbsences() {
 		}
 		d.derive(pointer, "", confidence)
 	}
-	state("/number", d.someRow(func(r pageRow) bool { return numberHead.MatchString(r.folded) }))
+	state("/number", d.someRow(func(r pageRow) bool { return numberHead.MatchString(r.folded) || d.resemblesNumber(r) }))
 	state("/date", d.someRow(func(r pageRow) bool { return issueLabel.MatchString(r.folded) || damagedDate.MatchString(r.folded) }))
-	noCode := func(r pageRow) bool { return vatLabel.MatchString(r.folded) }
+	noCode := func(r pageRow) bool {
+		return vatLabel.MatchString(r.folded) || taxCodeLabel.MatchString(r.folded) && !d.understood(r)
+	}
 	if d.value("/issuer/vat_number") == "" && d.value("/issuer/tax_code") == "" {
 		state("/issuer/vat_number", d.someRow(noCode) || d.looseDigits())
 		state("/issuer/tax_code", d.someRow(noCode) || d.looseDigits())
@@ -34,6 +40,26 @@ func (d *invoiceReader) stateAbsences() {
 	state("/patient/name", named)
 	state("/description", d.someRow(func(r pageRow) bool { return serviceWords.MatchString(r.folded) }))
 	state("/issuer/name", true)
+}
+
+// resemblesNumber reports a row of the upper part that has something like an invoice's number beside a title
+// or a date, though no label.
+func (d *invoiceReader) resemblesNumber(r pageRow) bool {
+	if 10*r.box.Y > 6*d.pages[r.page].height || otherNumber.MatchString(r.folded) || registerWord.MatchString(r.folded) {
+		return false
+	}
+	return (invoiceTitle.MatchString(r.folded) || len(findDates(r.text)) > 0) && slices.ContainsFunc(r.tokens, func(t token) bool {
+		text := strings.Trim(t.word.Text, ".,:;()|")
+		return plausibleNumber(text) && (digitCount(text) > 2 || strings.Contains(text, "/"))
+	})
+}
+
+// understood reports a row with a code whose check characters hold.
+func (d *invoiceReader) understood(r pageRow) bool {
+	return slices.ContainsFunc(d.identifiers, func(id identifier) bool {
+		other := d.rows[id.row]
+		return id.valid && other.page == r.page && other.index == r.index
+	})
 }
 
 // personNamed reports a label of a person, or a tax code of one, of whom no name was read.
@@ -67,7 +93,7 @@ func (d *invoiceReader) someRow(is func(pageRow) bool) bool {
 }
 
 var (
-	almostVAT = regexp.MustCompile(`^([i1l]t)?[0-9a-z]{10,12}$`)
+	almostVAT = regexp.MustCompile(`^([i1l]t)?[0-9a-z]{10,12}$|\d{9}`)
 	phoneRow  = regexp.MustCompile(`\bt(el)?\b\.?|fax|cell|ricetta|\biuv\b|identificativ|iban`)
 )
 
@@ -76,12 +102,12 @@ func (d *invoiceReader) looseDigits() bool {
 	used := map[string]bool{}
 	for _, id := range d.identifiers {
 		for _, w := range id.words {
-			used[w.Text] = true
+			used[w.Text] = id.valid
 		}
 	}
 	return d.someRow(func(r pageRow) bool {
 		for _, t := range r.tokens {
-			if !used[t.word.Text] && almostVAT.MatchString(t.folded) && digitShare(t.folded) > 0.7 && !phoneRow.MatchString(r.folded) {
+			if !used[t.word.Text] && almostVAT.MatchString(t.folded) && digitShare(t.folded) > 0.6 && !phoneRow.MatchString(r.folded) {
 				return true
 			}
 		}

@@ -17,8 +17,9 @@ var (
 	otherNumber  = regexp.MustCompile(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|tel|cap\b|polizz|prenot|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|cell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat`)
 )
 
-// registerWord begins a professional register or an address, whose numbers have a marker too.
-var registerWord = regexp.MustCompile(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa)\b`)
+// registerWord begins a professional register, an address or an article of law, whose numbers have a marker
+// too.
+var registerWord = regexp.MustCompile(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi)\b`)
 
 type numberCandidate struct {
 	text  string

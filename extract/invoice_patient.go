@@ -136,8 +136,8 @@ func (d *invoiceReader) setPatient(p *personAt) {
 	d.set("/patient/name", name, page, p.words, confidence)
 	if code != nil {
 		c := identifierConfidence(*code)
-		if code.valid && !confirmed {
-			c = min(c, 0.9)
+		if code.valid && !confirmed || len(d.hints.Persons) > 0 && !d.hinted(surname, name) {
+			c = min(c, 0.9) // read right, of a person who may not be the patient
 		}
 		d.set("/patient/tax_code", code.text, d.rows[code.row].page, code.words, c)
 	}

@@ -35,3 +35,18 @@ func TestTheFormsNameAloneMakesNobodyThePatient(t *testing.T) {
 		})
 	}
 }
+
+func TestATaxCodeOfAnotherThanTheFormsPatientIsNotAccepted(t *testing.T) {
+	for name, tt := range map[string]struct {
+		patient claim.Person
+		sure    bool
+	}{
+		"the form names its owner": {claim.Person{Surname: "BERTOLINI", Name: "MARIA"}, true},
+		"the form names another":   {claim.Person{Surname: "BERTOLINI", Name: "ANNA"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(plain, "%PERSONS%", "Cliente\nBertolini Maria\nC.F. BRTMRA80A41F205U", 1)
+			check(t, fieldsOf(text, Hints{Persons: []claim.Person{tt.patient}}), "/patient/tax_code", "BRTMRA80A41F205U", tt.sure)
+		})
+	}
+}

@@ -75,6 +75,11 @@ Marca da bollo                   2,00
 Totale fattura               €  87,50
 `
 
+func TestTheNumberOfAnArticleIsNoNumberOfAnInvoice(t *testing.T) {
+	text := strings.Replace(plain, "Fattura n. 77/2026 del", "Fattura", 1) + "Operazione esente da IVA ai sensi dell'art: 10, comma 1, n. 18) del DPR 633"
+	expect(t, read(strings.Replace(text, "%PERSONS%", "Paziente: Rossi Luca", 1), Hints{}), map[string]string{"/number": ""})
+}
+
 func TestAPlainInvoiceIsReadWhole(t *testing.T) {
 	expect(t, read(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1), Hints{}), map[string]string{
 		"/number": "77/2026", "/date": "2026-03-12", "/total": "87.50", "/stamp_duty": "2.00", "/vat": "0.00", "/currency": "EUR",
@@ -106,13 +111,18 @@ func TestAnAbsenceIsClaimedOnlyWhereNothingResemblesTheValue(t *testing.T) {
 		text, pointer string
 		sure          bool
 	}{
-		"no number of the issuer":        {strings.Replace(plain, "P.IVA 01234560157", "", 1), "/issuer/vat_number", true},
-		"a number nobody can read":       {strings.Replace(plain, "P.IVA 01234560157", "P.IVA 0123_5601S7", 1), "/issuer/vat_number", false},
-		"a label set with wide spaces":   {strings.Replace(plain, "P.IVA 01234560157", "Cod.  Fisc.  e  P.  IVA  0123_5601S7", 1), "/issuer/vat_number", false},
-		"no patient at all":              {plain, "/patient/surname", true},
-		"a tax code without its name":    {strings.Replace(plain, "%PERSONS%", "C.F. RSSLCU12A01F205W", 1), "/patient/surname", false},
-		"a label with nothing behind it": {strings.Replace(plain, "%PERSONS%", "Spett.le", 1), "/patient/surname", false},
-		"a date that was misread":        {strings.Replace(plain, "12/03/2026", "1Z/O3/20Z6", 1), "/date", false},
+		"no number of the issuer":                         {strings.Replace(plain, "P.IVA 01234560157", "", 1), "/issuer/vat_number", true},
+		"a number nobody can read":                        {strings.Replace(plain, "P.IVA 01234560157", "P.IVA 0123_5601S7", 1), "/issuer/vat_number", false},
+		"a VAT number misread by a figure, its label too": {strings.Replace(plain, "P.IVA 01234560157", "P.l. 01234560167", 1), "/issuer/vat_number", false},
+		"a number beside a date, its title not read":      {strings.Replace(plain, "Fattura n. 77/2026 del 12/03/2026", "1064/2026    12/03/2026", 1), "/number", false},
+		"a VAT number glued to a misread label":           {strings.Replace(plain, "P.IVA 01234560157", "BIVA16675340745", 1), "/issuer/vat_number", false},
+		"a tax code nobody can read":                      {strings.Replace(plain, "P.IVA 01234560157", "C.F. ZMBGL_292A30L682K", 1), "/issuer/tax_code", false},
+		"a number glued to its title":                     {strings.Replace(plain, "Fattura n. 77/2026 del", "Fattura|Xx. 77/2026 del", 1), "/number", false},
+		"a label set with wide spaces":                    {strings.Replace(plain, "P.IVA 01234560157", "Cod.  Fisc.  e  P.  IVA  0123_5601S7", 1), "/issuer/vat_number", false},
+		"no patient at all":                               {plain, "/patient/surname", true},
+		"a tax code without its name":                     {strings.Replace(plain, "%PERSONS%", "C.F. RSSLCU12A01F205W", 1), "/patient/surname", false},
+		"a label with nothing behind it":                  {strings.Replace(plain, "%PERSONS%", "Spett.le", 1), "/patient/surname", false},
+		"a date that was misread":                         {strings.Replace(plain, "12/03/2026", "1Z/O3/20Z6", 1), "/date", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := ReadInvoice([]InvoicePage{typedPage(strings.Replace(tt.text, "%PERSONS%", "", 1))}, Hints{}).Fields[tt.pointer]
