@@ -80,6 +80,13 @@ func TestTheNumberOfAnArticleIsNoNumberOfAnInvoice(t *testing.T) {
 	expect(t, read(strings.Replace(text, "%PERSONS%", "Paziente: Rossi Luca", 1), Hints{}), map[string]string{"/number": ""})
 }
 
+func TestTheNumberOfAParcellaIsNoMobilePhone(t *testing.T) {
+	for _, title := range []string{"Parcella", "Parcellaà"} {
+		text := strings.NewReplacer("Fattura n. 77/2026 del", title+" n. FT20130 del", "%PERSONS%", "Paziente: Rossi Luca").Replace(plain)
+		expect(t, read(text, Hints{}), map[string]string{"/number": "FT20130"})
+	}
+}
+
 func TestAPlainInvoiceIsReadWhole(t *testing.T) {
 	expect(t, read(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1), Hints{}), map[string]string{
 		"/number": "77/2026", "/date": "2026-03-12", "/total": "87.50", "/stamp_duty": "2.00", "/vat": "0.00", "/currency": "EUR",
