@@ -82,7 +82,7 @@ func TestTheNumberOfAnArticleIsNoNumberOfAnInvoice(t *testing.T) {
 
 func TestTheNumberOfAParcellaIsNoMobilePhone(t *testing.T) {
 	for _, title := range []string{"Parcella", "Parcellaà"} {
-		text := strings.NewReplacer("Fattura n. 77/2026 del", title+" n. FT20130 del", "%PERSONS%", "Paziente: Rossi Luca").Replace(plain)
+		text := strings.NewReplacer("Fattura n. 77/2026 del 12/03/2026", "Milano, il 12/03/2026\n"+title+" n. FT20130", "%PERSONS%", "Paziente: Rossi Luca").Replace(plain)
 		expect(t, read(text, Hints{}), map[string]string{"/number": "FT20130"})
 	}
 }
