@@ -124,3 +124,11 @@ func TestAFamilyBlockOfWhichOneHalfIsWrittenInIsNotSurelyBlank(t *testing.T) {
 		})
 	}
 }
+
+func TestOfAFamilyBlockOnAPageThatIsNotThereNothingIsKnown(t *testing.T) {
+	a := assembly{claim: claim.Claim{Form: claim.R01, Provenance: map[string]claim.Provenance{}}, fields: map[string]formValue{}}
+	a.setFormValues()
+	if len(a.claim.Provenance) > 0 || a.claim.Patient.Relation != "" {
+		t.Errorf("relation %q, provenance %v", a.claim.Patient.Relation, a.claim.Provenance)
+	}
+}

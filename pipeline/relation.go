@@ -2,9 +2,14 @@ package pipeline
 
 import "pratica/claim"
 
-// setRelation reads the family block: blank means the member is the patient.
+// setRelation reads the family block: blank means the member is the patient. Without the page it stands on
+// nothing is known.
 func (a *assembly) setRelation() {
-	surname, name := a.fields["/patient/surname"], a.fields["/patient/name"]
+	surname, hasSurname := a.fields["/patient/surname"]
+	name, hasName := a.fields["/patient/name"]
+	if !hasSurname || !hasName {
+		return
+	}
 	if surname.Blank && name.Blank {
 		a.claim.Patient = claim.Patient{Relation: claim.Self, Surname: a.claim.Member.Surname, Name: a.claim.Member.Name}
 		for _, part := range []string{"surname", "name"} {
