@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 
 	"pratica/claim"
 )
@@ -17,10 +18,16 @@ var (
 	ticketWord   = regexp.MustCompile(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
 	ticketTitle  = regexp.MustCompile(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
 	nhsWord      = regexp.MustCompile(`servizio sanitario (nazionale|regionale)|\b(s\.?s\.?[nr]|a?\.?u\.?s\.?l|a\.?s\.?l|a\.?s\.?s\.?t|a\.?o\.?u|u\.?l\.?s\.?s|a\.?s\.?p|a\.?t\.?s)\b|azienda (sanitaria|ospedal|unita sanitaria|socio)`)
+	// noTicket is said of a service for which no ticket is paid.
+	noTicket = regexp.MustCompile(`\b(non|senza|esent[ei]|esenzione|esclus[oaie])( \S+){0,3} ticket\b|\bticket\b( \S+)? (non|esent[ei])\b`)
+	// authority begins the name of a body of the health service; notItself is said by another of its bond with one.
+	authority = regexp.MustCompile(`^(regione [a-z' -]{4,24}|servizio sanitario \S+( regione \S+)?|s\.?s\.?[nr]\.?)?[ -]*(` +
+		`azienda (\S+ )?(sanitari|ospedal|unita sanitari|socio|u\.?s\.?l)|a\.?u\.?s\.?l\b|a\.?s\.?l\b|a\.?s\.?s\.?t\b|a\.?o\.?u\b|(a\.?)?u\.?l\.?s\.?s\b|a\.?s\.?p\b|a\.?t\.?s\b)`)
+	notItself = regexp.MustCompile(`accredit|convenz|autorizz|\baut\.|specialist|\bs\.?r\.?l\b|\bs\.?p\.?a\b|\bs\.?a\.?s\b|\bs\.?n\.?c\b`)
 	// invoiceTitle is what a paid service calls its paper; intramural is what a doctor of the health service
 	// is paid for privately.
 	invoiceTitle = regexp.MustCompile(`\bfattura\b|\bparcella\b|\bnotula\b|\binvoice\b`)
-	intramural   = regexp.MustCompile(`libera professione|intramoenia|intramuraria|\balpi\b|regime privat|prestazion[ei] a pagamento`)
+	intramural   = regexp.MustCompile(`\bliber[oa][ -]profession|intramoenia|intramuraria|\balpi\b|\bprivat[oa]\b|privatamente|regime privat|solven[zt]|prestazion[ei] a pagamento`)
 	// prescribed is the number of the electronic prescription (DM 2/11/2011), or the slip itself: only what
 	// the health service provides has one. outsideVAT is said of a co-payment, which is no price of a service.
 	prescribed = regexp.MustCompile(`\bnre\b|impegnativa|ricetta (ssn|n|elettronica|dematerializzata)`)
@@ -55,31 +62,52 @@ func (d *invoiceReader) readNature() {
 	d.readStampNumber()
 }
 
-// natureConfidence is high where the words that would say otherwise could be read, and where nothing of a
-// co-payment stands on an invoice: a paper of the health service that does not call itself an invoice may
-// be either.
+// natureConfidence is high where the words that would say otherwise could be read. It is low where signs of
+// both stand on the paper, and on a paper without a word of its own for what was paid: one of the health
+// service, or for a prescription, that calls itself neither an invoice nor the receipt of a ticket.
 func (d *invoiceReader) natureConfidence() float64 {
+	const doubtful = 0.9
 	switch {
 	case d.legibility() < 0.85:
 		return 0.95
-	case d.invoice.DocumentKind == claim.Invoice && d.says(nhsWord) && !d.says(invoiceTitle):
-		return 0.9
-	case d.invoice.DocumentKind == claim.CopaymentReceipt && d.says(invoiceTitle) && !d.says(ticketTitle):
-		return 0.9
+	case d.invoice.DocumentKind == claim.CopaymentReceipt:
+		if d.says(intramural) || !d.ticket(ticketTitle) && (!d.ticket(ticketWord) || d.says(invoiceTitle)) {
+			return doubtful
+		}
+	case d.invoice.DocumentKind == claim.Invoice && !d.says(invoiceTitle):
+		if d.says(nhsWord) || d.says(prescribed) || d.ticket(ticketWord) {
+			return doubtful
+		}
 	}
 	return 0.997
 }
 
-// copayment reports a receipt of the health service for a ticket: it says so, or the service was
-// prescribed on the health service and is paid to it outside VAT or against a receipt.
+// copayment reports a receipt of the health service for a ticket: it says so, or a body of the health
+// service itself issued it, not as a private service, for a prescription or outside VAT. That a clinic is
+// accredited with the health service says nothing: it serves private patients too.
 func (d *invoiceReader) copayment() bool {
 	switch {
-	case d.says(ticketTitle):
+	case d.ticket(ticketTitle), d.says(nhsWord) && d.ticket(ticketWord):
 		return true
-	case !d.says(nhsWord) || d.says(intramural):
-		return d.says(nhsWord) && d.says(ticketWord)
+	case d.says(intramural), d.says(invoiceTitle), !d.issuedByHealthService():
+		return false
 	}
-	return d.says(ticketWord) || !d.says(invoiceTitle) && (d.says(prescribed) || d.says(outsideVAT))
+	return d.says(prescribed) || d.says(outsideVAT)
+}
+
+// ticket reports a row that matches and does not say that no ticket is paid.
+func (d *invoiceReader) ticket(pattern *regexp.Regexp) bool {
+	return d.someRow(func(r pageRow) bool { return pattern.MatchString(r.folded) && !noTicket.MatchString(r.folded) })
+}
+
+// issuedByHealthService reports that a cell of the upper part is the name of a body of the health service.
+func (d *invoiceReader) issuedByHealthService() bool {
+	return d.someRow(func(r pageRow) bool {
+		return r.page == 0 && 2*r.box.Y < d.pages[0].height && slices.ContainsFunc(r.cells, func(c cell) bool {
+			text := fold(c.text())
+			return authority.MatchString(text) && !notItself.MatchString(text)
+		})
+	})
 }
 
 // says reports whether a row matches.

@@ -24,14 +24,22 @@ func TestTheKindOfADocumentIsSureOnlyWhereItsWordsAreSeen(t *testing.T) {
 		issuer, title, note, kind string
 		sure                      bool
 	}{
-		"an invoice that says so":                             {"Ambulatorio Le Querce S.r.l.", "FATTURA", "", "private", true},
-		"a receipt for a ticket":                              {"A.S.L. Modena", "RICEVUTA TICKET", "", "copayment", true},
-		"a receipt of the health service for a prescription":  {"A.S.L. Modena", "RICEVUTA", "Impegnativa NRE 030A0123456789", "copayment", true},
-		"a receipt of the health service outside VAT":         {"Azienda USL Modena", "RICEVUTA", "Importo fuori campo IVA", "copayment", true},
-		"a receipt of the health service that says no more":   {"A.S.L. Modena", "RICEVUTA", "", "private", false},
-		"a doctor paid privately in a hospital":               {"A.S.S.T. Modena", "FATTURA", "Attività in libera professione intramoenia", "private", true},
-		"an invoice outside VAT of the health service":        {"A.S.L. Modena", "FATTURA", "Importo fuori campo IVA", "private", true},
-		"an invoice of the health service that names tickets": {"A.S.L. Modena", "FATTURA", "comprensivo di ticket", "copayment", false},
+		"an invoice that says so":                            {"Ambulatorio Le Querce S.r.l.", "FATTURA", "", "private", true},
+		"a receipt for a ticket":                             {"A.S.L. Modena", "RICEVUTA TICKET", "", "copayment", true},
+		"a receipt of the health service for a prescription": {"A.S.L. Modena", "RICEVUTA", "Impegnativa NRE 030A0123456789", "copayment", false},
+		"a receipt of the health service outside VAT":        {"Azienda USL Modena", "RICEVUTA", "Importo fuori campo IVA", "copayment", false},
+		"a receipt of the health service with its ticket":    {"A.S.L. Modena", "RICEVUTA", "Ticket su impegnativa NRE 030A0123456789", "copayment", true},
+		"a clinic accredited with the health service": {"Centro Medico Aurora S.r.l. accreditato con il Servizio Sanitario Regionale", "RICEVUTA SANITARIA",
+			"Vista impegnativa del medico curante", "private", false},
+		"a clinic accredited with the health service, outside VAT": {"Centro Medico Aurora S.r.l. struttura accreditata S.S.N.", "RICEVUTA", "Operazione fuori campo IVA", "private", false},
+		"a doctor of the health service paid by a private patient": {"Dott. Aldo Neri specialista ASL Modena", "RICEVUTA",
+			"Prestazione in solvenza, ricetta elettronica NRE 030A0123456789", "private", false},
+		"a receipt for a prescription, its issuer not read":      {"Ospedale Le Querce", "RICEVUTA", "Impegnativa NRE 030A0123456789", "private", false},
+		"a private service of the health service without ticket": {"A.S.L. Modena", "RICEVUTA", "Regime di solvenza, ticket non dovuto", "private", false},
+		"a receipt of the health service that says no more":      {"A.S.L. Modena", "RICEVUTA", "", "private", false},
+		"a doctor paid privately in a hospital":                  {"A.S.S.T. Modena", "FATTURA", "Attività in libera professione intramoenia", "private", true},
+		"an invoice outside VAT of the health service":           {"A.S.L. Modena", "FATTURA", "Importo fuori campo IVA", "private", true},
+		"an invoice of the health service that names tickets":    {"A.S.L. Modena", "FATTURA", "comprensivo di ticket", "copayment", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fields := fieldsOf(strings.NewReplacer("%ISSUER%", tt.issuer, "%TITLE%", tt.title, "%NOTE%", tt.note).Replace(receipt), Hints{})
