@@ -70,17 +70,34 @@ func confirmTotal(c *claim.Claim) {
 	switch {
 	case len(amounts) == 0 || !c.DeclaredTotal.Known():
 	case sum.Equal(c.DeclaredTotal):
-		for _, amount := range amounts {
-			agree(c, "/declared_total", amount)
-		}
+		addUp(c, append(amounts, "/declared_total"))
 	default:
 		doubt(c, "/declared_total")
 	}
 }
 
+// addUp raises a sum and its parts. That they add up is one observation, however many the parts are: if one
+// of them is wrong, another is too, in just the way that makes up for it.
+func addUp(c *claim.Claim, pointers []string) {
+	wrong := 0.0
+	for _, pointer := range pointers {
+		p, ok := c.Provenance[pointer]
+		if !ok {
+			return
+		}
+		wrong += 1 - p.Confidence
+	}
+	for _, pointer := range pointers {
+		p := c.Provenance[pointer]
+		own := 1 - p.Confidence
+		raise(c, pointer, independentErrors*own*min(wrong-own, 1))
+	}
+}
+
 // confirmPatient holds the patient of the form against the person each invoice names. That the words of a
 // name stand on an invoice confirms how the form was read, even where they were looked for; that they name
-// the patient there, it does not.
+// the patient there, it does not. Where the member is the patient, the form's two values are one reading: an
+// invoice must not be raised by the one and then raise the other.
 func confirmPatient(c *claim.Claim, hinted map[int]bool) {
 	for i := range c.Expenses {
 		p := c.Expenses[i].Patient
@@ -91,11 +108,17 @@ func confirmPatient(c *claim.Claim, hinted map[int]bool) {
 			invoice := rowPrefix + strconv.Itoa(i) + "/patient" + part
 			before, stated := c.Provenance[invoice]
 			agree(c, "/patient"+part, invoice)
-			if c.Patient.Relation == claim.Self {
-				agree(c, "/member"+part, invoice)
-			}
-			if hinted[i] && stated {
+			after := c.Provenance[invoice]
+			if c.Patient.Relation == claim.Self && stated {
 				c.Provenance[invoice] = before
+				agree(c, "/member"+part, invoice)
+				after.Confidence = max(after.Confidence, c.Provenance[invoice].Confidence)
+			}
+			if hinted[i] {
+				after = before
+			}
+			if stated {
+				c.Provenance[invoice] = after
 			}
 		}
 	}
@@ -132,8 +155,13 @@ func agree(c *claim.Claim, pointers ...string) {
 		wrong *= 1 - p.Confidence
 	}
 	for _, pointer := range pointers {
-		p := c.Provenance[pointer]
-		p.Confidence = min(0.9999, max(p.Confidence, 1-wrong))
-		c.Provenance[pointer] = p
+		raise(c, pointer, wrong)
 	}
+}
+
+// raise believes a value to be wrong with no more than this probability, and never quite surely right.
+func raise(c *claim.Claim, pointer string, wrong float64) {
+	p := c.Provenance[pointer]
+	p.Confidence = min(0.9999, max(p.Confidence, 1-wrong))
+	c.Provenance[pointer] = p
 }
