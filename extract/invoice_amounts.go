@@ -17,6 +17,8 @@ type amountAt struct {
 	// label is the text that gave the role; start is where the amount begins in the row's text.
 	label string
 	start int
+	// apart tells that the row says of it that it was paid apart from the total, or when it is due.
+	apart bool
 }
 
 // readAmounts finds the amounts, tells lines from totals, and lets the arithmetic of the contract decide:
@@ -25,7 +27,6 @@ func (d *invoiceReader) readAmounts() {
 	amounts := d.collectAmounts()
 	lines, rest := d.splitLines(amounts)
 	best := solve(lines, rest)
-	best.noteUnused(rest)
 	d.invoice.Balanced = best.balanced
 	d.lines = best.lines
 	d.setLines(best)
@@ -33,12 +34,15 @@ func (d *invoiceReader) readAmounts() {
 	d.readCurrency(best)
 }
 
+// paidApart is said of a stamp that may stand on the paper without being part of its total.
+var paidApart = regexp.MustCompile(`\bassolt|\bappost|sull'originale|virtual|superior[ei] a|77[,.]47`)
+
 func (d *invoiceReader) collectAmounts() []amountAt {
 	var list []amountAt
 	for i, r := range d.rows {
 		from := 0
 		for _, f := range findAmounts(r.text) {
-			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start}
+			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}
 			a.label = labelText(r.text[from:f.start])
 			a.role = roleOf(a.label)
 			if startsWithAmount(r) || a.role == noRole && letters(a.label) < 3 && letters(labelText(r.text)) <= 6 {
@@ -89,6 +93,11 @@ func (d *invoiceReader) headRole(r pageRow, a amountAt) (role, string) {
 				over = append(over, w)
 			}
 		}
+		if len(over) == 0 && i == r.index-1 {
+			if found, label := headOfEnd(l.rows[i], r.row, b); found != noRole {
+				return found, label
+			}
+		}
 		head, _, ok := l.above(i+1, b, 4)
 		if len(over) > 0 && letters(textOf(over)) >= 3 {
 			if found := roleOf(textOf(over)); found != noRole {
@@ -100,6 +109,21 @@ func (d *invoiceReader) headRole(r pageRow, a amountAt) (role, string) {
 		}
 	}
 	return noRole, ""
+}
+
+// headOfEnd reads the label that stands alone over the end of a row, left of the amount there: an amount set
+// to the right of a wide cell.
+func headOfEnd(above, r row, amount claim.Box) (role, string) {
+	head, last := above.cells[len(above.cells)-1], r.cells[len(r.cells)-1]
+	if amount.X < last.box.X || head.box.X >= amount.X || letters(head.text()) < 3 || len(findAmounts(head.text())) > 0 {
+		return noRole, ""
+	}
+	if len(r.cells) > 1 {
+		if before := r.cells[len(r.cells)-2].box; before.X+before.W > head.box.X {
+			return noRole, ""
+		}
+	}
+	return roleOf(head.text()), head.text()
 }
 
 // lineRow is a position of the invoice.

@@ -24,37 +24,27 @@ type solution struct {
 	score     float64
 	// unused are the roles of labelled amounts that this reading does without.
 	unused map[role]bool
+	// doubtful tells that the total may be another, though this one balances: a labelled part is left out of
+	// it, or it has no label and another amount, which is no subtotal, has one.
+	doubtful bool
+	// sum is what the positions come to.
+	sum claim.Money
 }
 
 // solve picks, among the candidates for each amount, the reading that adds up and whose labels say most.
 func solve(lines []lineRow, rest []amountAt) solution {
 	totals := positive(candidates(rest, totalRole, netRole, weakTotalRole))
+	labelled := totals
 	if len(totals) == 0 {
 		totals = unlabelledTotals(lines, rest)
 	}
-	stamps := optional(rest, stampRole)
-	vats := optional(rest, vatRole)
-	contributions := optional(rest, contributionRole)
-	discounts := optional(rest, discountRole)
-	paids := optional(rest, paidRole)
-	withheld := candidates(rest, withholdingRole)
 	best := solution{score: -1}
 	for _, sum := range lineSums(lines, rest) {
-		for _, total := range totals {
-			for _, stamp := range stamps {
-				for _, vat := range vats {
-					for _, contribution := range contributions {
-						for _, discount := range discounts {
-							for _, paid := range paids {
-								s := solution{lines: sum.lines, taxable: sum.taxable, linesRead: sum.taxable == nil && len(sum.lines) > 0,
-									total: total, vat: vat, stamp: stamp, contrib: contribution, discount: discount, paid: paid}
-								s.weigh(sum.sum)
-								if s.score > best.score {
-									best = s
-								}
-							}
-						}
-					}
+		for _, s := range partsOf(rest) {
+			s.lines, s.sum, s.taxable, s.linesRead = sum.lines, sum.sum, sum.taxable, sum.taxable == nil && len(sum.lines) > 0
+			for _, s.total = range append(s.exactTotals(rest), totals...) {
+				if weighed := s.weigh(rest); weighed.score > best.score {
+					best = weighed
 				}
 			}
 		}
@@ -62,19 +52,85 @@ func solve(lines []lineRow, rest []amountAt) solution {
 	if best.score < 0 {
 		best = solution{lines: lines}
 	}
-	best.settleWithholding(withheld)
+	best.noteUnused(rest, labelled)
+	best.settleWithholding(candidates(rest, withholdingRole))
 	return best
 }
 
-// noteUnused keeps the taxes, stamps and contributions that are printed and that the arithmetic does
-// without: it may close for the wrong total.
-func (s *solution) noteUnused(rest []amountAt) {
-	s.unused = map[role]bool{}
-	used := map[role]*amountAt{stampRole: s.stamp, vatRole: s.vat, contributionRole: s.contrib}
-	for _, a := range rest {
-		if chosen, counts := used[a.role]; counts && chosen == nil && a.value.Positive() {
-			s.unused[a.role] = true
+// partsOf are the choices of what is added to the positions and taken off them.
+func partsOf(rest []amountAt) []solution {
+	choices := []solution{{}}
+	for _, part := range []struct {
+		role role
+		put  func(*solution, *amountAt)
+	}{
+		{stampRole, func(s *solution, a *amountAt) { s.stamp = a }},
+		{vatRole, func(s *solution, a *amountAt) { s.vat = a }},
+		{contributionRole, func(s *solution, a *amountAt) { s.contrib = a }},
+		{discountRole, func(s *solution, a *amountAt) { s.discount = a }},
+		{paidRole, func(s *solution, a *amountAt) { s.paid = a }},
+	} {
+		var more []solution
+		for _, s := range choices {
+			for _, a := range optional(rest, part.role) {
+				part.put(&s, a)
+				more = append(more, s)
+			}
 		}
+		choices = more
+	}
+	return choices
+}
+
+// exactTotals are the amounts without a label that are exactly the positions with every labelled part, where
+// there is such a part: a chance meeting of so many amounts is not to be expected.
+func (s solution) exactTotals(rest []amountAt) []*amountAt {
+	parts := slices.ContainsFunc([]*amountAt{s.vat, s.stamp, s.contrib, s.discount}, isAmount)
+	if unused, _ := s.leftOut(rest); !parts || s.paid != nil || len(unused) > 0 {
+		return nil
+	}
+	expected := s.expected()
+	for i := range rest {
+		if rest[i].role == noRole && rest[i].value.Equal(expected) {
+			return []*amountAt{&rest[i]}
+		}
+	}
+	return nil
+}
+
+// isAmount tells a part that changes the sum from one printed as nothing.
+func isAmount(a *amountAt) bool { return a != nil && absolute(a.value).Positive() }
+
+// leftOut are the roles of the taxes, stamps, contributions and discounts that are printed and that a
+// reading does without; open counts those of them that belong to the total, and are not only told of.
+func (s solution) leftOut(rest []amountAt) (unused map[role]bool, open int) {
+	unused = map[role]bool{}
+	belong := map[role]bool{}
+	used := map[role]*amountAt{stampRole: s.stamp, vatRole: s.vat, contributionRole: s.contrib, discountRole: s.discount}
+	for i, a := range rest {
+		if chosen, counts := used[a.role]; counts && !isAmount(chosen) && isAmount(&rest[i]) {
+			unused[a.role] = true
+			belong[a.role] = belong[a.role] || !a.apart
+		}
+	}
+	for _, belongs := range belong {
+		if belongs {
+			open++
+		}
+	}
+	return unused, open
+}
+
+// noteUnused keeps the parts that are printed and that the arithmetic does without: it may close for the
+// wrong total.
+func (s *solution) noteUnused(rest []amountAt, labelled []*amountAt) {
+	unused, open := s.leftOut(rest)
+	s.unused = unused
+	s.doubtful = open > 0
+	if s.total != nil && s.total.role == noRole {
+		s.doubtful = s.doubtful || slices.ContainsFunc(labelled, func(a *amountAt) bool {
+			return !a.value.Equal(s.total.value) && !(a.role == weakTotalRole && a.value.Equal(s.sum))
+		})
 	}
 }
 
@@ -196,39 +252,56 @@ func unlabelledTotals(lines []lineRow, rest []amountAt) []*amountAt {
 	return []*amountAt{largest}
 }
 
-// weigh checks the arithmetic and adds up what speaks for a reading.
-func (s *solution) weigh(sum claim.Money) {
-	expected := sum
+// expected is the total that the positions and the parts chosen come to.
+func (s solution) expected() claim.Money {
+	sum := s.sum
 	for _, plus := range []*amountAt{s.vat, s.stamp, s.contrib} {
 		if plus != nil {
-			expected = expected.Add(plus.value)
+			sum = sum.Add(plus.value)
+		}
+	}
+	for _, minus := range []*amountAt{s.discount, s.paid} {
+		if minus != nil {
+			sum = sum.Sub(absolute(minus.value))
+		}
+	}
+	return sum
+}
+
+// weigh checks the arithmetic and adds up what speaks for a reading.
+func (s solution) weigh(rest []amountAt) solution {
+	for _, plus := range []*amountAt{s.vat, s.stamp, s.contrib} {
+		if plus != nil {
 			s.score += 0.3
 		}
 	}
 	for _, minus := range []*amountAt{s.discount, s.paid} {
 		if minus != nil {
-			expected = expected.Sub(absolute(minus.value))
 			s.score += 0.1
 		}
 	}
 	if s.paid != nil {
 		s.score -= 0.3
 	}
-	switch s.total.role {
-	case totalRole:
+	_, open := s.leftOut(rest)
+	s.score -= 0.7 * float64(open)
+	s.balanced = s.expected().Equal(s.total.value) && s.total.value.Positive()
+	switch {
+	case s.total.role == totalRole:
 		s.score += 3
-	case netRole:
+	case s.total.role == netRole:
 		s.score += 2.4
-	case weakTotalRole:
+	case s.total.role == weakTotalRole:
 		s.score += 2
+	case s.balanced && s.extras() > 0 && open == 0:
+		s.score += 1.8
 	default:
 		s.score += 0.5
 	}
 	if !s.total.value.Positive() {
 		s.score -= 4
 	}
-	if expected.Equal(s.total.value) && s.total.value.Positive() {
-		s.balanced = true
+	if s.balanced {
 		s.score += 3
 		if s.linesRead {
 			s.score += 2
@@ -236,9 +309,10 @@ func (s *solution) weigh(sum claim.Money) {
 	} else {
 		s.score -= 0.3 * float64(s.extras())
 	}
+	return s
 }
 
-func (s *solution) extras() int {
+func (s solution) extras() int {
 	n := 0
 	for _, a := range []*amountAt{s.vat, s.stamp, s.contrib, s.discount, s.paid} {
 		if a != nil {

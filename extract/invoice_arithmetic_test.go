@@ -49,3 +49,59 @@ func TestAStampThatTheSumDoesWithoutIsNotSurelyAbsent(t *testing.T) {
 		})
 	}
 }
+
+const discountedTable = `
+Ambulatorio Le Querce S.r.l.
+P.IVA 01234560157
+Paziente: Rossi Luca
+Fattura n. 77/2026 del 12/03/2026
+
+Descrizione                                          Importo
+Visita oculistica                                     90,00
+Esame del campo visivo                                60,00
+
+Totale prestazioni    Sconto    Aliquota IVA    Totale IVA    Bolli
+150,00                15,00     Esente art.10   0,00          2,00
+Scadenze                                            %HEAD%
+12/04/2026 137,00                                                              Euro 137,00
+`
+
+func TestATotalIsWhatAllTheLabelledPartsComeTo(t *testing.T) {
+	for name, head := range map[string]string{
+		"its head stands left of it":  "Totale fattura Euro",
+		"its head is misread":         "TotaIs fattvra Furc",
+		"it has no head":              "",
+		"its head stands right above": "                             Totale fattura",
+	} {
+		t.Run(name, func(t *testing.T) {
+			fields := fieldsOf(strings.Replace(discountedTable, "%HEAD%", head, 1), Hints{})
+			check(t, fields, "/total", "137.00", true)
+			check(t, fields, "/discount", "15.00", true)
+			check(t, fields, "/stamp_duty", "2.00", true)
+			check(t, fields, "/lines/1/amount", "60.00", true)
+		})
+	}
+}
+
+func TestATotalIsNotSureWhereALabelledPartIsLeftOut(t *testing.T) {
+	const services = "Visita oculistica               85,50\nMarca da bollo                   2,00\nTotale fattura               €  87,50"
+	for name, tt := range map[string]struct {
+		services, total, discount string
+		sure                      bool
+	}{
+		"no part is left out":              {services, "87.50", "0.00", true},
+		"a discount the sum does without":  {services + "\nSconto                           8,75", "87.50", "0.00", false},
+		"a discount of nothing":            {services + "\nSconto                           0,00", "87.50", "0.00", true},
+		"a sum of the lines, and a stamp":  {"Visita oculistica               85,50\nTotale                          85,50\nMarca da bollo                   2,00", "85.50", "0.00", false},
+		"a discount with its sign printed": {services + "\nSconto                          -8,75", "87.50", "0.00", false},
+		"a stamp paid apart from the total": {"Visita oculistica               85,50\nTotale fattura               €  85,50\nImposta di bollo 2,00 assolta sull'originale",
+			"85.50", "0.00", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1), services, tt.services, 1)
+			fields := fieldsOf(text, Hints{})
+			check(t, fields, "/total", tt.total, tt.sure)
+			check(t, fields, "/discount", tt.discount, tt.sure || tt.total == "85.50")
+		})
+	}
+}

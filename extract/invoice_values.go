@@ -127,7 +127,7 @@ func (d *invoiceReader) absence(s solution) float64 {
 func (d *invoiceReader) setTotals(s solution) {
 	confidence := labelledAmount
 	switch {
-	case s.balanced:
+	case s.balanced && !s.doubtful:
 		confidence = confirmedAmount
 	case s.total != nil && s.total.role == noRole:
 		confidence = unlabelledAmount
@@ -155,7 +155,8 @@ func (d *invoiceReader) setTotals(s solution) {
 	}
 }
 
-var rolesOf = map[string]role{"/vat": vatRole, "/stamp_duty": stampRole, "/contribution": contributionRole}
+var rolesOf = map[string]role{"/vat": vatRole, "/stamp_duty": stampRole, "/contribution": contributionRole,
+	"/discount": discountRole}
 
 var stampPaid = regexp.MustCompile(`bollo (assolt|apposto|sull)|imposta di bollo (assolt|pagat)|assolta (in modo )?virtual`)
 
