@@ -22,7 +22,11 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 		}
 	}
 	numbers := wholeNumbers(r)
-	if column, ok := d.quantityColumn(head); ok {
+	positions, last := d.positionColumn(head)
+	if last > 0 {
+		numbers = slices.DeleteFunc(numbers, func(n wholeAt) bool { return overlapX(n.box, positions) > 0 })
+	}
+	if column, ok := d.quantityColumn(head, positions); ok {
 		for _, n := range numbers {
 			if overlapX(n.box, column) > 0 {
 				l.quantity, l.counted = n.value, n.value == 1
@@ -32,7 +36,7 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 		return
 	}
 	loose := slices.ContainsFunc(numbers, func(n wholeAt) bool { return n.plain })
-	l.counted = !loose && l.onePrice()
+	l.counted = !loose && l.onePrice() && last != 2 // one and two of something, perhaps
 }
 
 // onePrice reports a row whose amounts are all the same.
@@ -47,17 +51,47 @@ func (l *lineRow) onePrice() bool {
 
 var quantityHead = regexp.MustCompile(`^(q\.?t?.?a'?|quantit.'?|qty|n[.°]?|nr\.?|num\.?|numero|pz\.?|sedute|volte)$`)
 
-// quantityColumn is the place of the heading of quantities in the heading of the positions.
-func (d *invoiceReader) quantityColumn(head int) (claim.Box, bool) {
+// quantityColumn is the place of the heading of quantities in the heading of the positions, beside that of
+// their numbers.
+func (d *invoiceReader) quantityColumn(head int, positions claim.Box) (claim.Box, bool) {
 	if head < 0 {
 		return claim.Box{}, false
 	}
 	for _, t := range d.rows[head].tokens {
-		if quantityHead.MatchString(t.folded) {
+		if quantityHead.MatchString(t.folded) && t.word.Box != positions {
 			return t.word.Box, true
 		}
 	}
 	return claim.Box{}, false
+}
+
+var positionHead = regexp.MustCompile(`^(n[.°]?|nr\.?|num\.?|numero|pos\.?|riga)$`)
+
+// positionColumn is the place of a heading of numbers that stands left of all other headings and under which
+// the rows run 1, 2, 3 …, with the last of those; 0 where there is none.
+func (d *invoiceReader) positionColumn(head int) (claim.Box, int) {
+	if head < 0 || len(d.rows[head].tokens) == 0 || !positionHead.MatchString(d.rows[head].tokens[0].folded) {
+		return claim.Box{}, 0
+	}
+	column, last := d.rows[head].tokens[0].word.Box, 0
+	for _, r := range d.rows[head+1:] {
+		if named := roleOf(r.folded); named == totalRole || named == netRole || named == taxableRole || named == weakTotalRole {
+			break
+		}
+		for _, n := range wholeNumbers(r) {
+			if overlapX(n.box, column) <= 0 || !n.plain || len(findAmounts(r.text)) == 0 {
+				continue
+			}
+			if n.value != last+1 {
+				return claim.Box{}, 0
+			}
+			last = n.value
+		}
+	}
+	if last < 2 {
+		return claim.Box{}, 0
+	}
+	return column, last
 }
 
 var (

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -34,6 +35,51 @@ func TestAQuantityIsSureOnlyWhereTheRowProvesIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			check(t, fieldsOf(strings.NewReplacer("%HEAD%", tt.head, "%ROW%", tt.row).Replace(session), Hints{}), "/lines/0/quantity", tt.quantity, tt.sure)
+		})
+	}
+}
+
+const numbered = `
+Studio Le Querce S.r.l.
+P.IVA 01234560157
+Paziente: Rossi Luca
+Fattura n. 77/2026 del 12/03/2026
+
+%HEAD%
+%ROWS%
+Totale fattura                              €  280,00
+`
+
+func TestTheNumberOfAPositionIsNoQuantity(t *testing.T) {
+	for name, tt := range map[string]struct {
+		head, rows string
+		quantities []string
+		sure       bool
+	}{
+		"positions one to three": {"N.   Descrizione                             Importo",
+			"1    Seduta di fisioterapia                    80,00\n2    Ecografia                                150,00\n3    Visita                                    50,00", []string{"1", "1", "1"}, true},
+		"two positions, or one and two of them": {"N.   Descrizione                             Importo",
+			"1    Seduta di fisioterapia                    80,00\n2    Ecografia                                200,00", []string{"1", "1"}, false},
+		"quantities left of the descriptions": {"N.   Descrizione                             Importo",
+			"4    Seduta di fisioterapia                    80,00\n2    Ecografia                                200,00", []string{"4", "2"}, false},
+		"positions, and quantities beside them": {"N.   Descrizione                 Q.tà       Importo",
+			"1    Seduta di fisioterapia       4            80,00\n2    Ecografia                    1           200,00", []string{"4", "1"}, false},
+		"quantities right of the descriptions": {"Descrizione                      N.       Importo",
+			"Seduta di fisioterapia           1             80,00\nEcografia                        2            200,00", []string{"1", "2"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fields := fieldsOf(strings.NewReplacer("%HEAD%", tt.head, "%ROWS%", tt.rows).Replace(numbered), Hints{})
+			sure := true
+			for i, quantity := range tt.quantities {
+				f := fields[fmt.Sprintf("/lines/%d/quantity", i)]
+				if f.Value != quantity {
+					t.Errorf("the quantity of position %d is %q, want %q", i+1, f.Value, quantity)
+				}
+				sure = sure && f.From.Confidence >= accepted
+			}
+			if sure != tt.sure {
+				t.Errorf("the quantities are believed: %t", sure)
+			}
 		})
 	}
 }
