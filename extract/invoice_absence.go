@@ -102,7 +102,7 @@ func (d *invoiceReader) looseDigits() bool {
 	used := map[string]bool{}
 	for _, id := range d.identifiers {
 		for _, w := range id.words {
-			used[w.Text] = id.valid
+			used[w.Text] = used[w.Text] || id.valid
 		}
 	}
 	return d.someRow(func(r pageRow) bool {

@@ -19,3 +19,24 @@ func TestACheckLetterTakenForABracketIsReadAndNotAccepted(t *testing.T) {
 func TestAVATNumberIsReadBehindAMisreadCountry(t *testing.T) {
 	check(t, fieldsOf(strings.Replace(plain, "P.IVA 01234560157", "P.IVA 1T01234560157", 1), Hints{}), "/issuer/vat_number", "01234560157", true)
 }
+
+func TestFiguresUnderstoodOnceAreNoLooseDigits(t *testing.T) {
+	d := newInvoiceReader([]InvoicePage{typedPage("Codice 01234560157")}, Hints{})
+	words := d.rows[0].words()[1:]
+	understood, not := identifier{kind: vatNumber, valid: true, words: words}, identifier{kind: taxCode, words: words}
+	for name, tt := range map[string]struct {
+		identifiers []identifier
+		loose       bool
+	}{
+		"understood first":     {[]identifier{understood, not}, false},
+		"understood at last":   {[]identifier{not, understood}, false},
+		"never understood":     {[]identifier{not}, true},
+		"nowhere taken for it": {nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if d.identifiers = tt.identifiers; d.looseDigits() != tt.loose {
+				t.Errorf("loose digits: %t", !tt.loose)
+			}
+		})
+	}
+}
