@@ -60,6 +60,7 @@ func TestBadFilesSayWhatIsWrong(t *testing.T) {
 		{"a PDF without pages", empty.bytes(), Limits{}, CodeUnsupported},
 		{"a PDF with a user password", read(t, "user_password.pdf"), Limits{}, CodeEncrypted},
 		{"a million page nodes that are one", wide.bytes(), Limits{}, CodeTooManyPages},
+		{"a PNG longer than any paper", pngBomb(40_000, 300, 8, 0), Limits{}, CodeTooLarge},
 		{"a PNG bomb", pngBomb(60_000, 60_000, 8, 2), Limits{}, CodeTooLarge},
 		{"a PNG with 16 bits a sample, twice the memory", pngBomb(9_000, 9_000, 16, 6), Limits{}, CodeTooLarge},
 		{"a JPEG bomb", jpegBomb(65_500, 65_500), Limits{}, CodeTooLarge},

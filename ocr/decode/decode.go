@@ -265,10 +265,17 @@ func (l Limits) orDefault() Limits {
 	return l
 }
 
+// maxSide bounds the sides of a page: Tesseract counts pixels in 16 bits, and margins are added. At 300 dpi
+// it is 2.7 m.
+const maxSide = 32000
+
 // checkPixels refuses a picture by its header.
 func (l Limits) checkPixels(w, h int) error {
 	if w <= 0 || h <= 0 {
 		return fmt.Errorf("the header says %d × %d pixels", w, h)
+	}
+	if max(w, h) > maxSide {
+		return fmt.Errorf("the header says %d × %d pixels; at most %d a side are read", w, h, maxSide)
 	}
 	if w > l.MaxPixels/h {
 		return fmt.Errorf("the header says %d × %d pixels; at most %d megapixels are read", w, h, l.MaxPixels/1e6)
