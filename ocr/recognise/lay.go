@@ -10,79 +10,102 @@ import (
 
 // sheet is a page laid for reading: upright, level, and no finer than print needs.
 type sheet struct {
-	from *image.Gray // as it came, its paper evened
-	dpi  float64     // of from
+	page image.Rectangle // of the picture as it came
+	from *image.Gray     // the picture, its paper evened, at sharpDPI at most
+	dpi  float64         // of from
 
 	small *image.Gray // starts at 0, 0
 	at    float64     // dpi of small
-	turns int         // quarter turns clockwise that make from upright
-	level Matrix      // points of small → points of from turned by turns
+	turns int         // quarter turns clockwise that make the page upright
 	back  Matrix      // points of small → points of from
 
 	ofFrom levels // see levels
 }
 
-// leastSkew is the skew in degrees from which on a page is levelled: Tesseract does not mind less.
-const leastSkew = 0.2
+const (
+	// leastSkew is the skew in degrees from which on a page is levelled: Tesseract does not mind less.
+	leastSkew = 0.2
+	// sharpDPI is the finest that is read: twice pageDPI, which resample reduces well.
+	sharpDPI = 2 * pageDPI
+)
 
-// lay evens a page's paper, finds how it lies, and turns, levels and reduces it in one step.
-func lay(g *image.Gray, dpi float64) *sheet {
-	g = Normalise(g, dpi)
-	look, lookDPI := shrunk(g, dpi, 150)
-	l := measure(look, lookDPI)
-	s := &sheet{from: g, dpi: dpi}
-	s.turns, _ = lie(look, l, lookDPI)
-	degrees, confidence := skew(Turn(look, s.turns), l)
-	s.level, s.at = identity, dpi
-	w, h := g.Rect.Dx(), g.Rect.Dy()
-	if s.turns%2 == 1 {
-		w, h = h, w
-	}
-	if math.Abs(degrees) >= leastSkew && confidence > 0.5 {
-		s.levelled(w, h, degrees)
-	} else {
-		small, at := shrunk(g, dpi, pageDPI)
-		s.small, s.at = fromOrigin(Turn(small, s.turns)), at
-		s.level = scaling(float64(w)/float64(s.small.Rect.Dx()), float64(h)/float64(s.small.Rect.Dy()))
-	}
-	s.back = shift(g.Rect.Min).times(turning(s.turns, w, h)).times(s.level)
-	if s.turns == 0 {
-		s.level = s.back
-	}
+// newSheet evens a page's paper.
+func newSheet(g *image.Gray, dpi float64) *sheet {
+	s := &sheet{page: g.Rect}
+	s.from, s.dpi = shrunk(g, dpi, sharpDPI)
+	s.from = Normalise(fromOrigin(s.from), s.dpi)
 	return s
 }
 
 // asItLies is a sheet that is upright and level.
 func asItLies(g *image.Gray, dpi float64) *sheet {
-	g = Normalise(g, dpi)
-	small, at := shrunk(g, dpi, pageDPI)
-	m := shift(g.Rect.Min).times(scaling(float64(g.Rect.Dx())/float64(small.Rect.Dx()), float64(g.Rect.Dy())/float64(small.Rect.Dy())))
-	return &sheet{from: g, dpi: dpi, small: fromOrigin(small), at: at, level: m, back: m}
+	s := newSheet(g, dpi)
+	s.reduce()
+	return s
 }
 
-// levelled makes small of a page of w by h pixels when upright, whose lines lean.
-func (s *sheet) levelled(w, h int, degrees float64) {
+// lay finds how a page lies, and turns, levels and reduces it in one step.
+func lay(g *image.Gray, dpi float64) *sheet {
+	s := newSheet(g, dpi)
+	look, lookDPI := shrunk(s.from, s.dpi, 150)
+	l := measure(look, lookDPI)
+	s.turns, _ = lie(look, l, lookDPI)
+	if degrees, confidence := skew(Turn(look, s.turns), l); math.Abs(degrees) >= leastSkew && confidence > 0.5 {
+		s.straighten(degrees)
+	} else {
+		s.reduce()
+	}
+	return s
+}
+
+// upright is the size of from when it is turned upright.
+func (s *sheet) upright() (w, h int) {
+	if s.turns%2 == 1 {
+		return s.from.Rect.Dy(), s.from.Rect.Dx()
+	}
+	return s.from.Rect.Dx(), s.from.Rect.Dy()
+}
+
+// reduce makes small of a page whose lines are level.
+func (s *sheet) reduce() {
+	small, at := shrunk(s.from, s.dpi, pageDPI)
+	s.small, s.at = Turn(small, s.turns), at
+	w, h := s.upright()
+	s.back = turning(s.turns, w, h).times(scaling(float64(w)/float64(s.small.Rect.Dx()), float64(h)/float64(s.small.Rect.Dy())))
+}
+
+// straighten makes small of a page whose lines become level when it is rotated by degrees clockwise.
+func (s *sheet) straighten(degrees float64) {
 	scale := 1.0
 	if s.dpi > pageDPI*1.1 {
 		scale = s.dpi / pageDPI
 	}
 	s.at = s.dpi / scale
-	s.level = rotation(degrees, w, h).times(scaling(scale, scale))
-	s.small = resample(s.from, shift(s.from.Rect.Min).times(turning(s.turns, w, h)).times(s.level), max(1, int(float64(w)/scale)), max(1, int(float64(h)/scale)))
+	w, h := s.upright()
+	s.back = turning(s.turns, w, h).times(rotation(degrees, w, h)).times(scaling(scale, scale))
+	s.small = resample(s.from, s.back, max(1, int(float64(w)/scale)), max(1, int(float64(h)/scale)))
 }
 
 // flip turns the sheet upside down.
 func (s *sheet) flip() {
-	small := s.small.Rect
-	w, h := s.from.Rect.Dx(), s.from.Rect.Dy()
-	if s.turns%2 == 1 {
-		w, h = h, w
-	}
-	flipped := turning(2, small.Dx(), small.Dy())
-	s.level = turning(2, w, h).times(s.level).times(flipped)
-	s.back = s.back.times(flipped)
+	s.back = s.back.times(turning(2, s.small.Rect.Dx(), s.small.Rect.Dy()))
 	s.small = Turn(s.small, 2)
 	s.turns = (s.turns + 2) % 4
+}
+
+// level maps points of small to points of the page as it came, turned by turns.
+func (s *sheet) level() Matrix {
+	w, h := s.upright()
+	m := turning(4-s.turns, s.from.Rect.Dx(), s.from.Rect.Dy()).times(s.back)
+	pageW, pageH := s.page.Dx(), s.page.Dy()
+	if s.turns%2 == 1 {
+		pageW, pageH = pageH, pageW
+	}
+	m = scaling(float64(pageW)/float64(w), float64(pageH)/float64(h)).times(m)
+	if s.turns == 0 { // a turned picture starts at 0, 0, one that is not keeps its corner
+		m = shift(s.page.Min).times(m)
+	}
+	return m
 }
 
 // levels are those of the page as it came.
@@ -93,16 +116,15 @@ func (s *sheet) levels() levels {
 	return s.ofFrom
 }
 
-// sharp is a part of the sheet in the resolution in which it came: scale pixels for each of small.
+// sharp is a part of the sheet in the resolution of from: scale pixels for each of small.
 func (s *sheet) sharp(part image.Rectangle) (g *image.Gray, scale float64) {
 	scale = s.dpi / s.at
 	m := s.back.times(shift(part.Min)).times(scaling(1/scale, 1/scale))
 	return resample(s.from, m, max(1, int(float64(part.Dx())*scale)), max(1, int(float64(part.Dy())*scale))), scale
 }
 
-// resample draws a picture of w by h pixels whose points lie at m of them in g.
+// resample draws a picture of w by h pixels whose points lie at m of them in g, which starts at 0, 0.
 func resample(g *image.Gray, m Matrix, w, h int) *image.Gray {
-	m = shift(image.Pt(-g.Rect.Min.X, -g.Rect.Min.Y)).times(m)
 	out := image.NewGray(image.Rect(0, 0, w, h))
 	c := [6]C.double{C.double(m[0]), C.double(m[1]), C.double(m[2]), C.double(m[3]), C.double(m[4]), C.double(m[5])}
 	withGrey(g, func(from C.rec_grey) C.int { return C.rec_resample(from, &c[0], C.int(w), C.int(h), pixels(out)) })
@@ -147,7 +169,7 @@ func rotation(degrees float64, w, h int) Matrix {
 	}
 }
 
-// turning maps a picture of w by h pixels that Turn made back.
+// turning maps a picture of w by h pixels, which Turn made of another, back to that.
 func turning(quarterTurns, w, h int) Matrix {
 	switch quarterTurns & 3 {
 	case 1:

@@ -88,10 +88,11 @@ int rec_upright(rec_grey g, int threshold, float *up) {
     return failed;
 }
 
+// Leptonica refuses the angles at the end of its sweep.
 int rec_skew(rec_grey g, int threshold, float *degrees, float *confidence) {
     PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
-    int failed = pixFindSkewSweepAndSearch(ink, degrees, confidence, 2, 1, 7.0f, 1.0f, 0.01f);
+    int failed = pixFindSkewSweepAndSearch(ink, degrees, confidence, 2, 1, 9.0f, 1.0f, 0.01f);
     pixDestroy(&ink);
     return failed;
 }

@@ -70,7 +70,7 @@ func (p *page) read(ctx context.Context) (Text, error) {
 			return Text{}, fmt.Errorf("recognise close print at %v: %w", r, err)
 		}
 	}
-	return Text{Words: p.inRows(), Size: p.clean.Rect.Size(), Turns: p.sheet.turns, Level: p.sheet.level}, nil
+	return Text{Words: p.inRows(), Size: p.clean.Rect.Size(), Turns: p.sheet.turns, Level: p.sheet.level()}, nil
 }
 
 // page is one page being read. Boxes are of the clean picture.
@@ -235,30 +235,44 @@ func (p *page) readAgain(ctx context.Context, r image.Rectangle) ([]Word, error)
 // look alike both ways until they are read.
 func (p *page) upsideDown(ctx context.Context) (bool, error) {
 	const sure = 0.8
-	var here, there []Word
 	sample := p.longest()
-	for _, r := range sample {
-		words, err := p.readOnce(ctx, r)
-		if err != nil {
-			return false, err
-		}
-		here = append(here, words...)
+	here, err := p.readAll(ctx, sample, false)
+	if err != nil || len(sample) == 0 || sureness(here) >= sure {
+		return false, err
 	}
-	if len(sample) == 0 || sureness(here) >= sure {
-		return false, nil
-	}
-	for _, r := range sample {
-		turned := Turn(crop(p.clean, r), 2)
-		words, err := p.engine.readLine(ctx, turned, turned.Rect, p.dpi)
-		if err != nil {
-			return false, err
-		}
-		there = append(there, words...)
-	}
-	return readable(there) > readable(here), nil
+	there, err := p.readAll(ctx, sample, true)
+	return readable(there) > readable(here), err
 }
 
-// longest are the runs that say most: some 200 mm of print.
+// readAll reads runs as they stand, to be kept, or turned; of areas where lines touch what that takes.
+func (p *page) readAll(ctx context.Context, sample []image.Rectangle, turned bool) ([]Word, error) {
+	var all []Word
+	for _, r := range sample {
+		var words []Word
+		var err error
+		switch {
+		case slices.Contains(p.dense, r):
+			area := crop(p.clean, r)
+			if turned {
+				area = Turn(area, 2)
+			}
+			words, err = p.engine.readArea(framed(area, int(p.dpi/25.4)), p.dpi)
+		case turned:
+			line := Turn(crop(p.clean, r), 2)
+			words, err = p.engine.readLine(ctx, line, line.Rect, p.dpi)
+		default:
+			words, err = p.readOnce(ctx, r)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, words...)
+	}
+	return all, nil
+}
+
+// longest are the runs that say most: some 200 mm of print; the first area of close print where there is
+// hardly any else.
 func (p *page) longest() []image.Rectangle {
 	mm := p.dpi / 25.4
 	var list []image.Rectangle
@@ -273,6 +287,9 @@ func (p *page) longest() []image.Rectangle {
 		if length += float64(r.Dx()) / mm; length > 200 {
 			return list[:i+1]
 		}
+	}
+	if length < 60 && len(p.dense) > 0 {
+		return append(list, p.dense[0])
 	}
 	return list
 }

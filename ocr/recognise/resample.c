@@ -105,9 +105,10 @@ int rec_resample(rec_grey g, const double *m, int out_w, int out_h, uint8_t *out
             if (x == from) x = to;
             if (x < out_w) line[x] = nearest(g, startx + m[0] * x, starty + m[3] * x);
         }
-        int px = (int)((startx + m[0] * from) * 65536), py = (int)((starty + m[3] * from) * 65536);
+        if (from == to) continue;
+        int64_t px = (int64_t)((startx + m[0] * from) * 65536), py = (int64_t)((starty + m[3] * from) * 65536);
         for (int x = from; x < to; x++, px += ax, py += ay)
-            line[x] = (between(g.data + (size_t)(py >> 16) * g.stride + (px >> 16), g.stride, px, py) + 0x8000) >> 16;
+            line[x] = (between(g.data + (size_t)(py >> 16) * g.stride + (px >> 16), g.stride, (int)px, (int)py) + 0x8000) >> 16;
     }
     free(soft);
     return 0;

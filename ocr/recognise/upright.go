@@ -98,7 +98,7 @@ func Turn(g *image.Gray, quarterTurns int) *image.Gray {
 	return g
 }
 
-// skew finds by how many degrees clockwise, from -7 to 7, a page must be rotated so that its lines
+// skew finds by how many degrees clockwise, from -8 to 8, a page must be rotated so that its lines
 // are level. confidence runs from 0 to 1; below 0.5 the answer is better not used (Leptonica's
 // pixFindSkew; 20 ms for A4). g is at about 150 dpi.
 func skew(g *image.Gray, l levels) (degrees, confidence float64) {

@@ -95,7 +95,7 @@ func TestWordsOfALeaningPageLieWhereTheyWerePrinted(t *testing.T) {
 func TestSkewIsFoundToATenthOfADegree(t *testing.T) {
 	ruled, _ := invoice(t, 300)
 	for name, sheet := range map[string]paper{"invoice": ruled, "form": formPage(300), "letter": letterPage(300)} {
-		for _, turned := range []float64{-5, 0, 1.3} {
+		for _, turned := range []float64{-7, -5, 0, 1.3, 6.8} {
 			t.Run(fmt.Sprintf("%s turned by %g°", name, turned), func(t *testing.T) {
 				look, at := shrunk(sheet.scanned(turned, 6, 100, 6).Gray, 300, 150)
 				degrees, confidence := skew(look, measure(look, at))
@@ -104,6 +104,32 @@ func TestSkewIsFoundToATenthOfADegree(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestHowAPartOfAPictureLiesIsSaidInTheCoordinatesOfTheWhole(t *testing.T) {
+	whole := letterPage(300).scanned(0, 0, 0, 1)
+	for laid := range 4 {
+		t.Run(fmt.Sprintf("%d quarter turns", laid), func(t *testing.T) {
+			page := whole.turned(laid).Gray
+			part := crop(page, page.Rect.Inset(100))
+			s := lay(part, 300)
+			if s.turns == (6-laid)%4 { // few lines say little about up and down
+				s.flip()
+			}
+			if s.turns != (4-laid)%4 {
+				t.Fatalf("turned by %d", s.turns)
+			}
+			m := s.level()
+			x, y := m[2]+m[0]*0.5+m[1]*0.5, m[5]+m[3]*0.5+m[4]*0.5
+			want := image.Pt(0, 0)
+			if s.turns == 0 {
+				want = part.Rect.Min
+			}
+			if math.Hypot(x-float64(want.X), y-float64(want.Y)) > 3 {
+				t.Errorf("the first pixel lies at %.1f %.1f, want %v", x, y, want)
+			}
+		})
 	}
 }
 
