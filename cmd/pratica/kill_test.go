@@ -219,16 +219,19 @@ func TestKilledAtAnyMomentEverySubmissionIsDeliveredOnce(t *testing.T) {
 	nothingLeft(t, data, sockets)
 }
 
-// killChild kills one OCR child of the server, if one runs.
+// killChild waits for an OCR child of the server and kills it.
 func killChild(t *testing.T, i *instance) {
 	t.Helper()
-	for _, p := range processes(t) {
-		if p.parent == i.command.Process.Pid && !strings.Contains(p.command, "redis-server") {
-			if err := syscall.Kill(p.id, syscall.SIGKILL); err == nil {
-				return
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		for _, p := range processes(t) {
+			if p.parent == i.command.Process.Pid && !strings.Contains(p.command, "redis-server") {
+				if err := syscall.Kill(p.id, syscall.SIGKILL); err == nil {
+					return
+				}
 			}
 		}
 	}
+	t.Fatal("no OCR child came up")
 }
 
 // emptyRedis throws the whole queue away.
