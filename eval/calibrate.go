@@ -15,8 +15,9 @@ type Observation struct {
 }
 
 // Fit makes the curve of each field type by isotonic regression (pool adjacent violators: Ayer et al.
-// 1955). The raw confidence is the prior of each step, with the weight of priorWeight readings: a small
-// sample moves it a little, a large one replaces it.
+// 1955) of posterior means: the raw confidence is the prior of each step, with the weight of priorWeight
+// readings. A small sample moves it a little, a large one replaces it; and a few right readings of low raw
+// confidence do not borrow the certainty of the many above them.
 func Fit(observations []Observation) map[string][]pipeline.CurvePoint {
 	byType := map[string][]Observation{}
 	for _, o := range observations {
@@ -48,22 +49,20 @@ type pool struct {
 // probability is the posterior mean.
 func (p pool) probability() float64 {
 	prior := p.sum / float64(p.n)
-	return math.Round(10000*(float64(p.right)+priorWeight*prior)/(float64(p.n)+priorWeight)) / 10000
+	return (float64(p.right) + priorWeight*prior) / (float64(p.n) + priorWeight)
 }
-
-func (p pool) share() float64 { return float64(p.right) / float64(p.n) }
 
 func isotonic(list []Observation) []pipeline.CurvePoint {
 	var pools []pool
 	for _, bin := range bins(list) {
 		pools = append(pools, bin)
-		for len(pools) > 1 && pools[len(pools)-2].share() > pools[len(pools)-1].share() {
+		for len(pools) > 1 && pools[len(pools)-2].probability() > pools[len(pools)-1].probability() {
 			pools = merge(pools)
 		}
 	}
 	var curve []pipeline.CurvePoint
 	for _, p := range pools {
-		probability := p.probability()
+		probability := math.Round(10000*p.probability()) / 10000
 		if last := len(curve) - 1; last >= 0 && probability <= curve[last].Probability {
 			curve[last].Values += p.n // no more certain than the step below
 			continue
@@ -74,25 +73,43 @@ func isotonic(list []Observation) []pipeline.CurvePoint {
 }
 
 // binSize is the least number of readings that speak together: one alone could say little against its prior.
-// Groups of equal share are not joined, or a few right readings of low raw confidence would borrow the
-// certainty of the many above them.
 const binSize = 15
 
-// bins parts the readings, in rising order of raw confidence, into groups of at least binSize; equal raw
-// confidences stay together.
+// bands part raw confidences whose readers mean different things by them: a guess, a doubt, a reading, a
+// reading that something else confirms. Readings of different bands do not speak for each other.
+var bands = []float64{0.9, 0.98, 0.995}
+
+func band(raw float64) int { return sort.Search(len(bands), func(i int) bool { return bands[i] > raw }) }
+
+// bins parts the readings, in rising order of raw confidence, into groups of at least binSize in each band.
+// Equal raw confidences stay together; where they are many they are a group of their own, however few lie
+// below.
 func bins(list []Observation) []pool {
+	var pools []pool
+	for _, same := range levels(list) {
+		last := len(pools) - 1
+		if last < 0 || pools[last].n >= binSize || same.n >= binSize || band(same.raw) != band(pools[last].raw) {
+			pools = append(pools, same)
+			continue
+		}
+		pools[last] = pool{raw: pools[last].raw, sum: pools[last].sum + same.sum, right: pools[last].right + same.right, n: pools[last].n + same.n}
+	}
+	return pools
+}
+
+// levels counts the readings of each raw confidence, rising.
+func levels(list []Observation) []pool {
 	sort.Slice(list, func(i, j int) bool { return list[i].Raw < list[j].Raw })
 	var pools []pool
 	for i, o := range list {
-		last := len(pools) - 1
-		if last < 0 || pools[last].n >= binSize && o.Raw > list[i-1].Raw {
+		if i == 0 || o.Raw > list[i-1].Raw {
 			pools = append(pools, pool{raw: o.Raw})
-			last++
 		}
-		pools[last].n++
-		pools[last].sum += o.Raw
+		last := &pools[len(pools)-1]
+		last.n++
+		last.sum += o.Raw
 		if o.Right {
-			pools[last].right++
+			last.right++
 		}
 	}
 	return pools

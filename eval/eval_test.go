@@ -2,6 +2,7 @@ package eval_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -73,15 +74,32 @@ func TestACalibrationSaysHowOftenReadingsAreRight(t *testing.T) {
 }
 
 func TestAFewRightReadingsBorrowNoCertaintyFromTheManyAboveThem(t *testing.T) {
-	var seen []eval.Observation
-	for range 15 {
-		seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.5, Right: true})
+	for _, few := range []int{2, 15} {
+		for _, wrongAbove := range []int{0, 1} {
+			t.Run(fmt.Sprintf("%d right ones below 300 with %d wrong", few, wrongAbove), func(t *testing.T) {
+				var seen []eval.Observation
+				for range few {
+					seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.5, Right: true})
+				}
+				for i := range 300 {
+					seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.998, Right: i >= wrongAbove})
+				}
+				curve := eval.Fit(seen)["x"]
+				if len(curve) != 2 || curve[0].Probability > 0.95 || curve[1].Probability < 0.995 {
+					t.Errorf("the curve is %+v", curve)
+				}
+			})
+		}
 	}
-	for range 300 {
-		seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.99, Right: true})
+}
+
+func TestADoubtfulReadingThatIsWrongSaysNothingAgainstThoseThatAreConfirmed(t *testing.T) {
+	seen := []eval.Observation{{FieldType: "x", Raw: 0.45, Right: false}, {FieldType: "x", Raw: 0.97, Right: false}}
+	for i := range 40 {
+		seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.999 + float64(i)/100_000, Right: true})
 	}
 	curve := eval.Fit(seen)["x"]
-	if len(curve) != 2 || curve[0].Probability > 0.95 || curve[1].Probability < 0.999 {
+	if last := curve[len(curve)-1]; last.Raw > 0.999 || last.Probability < 0.998 {
 		t.Errorf("the curve is %+v", curve)
 	}
 }
