@@ -45,6 +45,9 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}
 			a.label = labelText(r.text[from:f.start])
 			a.role = roleOf(a.label)
+			if text := cellBefore(r, boxOf(a.words)); (a.role == noRole || a.role == weakTotalRole) && sumCell.MatchString(text) {
+				a.role, a.label = roleOf(text), text
+			}
 			if startsWithAmount(r) || a.role == noRole && letters(a.label) < 3 && letters(labelText(r.text)) <= 6 {
 				if head, label := d.headRole(r, a); head != noRole {
 					a.role, a.label = head, label
@@ -55,6 +58,29 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 		}
 	}
 	return list
+}
+
+// sumCell begins the label of a sum in a cell of its own, whatever is printed left of it on its row.
+var sumCell = regexp.MustCompile(`^(tot|imponibil|sub-? ?tot)`)
+
+// cellBefore is the label of the cell with words that is nearest to an amount, left of it and right of any other.
+func cellBefore(r pageRow, amount claim.Box) string {
+	text := ""
+	for _, c := range r.cells {
+		var words []ocr.Word
+		for _, w := range c.words {
+			if w.Box.X < amount.X {
+				words = append(words, w)
+			}
+		}
+		switch label := labelText(textOf(words)); {
+		case len(findAmounts(label)) > 0:
+			text = ""
+		case letters(label) >= 3:
+			text = label
+		}
+	}
+	return text
 }
 
 // labelText drops what is no label: currencies, colons, leaders.

@@ -105,3 +105,14 @@ func TestATotalIsNotSureWhereALabelledPartIsLeftOut(t *testing.T) {
 		})
 	}
 }
+
+func TestTheRowOfASumIsNoPositionForWhatStandsBesideIt(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Marca da bollo                   2,00\n",
+		"Agenzia delle Entrate    Totale competenze                      85,50\nA1B2C3 08:42.44          Imposta di bollo                        2,00\n").Replace(plain)
+	fields := fieldsOf(text, Hints{})
+	check(t, fields, "/total", "87.50", true)
+	check(t, fields, "/lines/0/amount", "85.50", true)
+	if f, more := fields["/lines/1/amount"]; more {
+		t.Errorf("a second position of %s", f.Value)
+	}
+}
