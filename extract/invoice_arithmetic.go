@@ -25,7 +25,7 @@ type solution struct {
 	// unused are the roles of labelled amounts that this reading does without.
 	unused map[role]bool
 	// doubtful tells that the total may be another, though this one balances: a labelled part is left out of
-	// it, or it has no label and another amount, which is no subtotal, has one.
+	// it, or nothing names it and no part proves it, or another amount, which is no subtotal, is named so.
 	doubtful bool
 	// sum is what the positions come to.
 	sum claim.Money
@@ -127,7 +127,11 @@ func (s *solution) noteUnused(rest []amountAt, labelled []*amountAt) {
 	unused, open := s.leftOut(rest)
 	s.unused = unused
 	s.doubtful = open > 0
-	if s.total != nil && s.total.role == noRole {
+	switch {
+	case s.total == nil, s.total.role == totalRole, s.total.role == netRole, s.total.role == weakTotalRole:
+	case s.total.role != noRole || s.extras() == 0:
+		s.doubtful = true // a subtotal, or an amount that nothing names
+	default:
 		s.doubtful = s.doubtful || slices.ContainsFunc(labelled, func(a *amountAt) bool {
 			return !a.value.Equal(s.total.value) && !(a.role == weakTotalRole && a.value.Equal(s.sum))
 		})
@@ -285,7 +289,7 @@ func (s solution) weigh(rest []amountAt) solution {
 	}
 	_, open := s.leftOut(rest)
 	s.score -= 0.7 * float64(open)
-	s.balanced = s.expected().Equal(s.total.value) && s.total.value.Positive()
+	s.balanced = s.expected().Equal(s.total.value) && s.total.value.Positive() && !s.provedByItself()
 	switch {
 	case s.total.role == totalRole:
 		s.score += 3
@@ -310,6 +314,13 @@ func (s solution) weigh(rest []amountAt) solution {
 		s.score -= 0.3 * float64(s.extras())
 	}
 	return s
+}
+
+// provedByItself tells a total that is the very amount it is held against.
+func (s solution) provedByItself() bool {
+	return s.total == s.taxable || slices.ContainsFunc(s.lines, func(l lineRow) bool {
+		return s.taxable == nil && l.row == s.total.row && l.amount.start == s.total.start
+	})
 }
 
 func (s solution) extras() int {

@@ -101,7 +101,7 @@ func TestATotalIsNotSureWhereALabelledPartIsLeftOut(t *testing.T) {
 			text := strings.Replace(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1), services, tt.services, 1)
 			fields := fieldsOf(text, Hints{})
 			check(t, fields, "/total", tt.total, tt.sure)
-			check(t, fields, "/discount", tt.discount, tt.sure || tt.total == "85.50")
+			check(t, fields, "/discount", tt.discount, tt.sure)
 		})
 	}
 }
@@ -114,5 +114,25 @@ func TestTheRowOfASumIsNoPositionForWhatStandsBesideIt(t *testing.T) {
 	check(t, fields, "/lines/0/amount", "85.50", true)
 	if f, more := fields["/lines/1/amount"]; more {
 		t.Errorf("a second position of %s", f.Value)
+	}
+}
+
+func TestASubtotalIsNoTotalProvedByItself(t *testing.T) {
+	for name, tt := range map[string]struct {
+		service, sums, total string
+		sure                 bool
+	}{
+		"all amounts read":                     {"85,50", "Totale competenze               85,50\nMarca da bollo                   2,00\nTotale fattura               €  87,50", "87.50", true},
+		"the stamp and the total not readable": {"85,50", "Totale competenze               85,50\nMarca da bollo                   2,0|\nTotale fattura               €  87,S|", "85.50", false},
+		"the position not readable either":     {"8S,5|", "Totale competenze               85,50\nMarca da bollo                   2,0|\nTotale fattura               €  87,S|", "85.50", false},
+		"the position alone readable":          {"85,50", "Marca da bollo                   2,0|\nTotale fattura               €  87,S|", "85.50", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Visita oculistica               85,50\n", "Visita oculistica               "+tt.service+"\n",
+				"Marca da bollo                   2,00\nTotale fattura               €  87,50", tt.sums).Replace(plain)
+			fields := fieldsOf(text, Hints{})
+			check(t, fields, "/total", tt.total, tt.sure)
+			check(t, fields, "/vat", "0.00", tt.sure)
+		})
 	}
 }

@@ -118,7 +118,7 @@ func withoutNoise(words []ocr.Word) []ocr.Word {
 // absence is the probability that the amounts of a document are all that there are, and what their words
 // call them: arithmetic that closes says so.
 func (d *invoiceReader) absence(s solution) float64 {
-	if s.balanced {
+	if s.balanced && !s.doubtful {
 		return confirmedAbsence
 	}
 	return unconfirmedOption
