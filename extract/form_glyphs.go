@@ -3,6 +3,7 @@ package extract
 import (
 	"image"
 	"math"
+	"slices"
 	"strings"
 
 	"pratica/ocr/recognise"
@@ -47,6 +48,29 @@ func (z zone) glyphs() int {
 		}
 	}
 	return n
+}
+
+// unread reports whether of a piece of ink as high as a letter more lies beside the symbols of a reading than
+// their boxes are loose, or half of it: then something is written there that was not read. The recogniser
+// leaves out what it takes for a rule.
+func (z zone) unread(r recognise.Reading) bool {
+	const letter, loose = 2.0, 0.4 // mm; figures of 8 points are 2 mm high
+	for _, p := range z.pieces {
+		if float64(p.box.Dy()) < letter*zonePerMM {
+			continue
+		}
+		read := 0
+		for x := p.box.Min.X; x < p.box.Max.X; x++ {
+			column := image.Rect(x, p.box.Min.Y, x+1, p.box.Max.Y)
+			if slices.ContainsFunc(r.Symbols, func(s recognise.Symbol) bool { return s.Text != "" && s.Box.Overlaps(column) }) {
+				read++
+			}
+		}
+		if beside := p.box.Dx() - read; 2*beside > p.box.Dx() || float64(beside) > loose*zonePerMM {
+			return true
+		}
+	}
+	return false
 }
 
 // shared is the width two boxes have in common.

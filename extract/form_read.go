@@ -99,6 +99,9 @@ func (s *sheet) readText(ctx context.Context, engine *recognise.Engine, z zone, 
 		if err != nil {
 			return out, err
 		}
+		for i := range second.Symbols {
+			second.Symbols[i].Box = enlarged(second.Symbols[i].Box, 1/smaller).Add(b.Min)
+		}
 		w := textValue(f, second.Text)
 		switch {
 		case w.text == v.text:
@@ -110,8 +113,14 @@ func (s *sheet) readText(ctx context.Context, engine *recognise.Engine, z zone, 
 			v.repaired = true
 		}
 	}
-	v.miscounted = z.miscounted(r)
+	v.miscounted, v.unread = z.miscounted(r), z.unread(r)
 	return s.judged(out, r, v), nil
+}
+
+// enlarged is a box of a picture in pixels of one that is larger by a factor.
+func enlarged(r image.Rectangle, factor float64) image.Rectangle {
+	scale := func(x int) int { return int(math.Round(float64(x) * factor)) }
+	return image.Rect(scale(r.Min.X), scale(r.Min.Y), scale(r.Max.X), scale(r.Max.Y))
 }
 
 // valueOf is the value of a line of the zone.
@@ -156,7 +165,9 @@ func (s *sheet) readComb(ctx context.Context, engine *recognise.Engine, z zone, 
 		return out, nil
 	}
 	r.Text = f.Preprinted + r.Text
-	return s.judged(out, r, combValue(f, r)), nil
+	v := combValue(f, r)
+	v.unread = z.unread(r)
+	return s.judged(out, r, v), nil
 }
 
 // judged sets the value and a confidence from what the recogniser says of its symbols, from the format or
@@ -190,11 +201,14 @@ func (s *sheet) judged(out FormField, r recognise.Reading, v value) FormField {
 	if out.Features["streaked"] > 0 && (!v.proved || v.repaired) { // strokes under a streak are cut or changed by it
 		confidence *= 0.95
 	}
+	if v.unread && (!v.proved || v.repaired) { // something stands there that the value has not
+		confidence = math.Min(confidence, 0.9)
+	}
 	if s.match.Residual > 0.3 {
 		confidence *= 0.9
 	}
 	out.Value, out.From.Text, out.From.Confidence = v.text, claim.Text(r.Text), confidence
-	for name, x := range map[string]float64{"engine": r.Confidence, "least": lowest, "shaped": flag(v.shaped), "proved": flag(v.proved), "repaired": flag(v.repaired), "confirmed": flag(v.confirmed), "miscounted": flag(v.miscounted)} {
+	for name, x := range map[string]float64{"engine": r.Confidence, "least": lowest, "shaped": flag(v.shaped), "proved": flag(v.proved), "repaired": flag(v.repaired), "confirmed": flag(v.confirmed), "miscounted": flag(v.miscounted), "unread": flag(v.unread)} {
 		out.Features[name] = x
 	}
 	return out

@@ -41,9 +41,10 @@ func alphabetOf(f forms.Field) forms.Content {
 // value is what a text says: empty if it has not the form it must have. shaped: it passed a format that a
 // wrong reading may break. proved: a checksum holds. repaired: it is not quite as read, or was read in two
 // ways. confirmed: a second reading said the same. miscounted: there are fewer or more letters on the paper.
+// unread: ink as high as a letter lies beside all that was read.
 type value struct {
-	text                                            string
-	shaped, proved, repaired, confirmed, miscounted bool
+	text                                                    string
+	shaped, proved, repaired, confirmed, miscounted, unread bool
 }
 
 // textValue brings the text of a line to the claim's form.
