@@ -23,7 +23,7 @@ func TestAnUprightStrokeThatVanishesLeavesADoubt(t *testing.T) {
 	for _, c := range []struct {
 		name, zone, text string
 		size             float64 // points
-		apart            float64 // mm from the writing to the stroke
+		apart            float64 // mm from the writing to the stroke; 0 for a stroke at 80 % of the zone's width
 		width            float64 // mm
 		heights          []float64
 		grey             uint8
@@ -36,6 +36,9 @@ func TestAnUprightStrokeThatVanishesLeavesADoubt(t *testing.T) {
 		{"a bare 1 behind an issuer", "row3.issuer", "Rossi", 14, 1.2, 0.4, []float64{5, 5.5}, 120, 0},
 		{"a bare 1 behind an amount", "row2.amount", "24,00", 11, 1.2, 0.4, []float64{4, 4.5, 5.5}, 50, 5},
 		{"a bare 1 behind a date", "row1.date", "12/03/2026", 11, 1.2, 0.4, []float64{4, 4.5}, 50, 5},
+		{"a stroke far behind a number", "row1.number", "24", 11, 0, 0.35, []float64{4, 4.5, 5}, 60, 0},
+		{"a stroke far behind a number on a page with noise", "row1.number", "24", 11, 0, 0.35, []float64{4, 4.5, 5}, 60, 5},
+		{"a stroke in a zone for an issuer, and nothing else", "row3.issuer", "", 11, 0, 0.4, []float64{3, 4, 5}, 60, 5},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			picture, to := scanned(fill(d, 1, map[string]string{c.zone: c.text}, "sans", c.size, 0, 0), 300, damage{noise: c.noise})

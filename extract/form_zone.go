@@ -45,8 +45,10 @@ type zone struct {
 	pieces  []piece // of the writing
 	// touched is the length in mm along which writing touches what the form prints.
 	touched float64
-	// streaked tells that a scanner's streak runs through the zone and was taken out.
-	streaked bool
+	// inked tells that something as dark as ink was taken out for a streak though it was seen in a part of the
+	// zone only, and streaked that a scanner's streak, or what may be one, runs through the writing and was
+	// taken out.
+	inked, streaked bool
 }
 
 // cut takes a field's zone out of the page.
@@ -68,7 +70,11 @@ func (s *sheet) cut(f forms.Field) zone {
 		pale = z.lightenStreaks()
 	}
 	z.keepOwn()
+	through := z.streaked
 	for _, streak := range pale {
+		// of a stroke that went with it nothing is left to cross
+		z.inked = z.inked || streak.inked && !through
+		z.streaked = z.streaked || streak.inked
 		for _, p := range z.pieces {
 			z.streaked = z.streaked || streak.crosses(p.box)
 		}
@@ -188,7 +194,13 @@ func speck(pieces []piece, i int) bool {
 
 // blankness is how sure it is that a zone without writing is blank: less the more ink was passed over.
 // Specks count not: no writing is so small and so far from all other.
-func (z zone) blankness() float64 { return 0.998 - 0.4*math.Min(z.ink/leastInk, 1) }
+func (z zone) blankness() float64 {
+	confidence := 0.998 - 0.4*math.Min(z.ink/leastInk, 1)
+	if z.inked {
+		return math.Min(confidence, 0.9)
+	}
+	return confidence
+}
 
 // signature judges a zone that holds ink. Strokes that run on for a centimetre, reach over more than 15 mm
 // and are not flat like a line are no dirt and no print.
