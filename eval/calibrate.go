@@ -79,7 +79,9 @@ const binSize = 15
 // reading that something else confirms. Readings of different bands do not speak for each other.
 var bands = []float64{0.9, 0.98, 0.995}
 
-func band(raw float64) int { return sort.Search(len(bands), func(i int) bool { return bands[i] > raw }) }
+func band(raw float64) int {
+	return sort.Search(len(bands), func(i int) bool { return bands[i] > raw })
+}
 
 // bins parts the readings, in rising order of raw confidence, into groups of at least binSize in each band.
 // Equal raw confidences stay together; where they are many they are a group of their own, however few lie
