@@ -1,8 +1,8 @@
 // Package recognise cleans grey pictures and reads what is written on them, with Leptonica and
 // Tesseract. It is the only package of ours that calls C.
 //
-// What C sees. C gets pixels only: 8-bit grey, of a size bounded by MaxSide and MaxPixels, which our
-// own memory-safe decoders wrote. No C code here parses a file format, but for the three numbers of
+// What C sees. C gets pixels only: 8-bit grey (to write a JPEG, colour), of a size bounded by MaxSide and
+// MaxPixels, which our own memory-safe decoders wrote. No C code here parses a file format, but for the three numbers of
 // an uncompressed PGM header which this package writes itself.
 //
 // Which binding does what. Lines, zones, combs and the clean-up use a thin binding of our own of

@@ -15,7 +15,8 @@ import (
 )
 
 // MaxSide and MaxPixels bound every picture that is handed to C code; a larger one is a programming
-// fault of the caller (decoding refuses more than 100 megapixels a page) and panics.
+// fault of the caller (decoding refuses more than 100 megapixels a page and 32 000 pixels a side) and
+// panics.
 const (
 	MaxSide   = 32767 // Tesseract's coordinates are 16-bit
 	MaxPixels = 100_000_000
