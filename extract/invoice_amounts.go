@@ -27,7 +27,10 @@ func (d *invoiceReader) readAmounts() {
 	amounts := d.collectAmounts()
 	lines, rest := d.splitLines(amounts)
 	best := solve(lines, rest)
-	d.invoice.Balanced = best.balanced
+	if best.unnamed && !d.declaredAmount(best.total.value) {
+		best.doubtful = true
+	}
+	d.invoice.Balanced = best.balanced && !(best.unnamed && best.doubtful)
 	d.lines = best.lines
 	d.setLines(best)
 	d.setTotals(best)

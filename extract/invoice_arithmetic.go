@@ -25,8 +25,11 @@ type solution struct {
 	// unused are the roles of labelled amounts that this reading does without.
 	unused map[role]bool
 	// doubtful tells that the total may be another, though this one balances: a labelled part is left out of
-	// it, or nothing names it and no part proves it, or another amount, which is no subtotal, is named so.
+	// it, or it has no label and another amount, which is no subtotal, has one.
 	doubtful bool
+	// unnamed tells that the total is a subtotal, or an amount that nothing names and no part proves: perhaps
+	// the only one that could be read, held against itself.
+	unnamed bool
 	// sum is what the positions come to.
 	sum claim.Money
 }
@@ -129,8 +132,8 @@ func (s *solution) noteUnused(rest []amountAt, labelled []*amountAt) {
 	s.doubtful = open > 0
 	switch {
 	case s.total == nil, s.total.role == totalRole, s.total.role == netRole, s.total.role == weakTotalRole:
-	case s.total.role != noRole || s.extras() == 0:
-		s.doubtful = true // a subtotal, or an amount that nothing names
+	case s.total.role != noRole || s.extras() == 0 || s.provedByItself():
+		s.unnamed = true
 	default:
 		s.doubtful = s.doubtful || slices.ContainsFunc(labelled, func(a *amountAt) bool {
 			return !a.value.Equal(s.total.value) && !(a.role == weakTotalRole && a.value.Equal(s.sum))
@@ -289,7 +292,7 @@ func (s solution) weigh(rest []amountAt) solution {
 	}
 	_, open := s.leftOut(rest)
 	s.score -= 0.7 * float64(open)
-	s.balanced = s.expected().Equal(s.total.value) && s.total.value.Positive() && !s.provedByItself()
+	s.balanced = s.expected().Equal(s.total.value) && s.total.value.Positive()
 	switch {
 	case s.total.role == totalRole:
 		s.score += 3

@@ -3,6 +3,8 @@ package extract
 import (
 	"strings"
 	"testing"
+
+	"pratica/claim"
 )
 
 const totalsTable = `
@@ -133,6 +135,8 @@ func TestASubtotalIsNoTotalProvedByItself(t *testing.T) {
 			fields := fieldsOf(text, Hints{})
 			check(t, fields, "/total", tt.total, tt.sure)
 			check(t, fields, "/vat", "0.00", tt.sure)
+			declared := Hints{Rows: []claim.Declared{{Amount: claim.MustMoney(tt.total)}}}
+			check(t, fieldsOf(text, declared), "/vat", "0.00", true)
 		})
 	}
 }

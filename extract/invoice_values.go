@@ -31,7 +31,7 @@ func (d *invoiceReader) setLines(s solution) {
 	var all []string
 	for i, l := range s.lines {
 		confidence := labelledAmount
-		if s.balanced && s.linesRead {
+		if s.balanced && s.linesRead && !s.doubtful {
 			confidence = confirmedAmount
 		}
 		page := d.rows[l.row].page
