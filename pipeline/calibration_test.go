@@ -1,0 +1,35 @@
+package pipeline
+
+import "testing"
+
+func TestTheConfidencesOfThisBuildAreFitted(t *testing.T) {
+	c := calibration()
+	if c.Name == "none" || c.Corpus == "" || len(c.Curves) < 50 {
+		t.Fatalf("the fit is %q of %q with %d curves", c.Name, c.Corpus, len(c.Curves))
+	}
+	for fieldType, curve := range c.Curves {
+		for i, p := range curve {
+			if p.Probability < 0 || p.Probability > 1 || i > 0 && (p.Raw <= curve[i-1].Raw || p.Probability <= curve[i-1].Probability) {
+				t.Errorf("%s: the curve falls at %+v", fieldType, p)
+			}
+		}
+	}
+}
+
+func TestARawConfidenceGetsTheProbabilityOfItsStep(t *testing.T) {
+	c := Calibration{Curves: map[string][]CurvePoint{"x": {{Raw: 0.5, Probability: 0.7}, {Raw: 0.9, Probability: 0.999}}}}
+	for _, tt := range []struct {
+		name      string
+		fieldType string
+		raw, want float64
+	}{
+		{"between two steps, that of the lower", "x", 0.89, 0.7},
+		{"at a step", "x", 0.9, 0.999},
+		{"below the first step, no more than it and no more than itself", "x", 0.3, 0.3},
+		{"of a kind that was not fitted, itself", "y", 0.89, 0.89},
+	} {
+		if got := c.apply(tt.fieldType, tt.raw); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
