@@ -36,7 +36,7 @@ func Fit(observations []Observation) map[string][]pipeline.CurvePoint {
 // readings the prior counts for.
 const (
 	leastSample = 20
-	priorWeight = 4
+	priorWeight = 20
 )
 
 type pool struct {
