@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -26,6 +27,9 @@ func (d *invoiceReader) readParties() {
 	patient, payer := d.findPerson(patientLabel), d.findPerson(payerLabel)
 	if payer == nil {
 		payer = d.findCodedPerson(patient)
+	}
+	if payer == nil && patient == nil {
+		payer = d.findAddressee()
 	}
 	labelled := payer
 	if patient == nil {
@@ -267,21 +271,36 @@ func (d *invoiceReader) blockAround(p *personAt) rowSpan {
 	return span
 }
 
-// codeOf is the tax code that fits a person's name.
+// codeOf is the tax code that fits a person's name: the nearest, where two persons' codes do.
 func (d *invoiceReader) codeOf(p *personAt) *identifier {
+	var nearest *identifier
+	for _, id := range d.codesFitting(p) {
+		if nearest == nil || abs(id.row-p.row) < abs(nearest.row-p.row) {
+			nearest = id
+		}
+	}
+	return nearest
+}
+
+func (d *invoiceReader) codesFitting(p *personAt) []*identifier {
+	var fitting []*identifier
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
 		code, err := claim.ParseTaxCode(id.text)
 		if id.kind != taxCode || err != nil {
 			continue
 		}
-		for _, split := range nameSplits(p.words) {
-			if code.Fits(split[0], split[1]) {
-				return id
-			}
+		if slices.ContainsFunc(nameSplits(p.words), func(split [2]string) bool { return code.Fits(split[0], split[1]) }) {
+			fitting = append(fitting, id)
 		}
 	}
-	return nil
+	return fitting
+}
+
+// sharesCode reports codes of two persons that both fit a name: those of relatives may.
+func (d *invoiceReader) sharesCode(p *personAt) bool {
+	fitting := d.codesFitting(p)
+	return slices.ContainsFunc(fitting, func(id *identifier) bool { return id.text != fitting[0].text })
 }
 
 // patientCode is the tax code that fits the patient's name, else the one in his block, else a labelled

@@ -139,6 +139,9 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		if code.valid && !confirmed || len(d.hints.Persons) > 0 && !d.hinted(surname, name) {
 			c = min(c, 0.9) // read right, of a person who may not be the patient
 		}
+		if d.sharesCode(p) {
+			c = min(c, 0.9)
+		}
 		d.set("/patient/tax_code", code.text, d.rows[code.row].page, code.words, c)
 	}
 }

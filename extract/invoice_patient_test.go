@@ -50,3 +50,13 @@ func TestATaxCodeOfAnotherThanTheFormsPatientIsNotAccepted(t *testing.T) {
 		})
 	}
 }
+
+func TestOfTwoRelativesWhoseCodesFitTheSameNameNoneIsBelieved(t *testing.T) {
+	const persons = `Spett.le Zambon Anna Maria  C.F. ZMBNMR86B65G702Z
+Paziente: Zambon Anna Maria  C.F. ZMBNMR08S65A944B`
+	page := typedPage(strings.Replace(plain, "%PERSONS%", persons, 1))
+	code := ReadInvoice([]InvoicePage{page}, Hints{}).Fields["/patient/tax_code"]
+	if code.Value != "ZMBNMR08S65A944B" || code.From.Confidence > 0.9 {
+		t.Errorf("the patient's code is %q with %.4f, want the nearest, not surely", code.Value, code.From.Confidence)
+	}
+}
