@@ -48,11 +48,17 @@ func (d *invoiceReader) resemblesNumber(r pageRow) bool {
 	if 10*r.box.Y > 6*d.pages[r.page].height || otherNumber.MatchString(r.folded) || registerWord.MatchString(r.folded) {
 		return false
 	}
+	if anyNumber.MatchString(r.folded) {
+		return true
+	}
 	return (invoiceTitle.MatchString(r.folded) || len(findDates(r.text)) > 0) && slices.ContainsFunc(r.tokens, func(t token) bool {
 		text := strings.Trim(t.word.Text, ".,:;()|")
 		return plausibleNumber(text) && (digitCount(text) > 2 || strings.Contains(text, "/"))
 	})
 }
+
+// anyNumber is "n. 2026007392", whatever is being numbered.
+var anyNumber = regexp.MustCompile(`(^|\s)(n|nr|num|numero|no)[.:°º]*\s*[a-z]{0,4}[/-]?\d{3,}`)
 
 // understood reports a row with a code whose check characters hold.
 func (d *invoiceReader) understood(r pageRow) bool {

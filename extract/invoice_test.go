@@ -126,6 +126,7 @@ func TestAnAbsenceIsClaimedOnlyWhereNothingResemblesTheValue(t *testing.T) {
 		"a tax code nobody can read":                      {strings.Replace(plain, "P.IVA 01234560157", "C.F. ZMBGL_292A30L682K", 1), "/issuer/tax_code", false},
 		"a number glued to its title":                     {strings.Replace(plain, "Fattura n. 77/2026 del", "Fattura|Xx. 77/2026 del", 1), "/number", false},
 		"a label set with wide spaces":                    {strings.Replace(plain, "P.IVA 01234560157", "Cod.  Fisc.  e  P.  IVA  0123_5601S7", 1), "/issuer/vat_number", false},
+		"a number under a title nobody knows":             {strings.Replace(plain, "Fattura n. 77/2026 del 12/03/2026", "Incasso    N. Z0260|7392", 1), "/number", false},
 		"no patient at all":                               {plain, "/patient/surname", true},
 		"a tax code without its name":                     {strings.Replace(plain, "%PERSONS%", "C.F. RSSLCU12A01F205W", 1), "/patient/surname", false},
 		"a label with nothing behind it":                  {strings.Replace(plain, "%PERSONS%", "Spett.le", 1), "/patient/surname", false},
