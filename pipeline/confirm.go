@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"strconv"
+	"strings"
 
 	"pratica/claim"
+	"pratica/extract"
 	"pratica/validate"
 )
 
@@ -48,8 +50,23 @@ func confirmRow(c *claim.Claim, i int) {
 	default:
 		doubt(c, at+"/total", at+"/declared/amount", at+"/vat", at+"/stamp_duty", at+"/contribution", at+"/discount")
 	}
-	if e.Issuer.Name != "" && claim.FoldName(string(e.Issuer.Name)) == claim.FoldName(string(row.Issuer)) {
+	confirmIssuer(c, at, claim.FoldName(string(e.Issuer.Name)), claim.FoldName(string(row.Issuer)))
+}
+
+// misread is the similarity from which on two names are taken for one, read wrong in one of its places.
+const misread = 0.85
+
+// confirmIssuer compares the names of an issuer. Members write their own short forms: a shorter name on the
+// form says nothing.
+func confirmIssuer(c *claim.Claim, at, printed, written string) {
+	switch {
+	case printed == "" || written == "":
+	case printed == written:
 		agree(c, at+"/issuer/name", at+"/declared/issuer")
+	case strings.HasPrefix(written, printed+" "):
+		doubt(c, at+"/issuer/name") // the printed name goes on
+	case extract.Similarity(printed, written) >= misread:
+		doubt(c, at+"/issuer/name", at+"/declared/issuer")
 	}
 }
 

@@ -16,7 +16,7 @@ func rowClaim(confidence float64) claim.Claim {
 		Declared: &claim.Declared{Number: "77/2026", Date: claim.MustDate("2026-03-12"), Amount: claim.MustMoney("87.50")}}}
 	for _, pointer := range []string{"/declared_total", "/member/surname", "/member/name", "/patient/surname", "/patient/name",
 		"/expenses/0/number", "/expenses/0/date", "/expenses/0/total", "/expenses/0/patient/surname", "/expenses/0/patient/name",
-		"/expenses/0/declared/number", "/expenses/0/declared/date", "/expenses/0/declared/amount"} {
+		"/expenses/0/issuer/name", "/expenses/0/declared/issuer", "/expenses/0/declared/number", "/expenses/0/declared/date", "/expenses/0/declared/amount"} {
 		c.Provenance[pointer] = claim.Provenance{Confidence: confidence}
 	}
 	return c
@@ -29,12 +29,21 @@ func TestARowAndItsInvoiceConfirmOrContradictEachOther(t *testing.T) {
 		pointers []string
 		raised   bool
 	}{
-		"the same number":          {func(*claim.Expense) {}, []string{"/number", "/declared/number"}, true},
-		"another number":           {func(e *claim.Expense) { e.Declared.Number = "17/2026" }, []string{"/number", "/declared/number"}, false},
-		"the same date":            {func(*claim.Expense) {}, []string{"/date", "/declared/date"}, true},
-		"a date of another year":   {func(e *claim.Expense) { e.Declared.Date.Year-- }, []string{"/date", "/declared/date"}, false},
-		"the same amount":          {func(*claim.Expense) {}, []string{"/total", "/declared/amount"}, true},
-		"another amount":           {func(e *claim.Expense) { e.Total = claim.MustMoney("81.50") }, []string{"/total"}, false},
+		"the same number":        {func(*claim.Expense) {}, []string{"/number", "/declared/number"}, true},
+		"another number":         {func(e *claim.Expense) { e.Declared.Number = "17/2026" }, []string{"/number", "/declared/number"}, false},
+		"the same date":          {func(*claim.Expense) {}, []string{"/date", "/declared/date"}, true},
+		"a date of another year": {func(e *claim.Expense) { e.Declared.Date.Year-- }, []string{"/date", "/declared/date"}, false},
+		"the same amount":        {func(*claim.Expense) {}, []string{"/total", "/declared/amount"}, true},
+		"another amount":         {func(e *claim.Expense) { e.Total = claim.MustMoney("81.50") }, []string{"/total"}, false},
+		"the same issuer": {func(e *claim.Expense) {
+			e.Issuer.Name, e.Declared.Issuer = "Casa di Cura Città", "CASA DI CURA CITTA'"
+		}, []string{"/issuer/name", "/declared/issuer"}, true},
+		"an issuer with one wrong letter": {func(e *claim.Expense) {
+			e.Issuer.Name, e.Declared.Issuer = "Casa di Cura Città", "Casa di Cura Gittà"
+		}, []string{"/issuer/name", "/declared/issuer"}, false},
+		"an issuer whose name goes on": {func(e *claim.Expense) {
+			e.Issuer.Name, e.Declared.Issuer = "Studio di Fisioterapia", "Studio di Fisioterapia Guerra"
+		}, []string{"/issuer/name"}, false},
 		"rows that miss a total":   {func(e *claim.Expense) { e.Declared.Amount = claim.MustMoney("81.50") }, []string{"/declared_total"}, false},
 		"rows that make the total": {func(e *claim.Expense) { e.Total = claim.MustMoney("81.50") }, []string{"/declared_total"}, true},
 	} {
