@@ -9,8 +9,10 @@ import (
 
 var (
 	street = regexp.MustCompile(`^(via|viale|v\.le|piazza|piazzale|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|localita|loc\.|frazione|fraz\.|borgo|calle|salita|lungo[a-z]+)\b`)
+	// titled is somebody who issues such documents.
+	titled = regexp.MustCompile(`\b(dott|dr|prof|avv|studio|medic[oa]|specialist|chirurg|psicolog|odontoiatr|fisioterapist)`)
 	// ofTheIssuer stands in a letterhead and not in the address of a person.
-	ofTheIssuer = regexp.MustCompile(`p\.?\s?iva|partita iva|\btel|\bfax|\bpec\b|@|www|\bcell|\brea\b|\biban\b`)
+	ofTheIssuer = regexp.MustCompile(`p\.?\s?i(va)?\b|partita iva|\d{11}|\btel|\bt\.|\bfax|\bpec\b|@|www|\bcell|\brea\b|\biban\b`)
 )
 
 // findAddressee finds a person by the shape of a postal address, without label or code, as it stands behind
@@ -24,7 +26,7 @@ func (d *invoiceReader) findAddressee() *personAt {
 		}
 		for _, c := range r.cells {
 			name := nameIn(c.words)
-			if name == nil || len(name) < len(c.words)-1 || !d.overAddress(i, c.box, boxOf(name)) {
+			if name == nil || len(name) < len(c.words)-1 || titled.MatchString(fold(c.text())) || !d.overAddress(i, c.box, boxOf(name)) {
 				continue
 			}
 			if found != nil && !samePerson(found.name(), textOf(name)) {
@@ -58,7 +60,7 @@ func (d *invoiceReader) overAddress(row int, cell, name claim.Box) bool {
 		}
 		bottom = b.Y + b.H
 		text := fold(textOf(words))
-		if ofTheIssuer.MatchString(text) {
+		if ofTheIssuer.MatchString(text) || titled.MatchString(text) {
 			return false
 		}
 		hasStreet = hasStreet || street.MatchString(text)

@@ -31,8 +31,22 @@ DESCRIZIONE                    IMPORTO
 SEDUTA                          85,50
 TOTALE                       €  85,50
 `
+	const titled = `
+Dott.ssa Rosa Zanetti                  PARCELLA
+Via L. da Vinci n. 126/A - 29140 Piacenza (PC)
+T. 0523 8598391
+P.I. 02791410018
+Sig./Sig.ra     Marco  Villa
+Via Fratelli Bandiera 116    47150 Forlì (FC)
+
+Parcella n. 77 del 12/03/2026
+
+Visita                          85,50
+Totale                       €  85,50
+`
 	for name, tt := range map[string]struct{ page, surname, given string }{
 		"behind the window of an envelope":               {window, "DE' MEDICI", "ZOE"},
+		"a label before a name with wide spaces":         {titled, "Villa", "Marco"},
 		"the letterhead of a professional is no patient": {professional, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -18,7 +18,7 @@ var (
 	payerLabel   = regexp.MustCompile(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
 	honorific    = regexp.MustCompile(`(?i)^(sig|sig\.?ra|sig\.?r|sigg|signor|signora|sig\.?na|gent\.?(ma|mo|le)|gentile|egr|egregio|spett(\.?le|abile)?|dott|dott\.?ssa|dr|dr\.?ssa|mr|mrs|ms|preg\.?(mo|ma)?|sig/sig\.?ra|cognome|nome|paziente|nominativo|cod|codice|l|la|il|al|alla|e|a|di)[.:,]*$`)
 	addressWord  = regexp.MustCompile(`^(via|viale|v\.le|piazza|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|loc|localita|frazione|fraz|cap|tel|fax|cell|email|e-mail|pec|c\.?f|p\.?iva|cod|codice|partita|nato|nata|residente|data|fattura|ricevuta|n|nr|numero|street|road|provincia|domicilio|indirizzo|oggetto|descrizione|prestazione|importo|telefono|tessera|asl|regime|medico|sede|comune)$`)
-	companyWord  = regexp.MustCompile(`(?i)\b(s\.?\s?r\.?\s?l\.?s?|s\.?\s?p\.?\s?a|s\.?\s?a\.?\s?s|s\.?\s?n\.?\s?c|s\.?\s?s|stp|onlus|ets|soc(ieta|ietà|\.)?|coop(erativa)?|gmbh|ltd|inc|ag|sa)\b\.?|\b(\w*studio|poliambulatori[oe]?|ambulatori[oe]?|centro|clinica|casa di cura|ospedal[ei]|a\.?s\.?l|asst|aou|ausl|azienda|farmacia|istituto|laboratorio|ottica|policlinico|fondazione|dental|odontoiatric[oa]|fisioterapia|radiologia|diagnostic[oa]|dott\.?(ssa|\.ssa|r\.)?|dr\.?(ssa|\.ssa)?|prof\.?(ssa)?|medical|medic[oa]|presidio|hospital|clinic|irccs|logopedi[ae]|psicolog[oia]a?|terapia|villa|associat[oi]|s\.o\.|unita sanitaria|ats)\b`)
+	companyWord  = regexp.MustCompile(`(?i)\b(s\.?\s?r\.?\s?l\.?s?|s\.?\s?p\.?\s?a|s\.?\s?a\.?\s?s|s\.?\s?n\.?\s?c|s\.?\s?s|stp|onlus|ets|soc(ieta|ietà|\.)?|coop(erativa)?|gmbh|ltd|inc|ag|sa)\b\.?|\b(\w*studio|poliambulatori[oe]?|ambulatori[oe]?|centro|clinica|casa di cura|ospedal[ei]|a\.?s\.?l|asst|aou|ausl|azienda|farmacia|istituto|laboratorio|ottica|policlinico|fondazione|dental|odontoiatric[oa]|fisioterapia|radiologia|diagnostic[oa]|dott\.?(ssa|\.ssa|r\.)?|dr\.?(ssa|\.ssa)?|prof\.?(ssa)?|medical|medic[oa]|presidio|hospital|clinic|irccs|logopedi[ae]|psicolog[oia]a?|terapia|^villa|associat[oi]|s\.o\.|unita sanitaria|ats)\b`)
 )
 
 // readParties finds who issued the document and who received the care. The patient comes first, because
@@ -172,7 +172,7 @@ func nameWords(words []ocr.Word) []ocr.Word {
 	return words
 }
 
-// nameBehind takes the name in the rest of the label's cell or in the next cell.
+// nameBehind takes the name in the rest of the label's cell or in the next cells.
 func (d *invoiceReader) nameBehind(r pageRow, c, skip int) []ocr.Word {
 	words := r.cells[c].words
 	if skip < len(words) {
@@ -180,10 +180,18 @@ func (d *invoiceReader) nameBehind(r pageRow, c, skip int) []ocr.Word {
 			return name
 		}
 	}
-	if c+1 < len(r.cells) && float64(r.cells[c+1].box.X-(r.cells[c].box.X+r.cells[c].box.W)) < 14*d.pages[r.page].em {
-		return nameIn(r.cells[c+1].words)
+	em := d.pages[r.page].em
+	if c+1 >= len(r.cells) || r.cells[c+1].gapBehind(r.cells[c]) >= 14*em {
+		return nil
 	}
-	return nil
+	words = r.cells[c+1].words
+	name := nameIn(words)
+	// Print with wide spaces: each word of the name is a cell.
+	for next := c + 2; name == nil && next < len(r.cells) && next <= c+5 && r.cells[next].gapBehind(r.cells[next-1]) < 3*em; next++ {
+		words = append(slices.Clone(words), r.cells[next].words...)
+		name = nameIn(words)
+	}
+	return name
 }
 
 func nameUnder(r pageRow, label claim.Box, em float64) []ocr.Word {

@@ -29,6 +29,9 @@ type cell struct {
 	box   claim.Box
 }
 
+// gapBehind is the white between a cell and the one before it, in pixels.
+func (c cell) gapBehind(before cell) float64 { return float64(c.box.X - (before.box.X + before.box.W)) }
+
 func (c cell) text() string {
 	parts := make([]string, len(c.words))
 	for i, w := range c.words {

@@ -116,6 +116,9 @@ func addUp(c *claim.Claim, pointers []string) {
 // the patient there, it does not. Where the member is the patient, the form's two values are one reading: an
 // invoice must not be raised by the one and then raise the other.
 func confirmPatient(c *claim.Claim, hinted map[int]bool) {
+	if c.Form == "" {
+		return // the claim's patient is a copy of the first invoice's
+	}
 	for i := range c.Expenses {
 		p := c.Expenses[i].Patient
 		if !samePart(p.Surname, c.Patient.Surname) || !samePart(p.Name, c.Patient.Name) {

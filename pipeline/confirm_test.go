@@ -8,7 +8,7 @@ import (
 
 // rowClaim is a claim of one row and its invoice, everything read with the same confidence.
 func rowClaim(confidence float64) claim.Claim {
-	c := claim.Claim{Provenance: map[string]claim.Provenance{}, DeclaredTotal: claim.MustMoney("87.50")}
+	c := claim.Claim{Form: claim.R01, Provenance: map[string]claim.Provenance{}, DeclaredTotal: claim.MustMoney("87.50")}
 	c.Member.Surname, c.Member.Name = "ROSSI", "LUCA"
 	c.Patient = claim.Patient{Relation: claim.Self, Surname: "ROSSI", Name: "LUCA"}
 	c.Expenses = []claim.Expense{{Number: "77/2026", Date: claim.MustDate("2026-03-12"), Total: claim.MustMoney("87.50"),
@@ -176,5 +176,16 @@ func TestOfAFamilyBlockOnAPageThatIsNotThereNothingIsKnown(t *testing.T) {
 	a.setFormValues()
 	if len(a.claim.Provenance) > 0 || a.claim.Patient.Relation != "" {
 		t.Errorf("relation %q, provenance %v", a.claim.Patient.Relation, a.claim.Provenance)
+	}
+}
+
+func TestWithoutAFormThePatientsCopyConfirmsNothing(t *testing.T) {
+	c := rowClaim(0.9)
+	c.Form, c.Expenses[0].Declared = "", nil
+	confirm(&c, nil)
+	for _, pointer := range []string{"/patient/surname", "/expenses/0/patient/surname"} {
+		if got := c.Provenance[pointer].Confidence; got != 0.9 {
+			t.Errorf("%s is believed with %.4f", pointer, got)
+		}
 	}
 }
