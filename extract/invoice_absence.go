@@ -7,8 +7,10 @@ import (
 )
 
 // stateAbsences writes, for the values the law asks of every invoice, an empty value with the
-// probability that it is really missing. On a legible page on which nothing resembles the value, that
-// is nearly certain; a label without a readable value says the opposite.
+// probability that it is really missing. On a legible page on which nothing resembles the value that is
+// likely, but never enough to go without a human: invoices that lack what the law asks are as rare as our
+// own oversights (2 of 80 drawn papers on which nothing was missing). A label without a readable value
+// says the opposite.
 func (d *invoiceReader) stateAbsences() {
 	legible := d.legibility()
 	state := func(pointer string, suspicious bool) {
@@ -20,7 +22,7 @@ func (d *invoiceReader) stateAbsences() {
 		case suspicious || legible < 0.6:
 			confidence = 0.3
 		case legible > 0.82 && d.invoice.Balanced:
-			confidence = 0.9965
+			confidence = 0.98
 		default:
 			confidence = 0.9
 		}

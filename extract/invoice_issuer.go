@@ -15,7 +15,11 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 		d.set("/issuer/vat_number", vat.text, d.rows[vat.row].page, vat.words, d.issuerCodeConfidence(vat))
 	}
 	if code != nil {
-		d.set("/issuer/tax_code", code.text, d.rows[code.row].page, code.words, d.issuerCodeConfidence(code))
+		confidence := d.issuerCodeConfidence(code)
+		if code.kind == taxCode && !d.besideVAT(code) {
+			confidence = min(confidence, 0.9) // a person's, and he may be the one who pays
+		}
+		d.set("/issuer/tax_code", code.text, d.rows[code.row].page, code.words, confidence)
 	}
 	name := d.issuerName(vat, code)
 	if name.words != nil {
@@ -92,22 +96,28 @@ var thirdParty = regexp.MustCompile(`software|stampat[oa] (con|da)|intermediario
 // issuerTaxCode is a tax code that is not the patient's: a professional's, or a company's of 11 digits
 // labelled as tax code apart from its VAT number.
 func (d *invoiceReader) issuerTaxCode(patient *personAt) *identifier {
-	patientCode := d.value("/patient/tax_code")
+	patientCode, payerCode := d.value("/patient/tax_code"), d.value("/billed_to/tax_code")
 	vat := d.issuerVAT()
+	var byPlace *identifier
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
 		switch {
-		case id.kind == iban || id.text == patientCode || !id.valid:
+		case id.kind == iban || id.text == patientCode || id.text == payerCode || !id.valid:
 			continue
-		case id.kind == taxCode && !d.patientRows.holds(id.row, boxOf(id.words)) && !d.ownedByHinted(id.text) && (d.inHeadOrFoot(id.row) || d.besideVAT(id)):
-			return id
+		case id.kind == taxCode && !d.patientRows.holds(id.row, boxOf(id.words)) && !d.ownedByHinted(id.text):
+			if d.besideVAT(id) {
+				return id
+			}
+			if byPlace == nil && d.inHeadOrFoot(id.row) {
+				byPlace = id
+			}
 		case id.kind == vatNumber && vat != nil && id != vat && taxCodeLabel.MatchString(d.leftOf(id)) && !d.patientRows.holds(id.row, boxOf(id.words)):
 			return id
 		case id.kind == vatNumber && vat == id && taxCodeLabel.MatchString(d.leftOf(id)) && vatLabel.MatchString(d.leftOf(id)):
 			return id // "C.F. e P.IVA 01234560157": one number is both
 		}
 	}
-	return nil
+	return byPlace
 }
 
 func (d *invoiceReader) inHeadOrFoot(row int) bool {

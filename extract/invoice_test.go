@@ -116,7 +116,7 @@ func TestWhatTheMemberWroteNeverReplacesWhatTheInvoiceSays(t *testing.T) {
 func TestAnAbsenceIsClaimedOnlyWhereNothingResemblesTheValue(t *testing.T) {
 	for name, tt := range map[string]struct {
 		text, pointer string
-		sure          bool
+		likely        bool
 	}{
 		"no number of the issuer":                         {strings.Replace(plain, "P.IVA 01234560157", "", 1), "/issuer/vat_number", true},
 		"a number nobody can read":                        {strings.Replace(plain, "P.IVA 01234560157", "P.IVA 0123_5601S7", 1), "/issuer/vat_number", false},
@@ -137,7 +137,7 @@ func TestAnAbsenceIsClaimedOnlyWhereNothingResemblesTheValue(t *testing.T) {
 			if f.Value != "" {
 				t.Fatalf("%s is %q", tt.pointer, f.Value)
 			}
-			if sure := f.From.Confidence >= 0.995; sure != tt.sure {
+			if likely := f.From.Confidence >= 0.98; likely != tt.likely || f.From.Confidence >= 0.995 {
 				t.Errorf("%s is said to be missing with %.3f", tt.pointer, f.From.Confidence)
 			}
 		})
@@ -159,5 +159,24 @@ func TestAStampRecognisedBesideATextLayerIsNoTextLayer(t *testing.T) {
 	}
 	if got := fields["/total"].From.Method; got != claim.FromTextLayer {
 		t.Errorf("the total, of the text layer, is said to be %q", got)
+	}
+}
+
+func TestATaxCodeIsSurelyTheIssuersOnlyBesideHisVATNumber(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change [2]string
+		want   string
+		sure   bool
+	}{
+		"beside the VAT number":            {[2]string{"P.IVA 01234560157", "P.IVA 01234560157 - C.F. RSSLCU12A01F205W"}, "RSSLCU12A01F205W", true},
+		"somewhere else in the letterhead": {[2]string{"Ambulatorio Le Querce S.r.l.", "Ambulatorio Le Querce S.r.l.          Codice fiscale RSSLCU12A01F205W"}, "RSSLCU12A01F205W", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(strings.Replace(plain, "%PERSONS%", "", 1), tt.change[0], tt.change[1], 1)
+			f := ReadInvoice([]InvoicePage{typedPage(text)}, Hints{}).Fields["/issuer/tax_code"]
+			if f.Value != tt.want || (f.From.Confidence >= 0.995) != tt.sure {
+				t.Errorf("the issuer's code is %q with %.4f", f.Value, f.From.Confidence)
+			}
+		})
 	}
 }
