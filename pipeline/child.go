@@ -150,7 +150,7 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 
 // recogniseContent fills a reading and tells by how many quarter turns clockwise the page became upright.
 func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, grey *image.Gray, reading *Reading) (int, error) {
-	if blank(grey, page.DPI) {
+	if !page.TextHolds && blank(grey, page.DPI) {
 		reading.KindOfPage = blankPage
 		return 0, nil
 	}

@@ -32,7 +32,7 @@ type set struct {
 var sets = []set{
 	{"invoice scans", "at most 1.15 of tesseract", "R01", "scan", 4, func(kind string) bool { return kind != "R01" }},
 	{"R01 scans", "at most 0.6 of tesseract", "R01", "scan", 4, func(kind string) bool { return kind == "R01" }},
-	{"text-layer PDFs", "at most 0.2 s a page", "invoice", "clean", 10, nil},
+	{"text-layer PDFs", "at most 0.2 s a page", "invoice", "clean", 30, nil},
 }
 
 func main() {
