@@ -60,7 +60,7 @@ const misread = 0.85
 // form says nothing.
 func confirmIssuer(c *claim.Claim, at, printed, written string) {
 	switch {
-	case printed == "" || written == "":
+	case printed == "" || written == "" || strings.HasPrefix(printed, written+" "):
 	case printed == written:
 		agree(c, at+"/issuer/name", at+"/declared/issuer")
 	case strings.HasPrefix(written, printed+" "):

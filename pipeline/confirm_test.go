@@ -179,6 +179,15 @@ func TestOfAFamilyBlockOnAPageThatIsNotThereNothingIsKnown(t *testing.T) {
 	}
 }
 
+func TestAShorterNameOnTheFormSaysNothingOfTheIssuer(t *testing.T) {
+	c := rowClaim(0.997)
+	c.Expenses[0].Issuer.Name, c.Expenses[0].Declared.Issuer = "Poliambulatorio Santa Rita Srl", "Poliambulatorio Santa Rita"
+	confirm(&c, nil)
+	if got := c.Provenance["/expenses/0/issuer/name"].Confidence; got != 0.997 {
+		t.Errorf("the issuer is believed with %.4f", got)
+	}
+}
+
 func TestWithoutAFormThePatientsCopyConfirmsNothing(t *testing.T) {
 	c := rowClaim(0.9)
 	c.Form, c.Expenses[0].Declared = "", nil
