@@ -1,6 +1,9 @@
 package extract
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAPersonIsFoundByTheShapeOfAPostalAddress(t *testing.T) {
 	const window = `
@@ -44,10 +47,12 @@ Parcella n. 77 del 12/03/2026
 Visita                          85,50
 Totale                       €  85,50
 `
+	campi := strings.NewReplacer("DE' MEDICI ZOE", "DRAGO LUCA", "PIAZZA CAVOUR 26", "VIA DEI CAMPI 26").Replace(window)
 	for name, tt := range map[string]struct{ page, surname, given string }{
-		"behind the window of an envelope":               {window, "DE' MEDICI", "ZOE"},
-		"a label before a name with wide spaces":         {titled, "Villa", "Marco"},
-		"the letterhead of a professional is no patient": {professional, "", ""},
+		"behind the window of an envelope":                            {window, "DE' MEDICI", "ZOE"},
+		"a label before a name with wide spaces":                      {titled, "Villa", "Marco"},
+		"whose name and street begin and end like marks of an issuer": {campi, "DRAGO", "LUCA"},
+		"the letterhead of a professional is no patient":              {professional, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fields := ReadInvoice([]InvoicePage{typedPage(tt.page)}, Hints{}).Fields
