@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -208,12 +209,11 @@ func (p *pageReader) readBeside(ctx context.Context, page *decode.Page, grey *im
 	if err := p.needEngine(); err != nil {
 		return err
 	}
-	rest := image.NewGray(grey.Bounds())
-	draw.Draw(rest, rest.Rect, grey, grey.Rect.Min, draw.Src)
+	rest := &image.Gray{Pix: bytes.Clone(grey.Pix), Stride: grey.Stride, Rect: grey.Rect}
 	for _, w := range page.Text {
 		grow := 1 + w.Box.H/6 // accents and descenders
 		box := image.Rect(w.Box.X, w.Box.Y, w.Box.X+w.Box.W, w.Box.Y+w.Box.H).Inset(-grow)
-		draw.Draw(rest, box, image.White, image.Point{}, draw.Src)
+		whiten(rest, box)
 	}
 	text, err := p.engine.Upright(ctx, rest, page.DPI)
 	if err != nil {
@@ -224,6 +224,16 @@ func (p *pageReader) readBeside(ctx context.Context, page *decode.Page, grey *im
 		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: box, Confidence: probability(w.Confidence)})
 	}
 	return nil
+}
+
+func whiten(grey *image.Gray, box image.Rectangle) {
+	box = box.Intersect(grey.Rect)
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		row := grey.Pix[grey.PixOffset(box.Min.X, y):][:box.Dx()]
+		for x := range row {
+			row[x] = 0xff
+		}
+	}
 }
 
 func (p *pageReader) readPicture(ctx context.Context, dpi float64, grey *image.Gray, reading *Reading) (int, error) {
@@ -288,6 +298,10 @@ func greyOf(img image.Image) *image.Gray {
 		for y := range b.Dy() {
 			row := img.Pix[img.PixOffset(b.Min.X, b.Min.Y+y):]
 			for x := range b.Dx() { // ITU-R BT.601 weights, as image/color
+				if binary.LittleEndian.Uint32(row[4*x:]) == math.MaxUint32 { // most of a page is blank
+					g.Pix[y*g.Stride+x] = 0xff
+					continue
+				}
 				g.Pix[y*g.Stride+x] = uint8((19595*uint32(row[4*x]) + 38470*uint32(row[4*x+1]) + 7471*uint32(row[4*x+2]) + 1<<15) >> 16)
 			}
 		}

@@ -73,7 +73,9 @@ func (c Config) environment() []string {
 		"LC_ALL=C",
 		// A child does one thing at a time: a second processor would only spin for the collector.
 		"GOMAXPROCS=1",
-		// Pictures are few and large: the limit keeps dead ones from piling up below RecycleBytes.
+		// Pictures are few and large: the collector may run less often, and the limit keeps dead ones from
+		// piling up below RecycleBytes.
+		"GOGC=200",
 		fmt.Sprintf("GOMEMLIMIT=%dMiB", max(c.RecycleBytes/2/megabyte, 32)),
 		"MALLOC_ARENA_MAX=1",
 	}

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"image"
 	"math"
 )
@@ -19,7 +20,12 @@ func newInk(img image.Image, dpi float64) *ink {
 		gray = image.NewGray(b)
 		if rgba, ok := img.(*image.RGBA); ok {
 			// The darkest channel, so that coloured ink counts as ink.
-			for i := range gray.Pix {
+			for i := 0; i < len(gray.Pix); i++ {
+				if i+1 < len(gray.Pix) && twoWhite(rgba.Pix[4*i:4*i+8]) {
+					gray.Pix[i], gray.Pix[i+1] = 0xff, 0xff
+					i++
+					continue
+				}
 				p := rgba.Pix[4*i : 4*i+3]
 				gray.Pix[i] = min(p[0], p[1], p[2])
 			}
@@ -56,11 +62,14 @@ func (k *ink) strangers(words []Word) int {
 	maxH, maxW := int(letterMaxHeight*k.dpi/25.4), int(letterMaxWidth*k.dpi/25.4)
 	count := 0
 	var stack []int
-	for start, dark := range mask {
-		if !dark {
-			continue
+	for from := 0; ; {
+		next := bytes.IndexByte(mask[from:], 1)
+		if next < 0 {
+			return count
 		}
-		mask[start] = false
+		start := from + next
+		from = start + 1
+		mask[start] = 0
 		stack = append(stack[:0], start)
 		x0, x1, y0, y1 := start%k.w, start%k.w, start/k.w, start/k.w
 		for len(stack) > 0 {
@@ -70,8 +79,8 @@ func (k *ink) strangers(words []Word) int {
 			x0, x1, y0, y1 = min(x0, x), max(x1, x), min(y0, y), max(y1, y)
 			for ny := max(0, y-1); ny <= min(k.h-1, y+1); ny++ {
 				for nx := max(0, x-1); nx <= min(k.w-1, x+1); nx++ {
-					if n := ny*k.w + nx; mask[n] {
-						mask[n] = false
+					if n := ny*k.w + nx; mask[n] == 1 {
+						mask[n] = 0
 						stack = append(stack, n)
 					}
 				}
@@ -81,17 +90,18 @@ func (k *ink) strangers(words []Word) int {
 			count++
 		}
 	}
-	return count
 }
 
-// mask marks the dark pixels outside the words, which are taken a little larger for accents and descenders.
-func (k *ink) mask(words []Word) []bool {
-	mask := make([]bool, k.w*k.h)
+// mask marks the dark pixels outside the words with 1; the words are taken a little larger for accents and descenders.
+func (k *ink) mask(words []Word) []byte {
+	mask := make([]byte, k.w*k.h)
 	for y := range k.h {
 		row := k.gray.Pix[y*k.gray.Stride:][:k.w]
 		out := mask[y*k.w:][:k.w]
 		for x, v := range row {
-			out[x] = v < inkLevel
+			if v < inkLevel {
+				out[x] = 1
+			}
 		}
 	}
 	for _, word := range words {

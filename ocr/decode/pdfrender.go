@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -202,10 +203,16 @@ func (d *drawnPage) render(dpi float64, exact bool) (image.Image, error) {
 	return fromRGBX(buffer.Buffer, w, h), nil
 }
 
-// fromRGBX copies a bitmap of PDFium: grey as long as no pixel has a colour.
+// fromRGBX copies a bitmap of PDFium: grey as long as no pixel has a colour. Most of a page is blank, so two
+// white pixels are passed at a time.
 func fromRGBX(pix []byte, w, h int) image.Image {
 	gray := image.NewGray(image.Rect(0, 0, w, h))
-	for i := range gray.Pix {
+	for i := 0; i < len(gray.Pix); i++ {
+		if 4*i+8 <= len(pix) && i+1 < len(gray.Pix) && twoWhite(pix[4*i:]) {
+			gray.Pix[i], gray.Pix[i+1] = 0xff, 0xff
+			i++
+			continue
+		}
 		p := pix[4*i : 4*i+4]
 		r, g, b := p[0], p[1], p[2]
 		if r != g || g != b {
@@ -216,6 +223,11 @@ func fromRGBX(pix []byte, w, h int) image.Image {
 		gray.Pix[i] = g
 	}
 	return gray
+}
+
+// twoWhite tells whether the two pixels that a picture of four bytes a pixel starts with are white.
+func twoWhite(pix []byte) bool {
+	return binary.LittleEndian.Uint64(pix)|0xff000000_ff000000 == math.MaxUint64
 }
 
 func colourCopy(pix []byte, w, h int) *image.RGBA {
