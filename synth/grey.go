@@ -13,25 +13,22 @@ import (
 // 300 dpi takes a fifth of the time of canvas' own rasterizer, which draws on RGBA.
 type grey struct {
 	*image.Gray
-	dpmm float64
-	ras  vector.Rasterizer
-	mask image.Alpha
+	stencil
 }
 
 // raster draws the page at a resolution in dots per inch, on white.
 func raster(c *canvas.Canvas, dpi float64) *image.Gray {
-	dpmm := dpi / 25.4
-	picture := image.NewGray(image.Rect(0, 0, int(c.W*dpmm+0.5), int(c.H*dpmm+0.5)))
+	picture := image.NewGray(pixels(c, dpi))
 	for i := range picture.Pix {
 		picture.Pix[i] = 255
 	}
-	c.RenderTo(&grey{Gray: picture, dpmm: dpmm})
+	c.RenderTo(&grey{Gray: picture, stencil: stencil{dpmm: dpi / 25.4, bounds: picture.Rect}})
 	return picture
 }
 
-// Size is in mm.
-func (g *grey) Size() (float64, float64) {
-	return float64(g.Rect.Dx()) / g.dpmm, float64(g.Rect.Dy()) / g.dpmm
+// pixels is the size of a page in pixels.
+func pixels(c *canvas.Canvas, dpi float64) image.Rectangle {
+	return image.Rect(0, 0, int(c.W*dpi/25.4+0.5), int(c.H*dpi/25.4+0.5))
 }
 
 // RenderText draws text as paths.
@@ -39,13 +36,57 @@ func (g *grey) RenderText(text *canvas.Text, m canvas.Matrix) {
 	text.RenderAsPath(g, m, canvas.DPMM(g.dpmm))
 }
 
-// RenderImage draws nothing: our pages hold no pictures.
-func (g *grey) RenderImage(image.Image, canvas.Matrix) {}
+// RenderImage draws a picture, scaled and turned by m.
+func (g *grey) RenderImage(picture image.Image, m canvas.Matrix) {
+	g.place(picture, m, func(x, y int, c color.RGBA) {
+		i := y*g.Stride + x
+		g.Pix[i] = uint8((int(g.Pix[i])*(255-int(c.A)) + luminance(c)*255 + 127) / 255)
+	})
+}
 
 // RenderPath fills, then strokes.
 func (g *grey) RenderPath(path *canvas.Path, style canvas.Style, m canvas.Matrix) {
+	g.outline(path, style, m, g.paint)
+}
+
+func (g *grey) paint(path *canvas.Path, c color.RGBA) {
+	cover, stride, visible := g.cover(path, c)
+	tone, opacity := luminance(c), int(c.A)
+	for y := visible.Min.Y; y < visible.Max.Y; y++ {
+		row := g.Pix[y*g.Stride+visible.Min.X : y*g.Stride+visible.Max.X]
+		for x := range row {
+			if a := int(cover[x]); a != 0 {
+				row[x] = uint8((int(row[x])*(255-a*opacity/255) + tone*a + 127) / 255)
+			}
+		}
+		if y+1 < visible.Max.Y {
+			cover = cover[stride:]
+		}
+	}
+}
+
+// luminance is the grey of a colour (its alpha premultiplied), 0 to 255.
+func luminance(c color.RGBA) int {
+	return int(color.GrayModel.Convert(color.RGBA{c.R, c.G, c.B, 255}).(color.Gray).Y)
+}
+
+// stencil tells which pixels a path covers; drawing on grey and in colour share it.
+type stencil struct {
+	dpmm   float64
+	bounds image.Rectangle
+	ras    vector.Rasterizer
+	mask   image.Alpha
+}
+
+// Size is in mm.
+func (s *stencil) Size() (float64, float64) {
+	return float64(s.bounds.Dx()) / s.dpmm, float64(s.bounds.Dy()) / s.dpmm
+}
+
+// outline hands the filled and the stroked path, in mm on the page, to paint.
+func (s *stencil) outline(path *canvas.Path, style canvas.Style, m canvas.Matrix, paint func(*canvas.Path, color.RGBA)) {
 	if style.HasFill() {
-		g.paint(path.Copy().Transform(m), style.Fill.Color)
+		paint(path.Copy().Transform(m), style.Fill.Color)
 	}
 	if style.HasStroke() {
 		stroke := path
@@ -53,44 +94,78 @@ func (g *grey) RenderPath(path *canvas.Path, style canvas.Style, m canvas.Matrix
 			offset, dashes := canvas.ScaleDash(style.StrokeWidth, style.DashOffset, style.Dashes)
 			stroke = stroke.Dash(offset, dashes...)
 		}
-		stroke = stroke.Stroke(style.StrokeWidth, style.StrokeCapper, style.StrokeJoiner, canvas.PixelTolerance/g.dpmm)
-		g.paint(stroke.Transform(m), style.Stroke.Color)
+		stroke = stroke.Stroke(style.StrokeWidth, style.StrokeCapper, style.StrokeJoiner, canvas.PixelTolerance/s.dpmm)
+		paint(stroke.Transform(m), style.Stroke.Color)
 	}
 }
 
-func (g *grey) paint(path *canvas.Path, c color.RGBA) {
+// cover gives how much of each pixel of the visible area the path covers, 0 to 255, in rows of stride
+// pixels from the area's first pixel.
+func (s *stencil) cover(path *canvas.Path, c color.RGBA) (mask []uint8, stride int, visible image.Rectangle) {
 	if path.Empty() || c.A == 0 {
-		return
+		return nil, 0, image.Rectangle{}
 	}
 	b := path.FastBounds()
-	height := float64(g.Rect.Dy())
-	area := image.Rect(int(math.Floor(b.X0*g.dpmm)), int(math.Floor(height-b.Y1*g.dpmm)),
-		int(math.Ceil(b.X1*g.dpmm))+1, int(math.Ceil(height-b.Y0*g.dpmm))+1)
-	visible := area.Intersect(g.Rect)
+	height := float64(s.bounds.Dy())
+	area := image.Rect(int(math.Floor(b.X0*s.dpmm)), int(math.Floor(height-b.Y1*s.dpmm)),
+		int(math.Ceil(b.X1*s.dpmm))+1, int(math.Ceil(height-b.Y0*s.dpmm))+1)
+	visible = area.Intersect(s.bounds)
 	if visible.Empty() {
-		return
+		return nil, 0, image.Rectangle{}
 	}
 	w, h := area.Dx(), area.Dy()
-	g.ras.Reset(w, h)
-	shift := canvas.Identity.Translate(-float64(area.Min.X)/g.dpmm, -(height-float64(area.Max.Y))/g.dpmm)
-	path.Transform(shift).ToVectorRasterizer(&g.ras, canvas.DPMM(g.dpmm))
-	if cap(g.mask.Pix) < w*h {
-		g.mask.Pix = make([]uint8, w*h)
+	s.ras.Reset(w, h)
+	shift := canvas.Identity.Translate(-float64(area.Min.X)/s.dpmm, -(height-float64(area.Max.Y))/s.dpmm)
+	path.Transform(shift).ToVectorRasterizer(&s.ras, canvas.DPMM(s.dpmm))
+	if cap(s.mask.Pix) < w*h {
+		s.mask.Pix = make([]uint8, w*h)
 	}
-	g.mask.Pix, g.mask.Stride, g.mask.Rect = g.mask.Pix[:w*h], w, image.Rect(0, 0, w, h)
-	clear(g.mask.Pix)
-	g.ras.Draw(&g.mask, g.mask.Rect, image.Opaque, image.Point{})
+	s.mask.Pix, s.mask.Stride, s.mask.Rect = s.mask.Pix[:w*h], w, image.Rect(0, 0, w, h)
+	clear(s.mask.Pix)
+	s.ras.Draw(&s.mask, s.mask.Rect, image.Opaque, image.Point{})
+	return s.mask.Pix[(visible.Min.Y-area.Min.Y)*w+visible.Min.X-area.Min.X:], w, visible
+}
 
-	tone := int(color.GrayModel.Convert(color.RGBA{c.R, c.G, c.B, 255}).(color.Gray).Y)
-	for y := visible.Min.Y; y < visible.Max.Y; y++ {
-		cover := g.mask.Pix[(y-area.Min.Y)*w+visible.Min.X-area.Min.X:]
-		row := g.Pix[y*g.Stride+visible.Min.X : y*g.Stride+visible.Max.X]
-		for x := range row {
-			if a := int(cover[x]); a != 0 {
-				row[x] = uint8((int(row[x])*(255-a) + tone*a + 127) / 255)
+// place calls paint for every pixel of the page that lies in the picture, with its colour there. The matrix
+// maps pixels of the picture, from its lower left corner upwards, to mm.
+func (s *stencil) place(picture image.Image, m canvas.Matrix, paint func(x, y int, c color.RGBA)) {
+	size := picture.Bounds()
+	w, h := float64(size.Dx()), float64(size.Dy())
+	b := canvas.Rectangle(w, h).Transform(m).FastBounds()
+	height := float64(s.bounds.Dy())
+	area := image.Rect(int(b.X0*s.dpmm), int(height-b.Y1*s.dpmm), int(math.Ceil(b.X1*s.dpmm)), int(math.Ceil(height-b.Y0*s.dpmm))).Intersect(s.bounds)
+	back := m.Inv()
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			p := back.Dot(canvas.Point{X: (float64(x) + 0.5) / s.dpmm, Y: (height - float64(y) - 0.5) / s.dpmm})
+			if p.X >= 0 && p.Y >= 0 && p.X < w && p.Y < h {
+				paint(x, y, between(picture, p.X-0.5, h-p.Y-0.5))
 			}
 		}
 	}
+}
+
+// between is the colour of a picture between four pixels, x and y from its upper left one.
+func between(picture image.Image, x, y float64) color.RGBA {
+	size := picture.Bounds()
+	x0, y0 := math.Floor(x), math.Floor(y)
+	u, v := int((x-x0)*256), int((y-y0)*256)
+	at := func(dx, dy int) color.RGBA {
+		px, py := min(max(int(x0)+dx, 0), size.Dx()-1)+size.Min.X, min(max(int(y0)+dy, 0), size.Dy()-1)+size.Min.Y
+		switch p := picture.(type) {
+		case *image.RGBA:
+			return p.RGBAAt(px, py)
+		case *image.Gray:
+			g := p.GrayAt(px, py).Y
+			return color.RGBA{g, g, g, 255}
+		}
+		return color.RGBAModel.Convert(picture.At(px, py)).(color.RGBA)
+	}
+	a, b, c, d := at(0, 0), at(1, 0), at(0, 1), at(1, 1)
+	mix := func(a, b, c, d uint8) uint8 {
+		return uint8(((int(a)*(256-u)+int(b)*u)*(256-v) + (int(c)*(256-u)+int(d)*u)*v) >> 16)
+	}
+	return color.RGBA{mix(a.R, b.R, c.R, d.R), mix(a.G, b.G, c.G, d.G), mix(a.B, b.B, c.B, d.B), mix(a.A, b.A, c.A, d.A)}
 }
 
 // picture is the page in pixels, at a resolution in dots per inch.
