@@ -46,13 +46,23 @@ func namePart(s string, isName bool) string {
 
 // plainLetters are the capital letters A to Z of a name, accents removed, all else left out.
 func plainLetters(s string) string {
-	plain := strings.NewReplacer("À", "A", "Á", "A", "È", "E", "É", "E", "Ë", "E", "Ì", "I", "Ò", "O", "Ö", "O", "Ù", "U", "Ü", "U", "Ç", "C")
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {
 			return r
 		}
 		return -1
-	}, plain.Replace(strings.ToUpper(s)))
+	}, withoutAccents.Replace(strings.ToUpper(s)))
+}
+
+// withoutAccents writes capitals as the tax office registers them.
+var withoutAccents = strings.NewReplacer("À", "A", "Á", "A", "Ã", "A", "Ä", "A", "Ă", "A", "Ć", "C", "Č", "C", "Ç", "C", "È", "E", "É", "E", "Ê", "E", "Ë", "E",
+	"Ì", "I", "Í", "I", "Ł", "L", "Ń", "N", "Ñ", "N", "Ò", "O", "Ó", "O", "Õ", "O", "Ö", "O", "Ś", "S", "Š", "S", "ß", "SS", "Ù", "U", "Ú", "U", "Ü", "U", "Ż", "Z", "Ž", "Z")
+
+// provisionalCode draws a tax code of eleven digits, as those have who were never given the real one; its
+// check digit is that of VAT numbers.
+func provisionalCode(d dice) string {
+	body := pick(d, "8", "9") + d.digits(9)
+	return body + vatCheck(body)
 }
 
 // taxCheck is the sixteenth character: the values of odd places, counted from 1, and of even places, mod 26.

@@ -1,6 +1,7 @@
 package synth
 
 import (
+	"strings"
 	"testing"
 
 	"pratica/claim"
@@ -67,6 +68,42 @@ func TestAmountsInWords(t *testing.T) {
 		230000: "duemilatrecento/00"} {
 		if got := inWords(cents); got != want {
 			t.Errorf("%d: %s, want %s", cents, got, want)
+		}
+	}
+}
+
+func TestPeopleAreOfEveryKindAndSeldomTwice(t *testing.T) {
+	names := map[string]int{}
+	kinds := map[string]int{}
+	for seed := range uint64(3000) {
+		d := newDice(seed, "people")
+		p := somePerson(d, 1940, 2024)
+		child := relative(d, p)
+		names[p.Surname+" "+p.Name]++
+		for kind, is := range map[string]bool{
+			"apostrophe": strings.Contains(p.Surname, "'"), "accent": upper(p.Surname+p.Name, true) != upper(p.Surname+p.Name, false),
+			"double surname": strings.Contains(p.Surname, " "), "double name": strings.Contains(p.Name, " "), "born abroad": p.Birthplace.abroad(),
+			"omocodia": len(p.TaxCode) == 16 && p.TaxCode != p.taxCode(0), "provisional": child.provisional(), "child": child.Born.Year > 2010,
+		} {
+			if is {
+				kinds[kind]++
+			}
+		}
+		if p.Birthplace.abroad() != (strings.Contains(p.Birthplace.code, "Z")) {
+			t.Errorf("%s %s was born in %s, %s", p.Surname, p.Name, p.Birthplace.name, p.Birthplace.code)
+		}
+		for _, who := range []person{p, child, someForeigner(d, 1960, 2000)} {
+			if _, err := claim.ParseTaxCode(who.TaxCode); err != nil {
+				t.Errorf("%s %s: %v", who.Surname, who.Name, err)
+			}
+		}
+	}
+	if len(names) < 2900 {
+		t.Errorf("only %d different names among 3000", len(names))
+	}
+	for _, kind := range []string{"apostrophe", "accent", "double surname", "double name", "born abroad", "omocodia", "provisional", "child"} {
+		if kinds[kind] < 20 {
+			t.Errorf("%s: %d of 3000", kind, kinds[kind])
 		}
 	}
 }

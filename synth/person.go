@@ -2,6 +2,7 @@ package synth
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -29,44 +30,96 @@ func (a address) place() string {
 	return fmt.Sprintf("%s %s (%s)", a.Postcode, a.Town.name, a.Town.province)
 }
 
-// somePerson draws a person born between two years.
+// nation is a country of birth abroad (its place code begins with Z) and the names of people from there.
+type nation struct {
+	town
+	surnames, men, women []string
+}
+
+// somePerson draws a person born between two years: seven in a hundred born abroad, some of them with
+// Italian names (emigrants' children), a few Italians with foreign ones.
 func somePerson(d dice, from, to int) person {
-	p := person{Surname: pick(d, surnames...), Woman: d.chance(0.52)}
-	p.Name = pick(d, menNames...)
-	if woman := pick(d, womenNames...); p.Woman {
+	p := person{Woman: d.chance(0.52)}
+	p.Birthplace = someTown(d)
+	p.Born = someDate(d, claim.NewDate(from, 1, 1), claim.NewDate(to, 12, 31))
+	family, men, women := surnames, menNames, womenNames
+	if d.chance(0.07) {
+		n := pick(d, countries...)
+		if d.chance(0.8) {
+			family, men, women = n.surnames, n.men, n.women
+		}
+		if d.chance(0.85) {
+			p.Birthplace = town{name: n.name, province: "EE", code: n.code}
+		}
+	}
+	p.Surname = pick(d, family...)
+	if d.chance(0.02) && !strings.Contains(p.Surname, " ") {
+		p.Surname += " " + pick(d, surnames...)
+	}
+	p.Name = pick(d, men...)
+	if woman := pick(d, women...); p.Woman {
 		p.Name = woman
 	}
-	p.Birthplace = pick(d, towns...)
-	p.Born = someDate(d, claim.NewDate(from, 1, 1), claim.NewDate(to, 12, 31))
 	omocodia := 0
 	if d.chance(0.04) {
 		omocodia = d.whole(1, 3)
 	}
-	p.TaxCode = taxCode(p.Surname, p.Name, p.Born, p.Woman, p.Birthplace.code, omocodia)
+	p.TaxCode = p.taxCode(omocodia)
 	p.Address = someAddress(d)
 	p.Phone = pick(d, "320", "328", "333", "335", "338", "340", "347", "348", "349", "366", "389", "392") + d.digits(7)
 	return p
 }
 
-// relative draws somebody of the member's family: a partner, or a child with the member's surname.
+// someForeigner draws somebody born abroad with a name of that country.
+func someForeigner(d dice, from, to int) person {
+	p := somePerson(d, from, to)
+	n := pick(d, countries...)
+	p.Surname, p.Name = pick(d, n.surnames...), pick(d, n.men...)
+	if p.Woman {
+		p.Name = pick(d, n.women...)
+	}
+	p.Birthplace = town{name: n.name, province: "EE", code: n.code}
+	p.TaxCode = p.taxCode(0)
+	return p
+}
+
+func (p person) taxCode(omocodia int) string {
+	return taxCode(p.Surname, p.Name, p.Born, p.Woman, p.Birthplace.code, omocodia)
+}
+
+// relative draws somebody of the member's family: a partner, or a child with the member's surname. Of
+// newborns a few have a provisional code.
 func relative(d dice, member person) person {
 	p := somePerson(d, 1960, 1998)
 	if d.chance(0.6) {
-		p = somePerson(d, 2004, 2023)
+		p = somePerson(d, 2004, 2025)
 		p.Surname = member.Surname
-		p.TaxCode = taxCode(p.Surname, p.Name, p.Born, p.Woman, p.Birthplace.code, 0)
+		p.TaxCode = p.taxCode(0)
+		if p.Born.Year >= 2023 && d.chance(0.3) {
+			p.TaxCode = provisionalCode(d)
+		}
 	}
 	p.Address = member.Address
 	return p
 }
 
-func someAddress(d dice) address {
-	t := pick(d, towns...)
-	postcode := t.postcode + fmt.Sprint(d.whole(21, 58))
-	if len(t.postcode) == 5 {
-		postcode = t.postcode
-		d.IntN(2)
+// provisional reports a tax code of eleven digits, which tells nothing of its owner.
+func (p person) provisional() bool { return len(p.TaxCode) == 11 }
+
+func someTown(d dice) town {
+	if d.chance(0.4) {
+		return pick(d, cities...)
 	}
+	return pick(d, towns...)
+}
+
+// cities are the towns with more than one postal code.
+var cities = slices.DeleteFunc(slices.Clone(towns), func(t town) bool { return len(t.postcode) == 5 })
+
+func someAddress(d dice) address { return addressIn(d, someTown(d)) }
+
+func addressIn(d dice, t town) address {
+	postcode := t.postcode + fmt.Sprint(d.whole(21, 58))
 	number := fmt.Sprint(d.whole(1, 160)) + pick(d, "", "", "", "", "/A", "/B", " bis")
 	return address{pick(d, streets...) + pick(d, ", ", ", ", " ", " n. ") + number, postcode[:5], t}
 }

@@ -60,7 +60,7 @@ func truthOf(e *envelope) (map[string]any, error) {
 	if e.Form == "" {
 		delete(patient, "relation")
 	}
-	if c.Patient.TaxCode == "" {
+	if c.Patient.BornOn.IsZero() {
 		delete(patient, "born_on")
 	}
 	for n, x := range out["expenses"].([]any) {
@@ -91,7 +91,10 @@ func (e *envelope) claimPatient() claim.Patient {
 	}
 	for _, inv := range e.Invoices {
 		if inv.ShowCode && !inv.lacks(withoutPatient) && inv.Patient.TaxCode == e.Patient.TaxCode {
-			p.TaxCode, p.BornOn = claim.Text(e.Patient.TaxCode), e.Patient.Born
+			p.TaxCode = claim.Text(e.Patient.TaxCode)
+			if !e.Patient.provisional() {
+				p.BornOn = e.Patient.Born
+			}
 		}
 	}
 	return p

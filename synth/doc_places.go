@@ -1,0 +1,161 @@
+package synth
+
+// town is a place with its postal code (five digits, or the first three where a town has several), the
+// code it has in a codice fiscale (ISTAT, Agenzia delle Entrate) and its region.
+type town struct{ name, province, postcode, code, phone, region string }
+
+// abroad reports a place of birth that is not in Italy; its province is EE.
+func (t town) abroad() bool { return t.province == "EE" }
+
+// towns are in Italy; countries are the places of birth abroad.
+var towns = italianTowns()
+
+// italianTowns unfolds the list below.
+func italianTowns() []town {
+	var list []town
+	for _, t := range townList {
+		list = append(list, town{t.name, t.province, t.postcode, t.code, dialling[t.province], regions[t.province]})
+	}
+	return list
+}
+
+// dialling are the telephone prefixes of the provincial capitals.
+var dialling = map[string]string{
+	"AG": "0922", "AL": "0131", "AN": "071", "AO": "0165", "AP": "0736", "AQ": "0862", "AR": "0575", "AT": "0141", "AV": "0825", "BA": "080",
+	"BG": "035", "BI": "015", "BL": "0437", "BN": "0824", "BO": "051", "BR": "0831", "BS": "030", "BT": "0883", "BZ": "0471", "CA": "070",
+	"CB": "0874", "CE": "0823", "CH": "0871", "CL": "0934", "CN": "0171", "CO": "031", "CR": "0372", "CS": "0984", "CT": "095", "CZ": "0961",
+	"EN": "0935", "FC": "0543", "FE": "0532", "FG": "0881", "FI": "055", "FM": "0734", "FR": "0775", "GE": "010", "GO": "0481", "GR": "0564",
+	"IM": "0183", "IS": "0865", "KR": "0962", "LC": "0341", "LE": "0832", "LI": "0586", "LO": "0371", "LT": "0773", "LU": "0583", "MB": "039",
+	"MC": "0733", "ME": "090", "MI": "02", "MN": "0376", "MO": "059", "MS": "0585", "MT": "0835", "NA": "081", "NO": "0321", "NU": "0784",
+	"OR": "0783", "PA": "091", "PC": "0523", "PD": "049", "PE": "085", "PG": "075", "PI": "050", "PN": "0434", "PO": "0574", "PR": "0521",
+	"PT": "0573", "PU": "0721", "PV": "0382", "PZ": "0971", "RA": "0544", "RC": "0965", "RE": "0522", "RG": "0932", "RI": "0746", "RM": "06",
+	"RN": "0541", "RO": "0425", "SA": "089", "SI": "0577", "SO": "0342", "SP": "0187", "SR": "0931", "SS": "079", "SU": "0781", "SV": "019",
+	"TA": "099", "TE": "0861", "TN": "0461", "TO": "011", "TP": "0923", "TR": "0744", "TS": "040", "TV": "0422", "UD": "0432", "VA": "0332",
+	"VB": "0323", "VC": "0161", "VE": "041", "VI": "0444", "VR": "045", "VT": "0761", "VV": "0963",
+}
+
+// regions of the provinces.
+var regions = map[string]string{
+	"AG": "Sicilia", "AL": "Piemonte", "AN": "Marche", "AO": "Valle d'Aosta", "AP": "Marche", "AQ": "Abruzzo",
+	"AR": "Toscana", "AT": "Piemonte", "AV": "Campania", "BA": "Puglia", "BG": "Lombardia", "BI": "Piemonte",
+	"BL": "Veneto", "BN": "Campania", "BO": "Emilia-Romagna", "BR": "Puglia", "BS": "Lombardia", "BT": "Puglia",
+	"BZ": "Trentino-Alto Adige", "CA": "Sardegna", "CB": "Molise", "CE": "Campania", "CH": "Abruzzo", "CL": "Sicilia",
+	"CN": "Piemonte", "CO": "Lombardia", "CR": "Lombardia", "CS": "Calabria", "CT": "Sicilia", "CZ": "Calabria",
+	"EN": "Sicilia", "FC": "Emilia-Romagna", "FE": "Emilia-Romagna", "FG": "Puglia", "FI": "Toscana", "FM": "Marche",
+	"FR": "Lazio", "GE": "Liguria", "GO": "Friuli Venezia Giulia", "GR": "Toscana", "IM": "Liguria", "IS": "Molise",
+	"KR": "Calabria", "LC": "Lombardia", "LE": "Puglia", "LI": "Toscana", "LO": "Lombardia", "LT": "Lazio",
+	"LU": "Toscana", "MB": "Lombardia", "MC": "Marche", "ME": "Sicilia", "MI": "Lombardia", "MN": "Lombardia",
+	"MO": "Emilia-Romagna", "MS": "Toscana", "MT": "Basilicata", "NA": "Campania", "NO": "Piemonte", "NU": "Sardegna",
+	"OR": "Sardegna", "PA": "Sicilia", "PC": "Emilia-Romagna", "PD": "Veneto", "PE": "Abruzzo", "PG": "Umbria",
+	"PI": "Toscana", "PN": "Friuli Venezia Giulia", "PO": "Toscana", "PR": "Emilia-Romagna", "PT": "Toscana", "PU": "Marche",
+	"PV": "Lombardia", "PZ": "Basilicata", "RA": "Emilia-Romagna", "RC": "Calabria", "RE": "Emilia-Romagna", "RG": "Sicilia",
+	"RI": "Lazio", "RM": "Lazio", "RN": "Emilia-Romagna", "RO": "Veneto", "SA": "Campania", "SI": "Toscana",
+	"SO": "Lombardia", "SP": "Liguria", "SR": "Sicilia", "SS": "Sardegna", "SU": "Sardegna", "SV": "Liguria",
+	"TA": "Puglia", "TE": "Abruzzo", "TN": "Trentino-Alto Adige", "TO": "Piemonte", "TP": "Sicilia", "TR": "Umbria",
+	"TS": "Friuli Venezia Giulia", "TV": "Veneto", "UD": "Friuli Venezia Giulia", "VA": "Lombardia", "VB": "Piemonte", "VC": "Piemonte",
+	"VE": "Veneto", "VI": "Veneto", "VR": "Veneto", "VT": "Lazio", "VV": "Calabria",
+}
+
+var townList = []struct{ name, province, postcode, code string }{
+	{"L'Aquila", "AQ", "67100", "A345"}, {"Avezzano", "AQ", "67051", "A515"}, {"Massa d'Albe", "AQ", "67050", "F022"}, {"Chieti", "CH", "66100", "C632"},
+	{"Fossacesia", "CH", "66022", "D738"}, {"Pescara", "PE", "651", "G482"}, {"Montesilvano", "PE", "65015", "F646"}, {"Loreto Aprutino", "PE", "65014", "E691"},
+	{"Teramo", "TE", "64100", "L103"}, {"Giulianova", "TE", "64021", "E058"}, {"Mosciano Sant'Angelo", "TE", "64023", "F764"}, {"Castellalto", "TE", "64020", "C128"},
+	{"Matera", "MT", "75100", "F052"}, {"Irsina", "MT", "75022", "E326"}, {"Potenza", "PZ", "85100", "G942"}, {"Maschito", "PZ", "85020", "F006"},
+	{"Nemoli", "PZ", "85040", "F866"}, {"Corigliano-Rossano", "CS", "87064", "M403"}, {"Cosenza", "CS", "87100", "D086"}, {"Rende", "CS", "87036", "H235"},
+	{"Cassano all'Ionio", "CS", "87011", "C002"}, {"Catanzaro", "CZ", "88100", "C352"}, {"Lamezia Terme", "CZ", "88046", "M208"}, {"Magisano", "CZ", "88050", "E806"},
+	{"Crotone", "KR", "88900", "D122"}, {"Reggio di Calabria", "RC", "891", "H224"}, {"Vibo Valentia", "VV", "89900", "F537"}, {"Pizzo", "VV", "89812", "G722"},
+	{"Avellino", "AV", "83100", "A509"}, {"Mercogliano", "AV", "83013", "F141"}, {"Montella", "AV", "83048", "F546"}, {"Baiano", "AV", "83022", "A580"},
+	{"Guardia Lombardi", "AV", "83040", "E245"}, {"Benevento", "BN", "82100", "A783"}, {"Castelvenere", "BN", "82037", "C280"}, {"Caserta", "CE", "81100", "B963"},
+	{"Aversa", "CE", "81031", "A512"}, {"Marcianise", "CE", "81025", "E932"}, {"Villa Literno", "CE", "81039", "L844"}, {"Cesa", "CE", "81030", "C561"},
+	{"Grazzanise", "CE", "81046", "E158"}, {"Pietravairano", "CE", "81040", "G630"}, {"Napoli", "NA", "801", "F839"}, {"Giugliano in Campania", "NA", "80014", "E054"},
+	{"Torre del Greco", "NA", "80059", "L259"}, {"Pozzuoli", "NA", "80078", "G964"}, {"Casoria", "NA", "80026", "B990"}, {"Castellammare di Stabia", "NA", "80053", "C129"},
+	{"Afragola", "NA", "80021", "A064"}, {"Marano di Napoli", "NA", "80016", "E906"}, {"Acerra", "NA", "80011", "A024"}, {"Portici", "NA", "80055", "G902"},
+	{"Ercolano", "NA", "80056", "H243"}, {"Casalnuovo di Napoli", "NA", "80013", "B905"}, {"Caivano", "NA", "80023", "B371"}, {"Arzano", "NA", "80022", "A455"},
+	{"Bacoli", "NA", "80070", "A535"}, {"Qualiano", "NA", "80019", "H101"}, {"Ottaviano", "NA", "80044", "G190"}, {"Volla", "NA", "80040", "M115"},
+	{"Ischia", "NA", "80077", "E329"}, {"Terzigno", "NA", "80040", "L142"}, {"Forio", "NA", "80075", "D702"}, {"Monte di Procida", "NA", "80070", "F488"},
+	{"Procida", "NA", "80079", "H072"}, {"Castello di Cisterna", "NA", "80030", "C188"}, {"Salerno", "SA", "841", "H703"}, {"Cava de' Tirreni", "SA", "84013", "C361"},
+	{"Battipaglia", "SA", "84091", "A717"}, {"Scafati", "SA", "84018", "I483"}, {"Pontecagnano Faiano", "SA", "84098", "G834"}, {"Giffoni Valle Piana", "SA", "84095", "E027"},
+	{"Roccadaspide", "SA", "84069", "H394"}, {"San Mango Piemonte", "SA", "84090", "H977"}, {"Bologna", "BO", "401", "A944"}, {"Imola", "BO", "40026", "E289"},
+	{"Medicina", "BO", "40059", "F083"}, {"Forlì", "FC", "471", "D704"}, {"Cesena", "FC", "475", "C573"}, {"San Mauro Pascoli", "FC", "47030", "I027"},
+	{"Bertinoro", "FC", "47032", "A809"}, {"Gambettola", "FC", "47035", "D899"}, {"Ferrara", "FE", "441", "D548"}, {"Modena", "MO", "411", "F257"},
+	{"Carpi", "MO", "41012", "B819"}, {"Mirandola", "MO", "41037", "F240"}, {"Savignano sul Panaro", "MO", "41056", "I473"}, {"Piacenza", "PC", "291", "G535"},
+	{"Castel San Giovanni", "PC", "29015", "C261"}, {"Carpaneto Piacentino", "PC", "29013", "B812"}, {"Parma", "PR", "431", "G337"}, {"Felino", "PR", "43035", "D526"},
+	{"Ravenna", "RA", "481", "H199"}, {"Faenza", "RA", "48018", "D458"}, {"Lugo", "RA", "48022", "E730"}, {"Cervia", "RA", "48015", "C553"},
+	{"Russi", "RA", "48026", "H642"}, {"Fusignano", "RA", "48034", "D829"}, {"Reggio nell'Emilia", "RE", "421", "H223"}, {"Correggio", "RE", "42015", "D037"},
+	{"Rubiera", "RE", "42048", "H628"}, {"Cadelbosco di Sopra", "RE", "42023", "B328"}, {"San Polo d'Enza", "RE", "42020", "I123"}, {"Ventasso", "RE", "42032", "M364"},
+	{"Rimini", "RN", "479", "H294"}, {"Saludecio", "RN", "47835", "H724"}, {"Gorizia", "GO", "34170", "E098"}, {"Doberdò del Lago", "GO", "34070", "D312"},
+	{"Pordenone", "PN", "33170", "G888"}, {"Spilimbergo", "PN", "33097", "I904"}, {"Fontanafredda", "PN", "33074", "D670"}, {"Fiume Veneto", "PN", "33080", "D621"},
+	{"Brugnera", "PN", "33070", "B215"}, {"Aviano", "PN", "33081", "A516"}, {"Roveredo in Piano", "PN", "33080", "H609"}, {"Trieste", "TS", "341", "L424"},
+	{"Udine", "UD", "33100", "L483"}, {"Tolmezzo", "UD", "33028", "L195"}, {"Lignano Sabbiadoro", "UD", "33054", "E584"}, {"Santa Maria la Longa", "UD", "33050", "I248"},
+	{"Frosinone", "FR", "03100", "D810"}, {"Boville Ernica", "FR", "03022", "A720"}, {"Paliano", "FR", "03018", "G276"}, {"Latina", "LT", "04100", "E472"},
+	{"Aprilia", "LT", "04011", "A341"}, {"Cisterna di Latina", "LT", "04012", "C740"}, {"Sonnino", "LT", "04010", "I832"}, {"Rieti", "RI", "02100", "H282"},
+	{"Roma", "RM", "001", "H501"}, {"Guidonia Montecelio", "RM", "00012", "E263"}, {"Fiumicino", "RM", "00054", "M297"}, {"Pomezia", "RM", "00071", "G811"},
+	{"Tivoli", "RM", "00019", "L182"}, {"Velletri", "RM", "00049", "L719"}, {"Civitavecchia", "RM", "00053", "C773"}, {"Anzio", "RM", "00042", "A323"},
+	{"Grottaferrata", "RM", "00046", "E204"}, {"San Cesareo", "RM", "00030", "M295"}, {"Castelnuovo di Porto", "RM", "00060", "C237"}, {"Viterbo", "VT", "01100", "M082"},
+	{"Soriano nel Cimino", "VT", "01038", "I855"}, {"Civitella d'Agliano", "VT", "01020", "C780"}, {"Genova", "GE", "161", "D969"}, {"Sanremo", "IM", "18038", "I138"},
+	{"Imperia", "IM", "18100", "E290"}, {"La Spezia", "SP", "191", "E463"}, {"Santo Stefano di Magra", "SP", "19037", "I363"}, {"Savona", "SV", "17100", "I480"},
+	{"Bergamo", "BG", "241", "A794"}, {"Treviolo", "BG", "24048", "L404"}, {"Costa Volpino", "BG", "24062", "D117"}, {"Fara Gera d'Adda", "BG", "24045", "D490"},
+	{"Mozzo", "BG", "24030", "F791"}, {"Gorle", "BG", "24020", "E103"}, {"Brescia", "BS", "251", "B157"}, {"Montichiari", "BS", "25018", "F471"},
+	{"Rezzato", "BS", "25086", "H256"}, {"Gardone Val Trompia", "BS", "25063", "D918"}, {"Nave", "BS", "25075", "F851"}, {"Pontevico", "BS", "25026", "G859"},
+	{"Padenghe sul Garda", "BS", "25080", "G213"}, {"Saviore dell'Adamello", "BS", "25040", "I476"}, {"Como", "CO", "22100", "C933"}, {"Valmorea", "CO", "22070", "L640"},
+	{"Cremona", "CR", "26100", "D150"}, {"Gerre de' Caprioli", "CR", "26040", "D993"}, {"Genivolta", "CR", "26020", "D966"}, {"Lecco", "LC", "23900", "E507"},
+	{"Galbiate", "LC", "23851", "D865"}, {"Lodi", "LO", "26900", "E648"}, {"San Rocco al Porto", "LO", "26865", "I140"}, {"Monza", "MB", "20900", "F704"},
+	{"Seregno", "MB", "20831", "I625"}, {"Nova Milanese", "MB", "20834", "F944"}, {"Besana in Brianza", "MB", "20842", "A818"}, {"Cogliate", "MB", "20815", "C820"},
+	{"Sovico", "MB", "20845", "I878"}, {"Bellusco", "MB", "20882", "A759"}, {"Milano", "MI", "201", "F205"}, {"Sesto San Giovanni", "MI", "20099", "I690"},
+	{"Cinisello Balsamo", "MI", "20092", "C707"}, {"Legnano", "MI", "20025", "E514"}, {"Rho", "MI", "20017", "H264"}, {"Segrate", "MI", "20090", "I577"},
+	{"Garbagnate Milanese", "MI", "20024", "D912"}, {"Bresso", "MI", "20091", "B162"}, {"Cesano Boscone", "MI", "20090", "C565"}, {"Magenta", "MI", "20013", "E801"},
+	{"Cerro Maggiore", "MI", "20023", "C537"}, {"Magnago", "MI", "20020", "E819"}, {"Inveruno", "MI", "20010", "E313"}, {"Trezzano Rosa", "MI", "20060", "L408"},
+	{"Bellinzago Lombardo", "MI", "20060", "A751"}, {"Mantova", "MN", "46100", "E897"}, {"Gonzaga", "MN", "46023", "E089"}, {"Marcaria", "MN", "46010", "E922"},
+	{"Pavia", "PV", "27100", "G388"}, {"Vigevano", "PV", "27029", "L872"}, {"Gambolò", "PV", "27025", "D901"}, {"Varzi", "PV", "27057", "L690"},
+	{"Bascapè", "PV", "27010", "A690"}, {"Mezzanino", "PV", "27040", "F175"}, {"Sondrio", "SO", "23100", "I829"}, {"Varese", "VA", "21100", "L682"},
+	{"Busto Arsizio", "VA", "21052", "B300"}, {"Gallarate", "VA", "21013", "D869"}, {"Castiglione Olona", "VA", "21043", "C300"}, {"Brezzo di Bedero", "VA", "21010", "B166"},
+	{"Ancona", "AN", "601", "A271"}, {"Castelfidardo", "AN", "60022", "C100"}, {"Ascoli Piceno", "AP", "63100", "A462"}, {"Fermo", "FM", "63900", "D542"},
+	{"Montegiorgio", "FM", "63833", "F520"}, {"Servigliano", "FM", "63839", "C070"}, {"Magliano di Tenna", "FM", "63832", "E807"}, {"Macerata", "MC", "62100", "E783"},
+	{"Pieve Torina", "MC", "62036", "G657"}, {"Pesaro", "PU", "611", "G479"}, {"Fano", "PU", "61032", "D488"}, {"Urbino", "PU", "61029", "L500"},
+	{"Frontone", "PU", "61040", "D808"}, {"Campobasso", "CB", "86100", "B519"}, {"Termoli", "CB", "86039", "L113"}, {"Bonefro", "CB", "86041", "A971"},
+	{"Isernia", "IS", "86170", "E335"}, {"Alessandria", "AL", "151", "A182"}, {"Valenza", "AL", "15048", "L570"}, {"Basaluzzo", "AL", "15060", "A689"},
+	{"Asti", "AT", "14100", "A479"}, {"Mombercelli", "AT", "14047", "F316"}, {"Biella", "BI", "13900", "A859"}, {"Cuneo", "CN", "12100", "D205"},
+	{"Bra", "CN", "12042", "B111"}, {"Fossano", "CN", "12045", "D742"}, {"Novara", "NO", "28100", "F952"}, {"Galliate", "NO", "28066", "D872"},
+	{"Castelletto sopra Ticino", "NO", "28053", "C166"}, {"Caltignaga", "NO", "28010", "B431"}, {"Pella", "NO", "28010", "G421"}, {"Torino", "TO", "101", "L219"},
+	{"Moncalieri", "TO", "10024", "F335"}, {"Collegno", "TO", "10093", "C860"}, {"Rivoli", "TO", "10098", "H355"}, {"Chivasso", "TO", "10034", "C665"},
+	{"Ivrea", "TO", "10015", "E379"}, {"Piossasco", "TO", "10045", "G691"}, {"Alpignano", "TO", "10091", "A222"}, {"Gassino Torinese", "TO", "10090", "D933"},
+	{"Luserna San Giovanni", "TO", "10062", "E758"}, {"Caluso", "TO", "10014", "B435"}, {"Vercelli", "VC", "13100", "L750"}, {"Santhià", "VC", "13048", "I337"},
+	{"Moncrivello", "VC", "13040", "F342"}, {"Desana", "VC", "13034", "D281"}, {"Caresana", "VC", "13010", "B767"}, {"Bari", "BA", "701", "A662"},
+	{"Altamura", "BA", "70022", "A225"}, {"Molfetta", "BA", "70056", "F284"}, {"Bitonto", "BA", "70032", "A893"}, {"Monopoli", "BA", "70043", "F376"},
+	{"Corato", "BA", "70033", "C983"}, {"Noci", "BA", "70015", "F915"}, {"Bitetto", "BA", "70020", "A892"}, {"Sannicandro di Bari", "BA", "70028", "I053"},
+	{"Brindisi", "BR", "72100", "B180"}, {"San Vito dei Normanni", "BR", "72019", "I396"}, {"Cisternino", "BR", "72014", "C741"}, {"Andria", "BT", "76123", "A285"},
+	{"Barletta", "BT", "76121", "A669"}, {"Trani", "BT", "76125", "L328"}, {"Bisceglie", "BT", "76011", "A883"}, {"Foggia", "FG", "711", "D643"},
+	{"Cerignola", "FG", "71042", "C514"}, {"Manfredonia", "FG", "71043", "E885"}, {"San Severo", "FG", "71016", "I158"}, {"Torremaggiore", "FG", "71017", "L273"},
+	{"Apricena", "FG", "71011", "A339"}, {"Lecce", "LE", "73100", "E506"}, {"Casarano", "LE", "73042", "B936"}, {"Gallipoli", "LE", "73014", "D883"},
+	{"San Cesario di Lecce", "LE", "73016", "H793"}, {"Taranto", "TA", "741", "L049"}, {"Martina Franca", "TA", "74015", "E986"}, {"Cagliari", "CA", "091", "B354"},
+	{"Quartu Sant'Elena", "CA", "09045", "H118"}, {"Nuoro", "NU", "08100", "F979"}, {"Macomer", "NU", "08015", "E788"}, {"Dorgali", "NU", "08022", "D345"},
+	{"Oliena", "NU", "08025", "G031"}, {"Oristano", "OR", "09170", "G113"}, {"Bosa", "OR", "09089", "B068"}, {"Santa Giusta", "OR", "09096", "I205"},
+	{"Sassari", "SS", "07100", "I452"}, {"Olbia", "SS", "07026", "G015"}, {"Sorso", "SS", "07037", "I863"}, {"Dolianova", "SU", "09041", "D323"},
+	{"Pabillonis", "SU", "09030", "G207"}, {"Sant'Anna Arresi", "SU", "09010", "M209"}, {"Agrigento", "AG", "92100", "A089"}, {"San Biagio Platani", "AG", "92020", "H778"},
+	{"Gela", "CL", "93012", "D960"}, {"Caltanissetta", "CL", "93100", "B429"}, {"Catania", "CT", "951", "C351"}, {"Acireale", "CT", "95024", "A028"},
+	{"San Giovanni la Punta", "CT", "95037", "H922"}, {"Sant'Agata li Battiati", "CT", "95030", "I202"}, {"Santa Venerina", "CT", "95010", "I314"}, {"Enna", "EN", "94100", "C342"},
+	{"Agira", "EN", "94011", "A070"}, {"Regalbuto", "EN", "94017", "H221"}, {"Messina", "ME", "981", "F158"}, {"San Filippo del Mela", "ME", "98044", "H842"},
+	{"Palermo", "PA", "901", "G273"}, {"Bagheria", "PA", "90011", "A546"}, {"Belmonte Mezzagno", "PA", "90031", "A764"}, {"Altofonte", "PA", "90030", "A239"},
+	{"San Giuseppe Jato", "PA", "90048", "H933"}, {"Isola delle Femmine", "PA", "90040", "E350"}, {"Cerda", "PA", "90010", "C496"}, {"Gratteri", "PA", "90010", "E149"},
+	{"Ragusa", "RG", "97100", "H163"}, {"Vittoria", "RG", "97019", "M088"}, {"Modica", "RG", "97015", "F258"}, {"Comiso", "RG", "97013", "C927"},
+	{"Siracusa", "SR", "96100", "I754"}, {"Augusta", "SR", "96011", "A494"}, {"Avola", "SR", "96012", "A522"}, {"Lentini", "SR", "96016", "E532"},
+	{"Marsala", "TP", "91025", "E974"}, {"Trapani", "TP", "91100", "L331"}, {"Mazara del Vallo", "TP", "91026", "F061"}, {"Valderice", "TP", "91019", "G319"},
+	{"Paceco", "TP", "91027", "G208"}, {"Arezzo", "AR", "52100", "A390"}, {"Cavriglia", "AR", "52022", "C407"}, {"Firenze", "FI", "501", "D612"},
+	{"Scandicci", "FI", "50018", "B962"}, {"Montelupo Fiorentino", "FI", "50056", "F551"}, {"Pelago", "FI", "50060", "G420"}, {"Rufina", "FI", "50068", "H635"},
+	{"Grosseto", "GR", "58100", "E202"}, {"Monte Argentario", "GR", "58019", "F437"}, {"Castiglione della Pescaia", "GR", "58043", "C310"}, {"Livorno", "LI", "571", "E625"},
+	{"Castagneto Carducci", "LI", "57022", "C044"}, {"Lucca", "LU", "55100", "E715"}, {"Viareggio", "LU", "55049", "L833"}, {"Capannori", "LU", "55012", "B648"},
+	{"Forte dei Marmi", "LU", "55042", "D730"}, {"Massa", "MS", "54100", "F023"}, {"Carrara", "MS", "54033", "B832"}, {"Mulazzo", "MS", "54026", "F802"},
+	{"Pisa", "PI", "561", "G702"}, {"San Miniato", "PI", "56028", "I046"}, {"Santa Croce sull'Arno", "PI", "56029", "I177"}, {"Prato", "PO", "59100", "G999"},
+	{"Pistoia", "PT", "51100", "G713"}, {"Lamporecchio", "PT", "51035", "E432"}, {"Siena", "SI", "53100", "I726"}, {"Bolzano", "BZ", "39100", "A952"},
+	{"Brunico", "BZ", "39031", "B220"}, {"Scena", "BZ", "39017", "I519"}, {"Sluderno", "BZ", "39020", "I771"}, {"Trento", "TN", "381", "L378"},
+	{"Ala", "TN", "38061", "A116"}, {"Cavedine", "TN", "38073", "C393"}, {"Perugia", "PG", "061", "G478"}, {"Foligno", "PG", "06034", "D653"},
+	{"Bastia Umbra", "PG", "06083", "A710"}, {"Deruta", "PG", "06053", "D279"}, {"Bevagna", "PG", "06031", "A835"}, {"Terni", "TR", "05100", "L117"},
+	{"Belluno", "BL", "32100", "A757"}, {"Padova", "PD", "351", "G224"}, {"Campodarsego", "PD", "35011", "B524"}, {"Montagnana", "PD", "35044", "F394"},
+	{"Fontaniva", "PD", "35014", "D679"}, {"Santa Giustina in Colle", "PD", "35010", "I207"}, {"Galliera Veneta", "PD", "35015", "D879"}, {"Torreglia", "PD", "35038", "L270"},
+	{"Rovigo", "RO", "45100", "H620"}, {"Occhiobello", "RO", "45030", "F994"}, {"Guarda Veneta", "RO", "45030", "E240"}, {"Treviso", "TV", "31100", "L407"},
+	{"Vedelago", "TV", "31050", "L706"}, {"Zero Branco", "TV", "31059", "M171"}, {"Maserada sul Piave", "TV", "31052", "F012"}, {"Farra di Soligo", "TV", "31010", "D505"},
+	{"Cordignano", "TV", "31016", "C992"}, {"Venezia", "VE", "301", "L736"}, {"Chioggia", "VE", "30015", "C638"}, {"Dolo", "VE", "30031", "D325"},
+	{"Musile di Piave", "VE", "30024", "F826"}, {"Vicenza", "VI", "36100", "L840"}, {"Chiampo", "VI", "36072", "C605"}, {"Caldogno", "VI", "36030", "B403"},
+	{"Creazzo", "VI", "36051", "D136"}, {"Verona", "VR", "371", "L781"}, {"Castel d'Azzano", "VR", "37060", "C078"}, {"Isola della Scala", "VR", "37063", "E349"},
+	{"Lavagno", "VR", "37030", "E489"}, {"Veronella", "VR", "37040", "D193"},
+}
