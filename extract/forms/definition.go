@@ -33,14 +33,27 @@ type Page struct {
 	Fields []Field `yaml:"fields"`
 	// Rows repeat fields down a table; loading expands them into Fields.
 	Rows []Rows `yaml:"rows"`
+	// Code is where the page code stands in the forms that carry one (PageCode), Values where the code of
+	// the values stands in a form that was filled in by the program, usually on the last page. Nil: nowhere.
+	Code   *Rect `yaml:"code"`
+	Values *Rect `yaml:"values"`
 }
 
-// Rows is a table: its Fields are repeated Count times, each Pitch mm below the one before. In their id,
-// label and pointer, {n} stands for the row from 1 and {i} for its index from 0.
+// Rows is a table: its Print and Fields are repeated Count times, or once for each of Of, each Pitch mm
+// below the one before. In texts, ids, labels and pointers, {n} stands for the row from 1, {i} for its
+// index from 0, {key} and {words} for those of the row.
 type Rows struct {
 	Count  int     `yaml:"count"`
+	Of     []Row   `yaml:"of"`
 	Pitch  float64 `yaml:"pitch"`
+	Print  []Print `yaml:"print"`
 	Fields []Field `yaml:"fields"`
+}
+
+// Row is what tells one row of a printed list from the others: the code of a treatment and its name.
+type Row struct {
+	Key   string `yaml:"key"`
+	Words string `yaml:"words"`
 }
 
 // FieldType says how a zone is filled, and so with which recogniser it is read.
@@ -69,6 +82,10 @@ const (
 	Digits Content = "digits" // digits only
 	Phone  Content = "phone"  // a telephone number
 	IBAN   Content = "iban"   // ISO 13616
+	Email  Content = "email"  // an e-mail address
+	Count  Content = "count"  // a small whole number: pieces, sessions, a score
+	Tooth  Content = "tooth"  // teeth in FDI notation (ISO 3950), two digits each
+	Arch   Content = "arch"   // an arch or a quadrant of the jaw, in words or abbreviated
 )
 
 // Frame says what is printed around a zone.
@@ -97,11 +114,16 @@ type Field struct {
 	// Cells is the number of cells of a comb; Preprinted what its first cells carry on the blank form.
 	Cells      int    `yaml:"cells"`
 	Preprinted string `yaml:"preprinted"`
+	// Lines is how many lines a multiline zone has; with frame dots each has a dotted line under it.
+	Lines int `yaml:"lines"`
 	// Pointer is the JSON pointer of the value in claim/v1; empty if the claim does not hold it.
 	Pointer string `yaml:"pointer"`
+	// Value is what the pointer's value is when a mark is crossed; empty means true. Marks with one pointer
+	// are a choice of one.
+	Value string `yaml:"value"`
 	// Required marks what must always be filled, of a row if the row is used at all.
 	Required bool `yaml:"required"`
-	// Row is the table row from 1; 0 outside tables.
+	// Row is the table row from 1, counted on through all tables of the form; 0 outside tables.
 	Row int `yaml:"-"`
 }
 
@@ -145,6 +167,15 @@ func (f Field) Cell(i int) Rect {
 	}
 	w := f.Rect.W / float64(f.Cells)
 	return Rect{f.Rect.X + float64(i)*w, f.Rect.Y, w, f.Rect.H}
+}
+
+// Line is the i-th line of a multiline zone, from 0; the whole zone of any other field.
+func (f Field) Line(i int) Rect {
+	if f.Lines == 0 {
+		return f.Rect
+	}
+	h := f.Rect.H / float64(f.Lines)
+	return Rect{f.Rect.X, f.Rect.Y + float64(i)*h, f.Rect.W, h}
 }
 
 // Fields are the zones of all pages in reading order.

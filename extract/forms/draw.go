@@ -64,7 +64,11 @@ func (p Print) text() *canvas.Text {
 	}
 	// canvas counts line stretch on top of the font's own line height, 1.149 for Liberation Sans
 	options := &canvas.TextOptions{LineStretch: leading/1.149 - 1}
-	return canvas.NewTextBox(face, p.Text, p.Width, 0, aligns[p.Align], canvas.Top, options)
+	vertical := canvas.Top
+	if p.Height > 0 {
+		vertical = canvas.Center
+	}
+	return canvas.NewTextBox(face, p.Text, p.Width, p.Height, aligns[p.Align], vertical, options)
 }
 
 func (f Field) draw(pen *canvas.Context) {
@@ -73,6 +77,11 @@ func (f Field) draw(pen *canvas.Context) {
 		f.drawComb(pen)
 	case f.Frame == Box:
 		rectangle(pen, f.Rect, canvas.White, canvas.Black, frameLine)
+	case f.Frame == Dots && f.Lines > 0:
+		for i := range f.Lines {
+			line := f.Line(i)
+			rule(pen, [4]float64{line.X, line.Bottom(), line.Right(), line.Bottom()}, canvas.Black, dotSize, true)
+		}
 	case f.Frame == Dots:
 		rule(pen, [4]float64{f.Rect.X, f.Rect.Bottom(), f.Rect.Right(), f.Rect.Bottom()}, canvas.Black, dotSize, true)
 	}

@@ -74,10 +74,13 @@ func Parse(data []byte) (*Definition, error) {
 	if err := decoder.Decode(d); err != nil {
 		return nil, err
 	}
+	rowsBefore := 0
 	for i := range d.Pages {
 		p := &d.Pages[i]
 		for _, rows := range p.Rows {
-			p.Fields = append(p.Fields, rows.expand()...)
+			print, fields := rows.expand(rowsBefore)
+			p.Print, p.Fields = append(p.Print, print...), append(p.Fields, fields...)
+			rowsBefore += rows.count()
 		}
 		p.Rows = nil
 		for j := range p.Fields {
@@ -98,16 +101,26 @@ func Parse(data []byte) (*Definition, error) {
 	return d, nil
 }
 
-func (r Rows) expand() []Field {
-	var fields []Field
-	for i := range r.Count {
-		fill := strings.NewReplacer("{n}", strconv.Itoa(i+1), "{i}", strconv.Itoa(i))
+func (r Rows) count() int { return max(r.Count, len(r.Of)) }
+
+func (r Rows) expand(rowsBefore int) (print []Print, fields []Field) {
+	for i := range r.count() {
+		var row Row
+		if i < len(r.Of) {
+			row = r.Of[i]
+		}
+		fill := strings.NewReplacer("{n}", strconv.Itoa(i+1), "{i}", strconv.Itoa(i), "{key}", row.Key, "{words}", row.Words)
+		down := float64(i) * r.Pitch
+		for _, p := range r.Print {
+			p.Text = fill.Replace(p.Text)
+			print = append(print, p.moved(down))
+		}
 		for _, f := range r.Fields {
 			f.ID, f.Label, f.Pointer = fill.Replace(f.ID), fill.Replace(f.Label), fill.Replace(f.Pointer)
-			f.Rect.Y += float64(i) * r.Pitch
-			f.Row = i + 1
+			f.Rect.Y += down
+			f.Row = rowsBefore + i + 1
 			fields = append(fields, f)
 		}
 	}
-	return fields
+	return print, fields
 }

@@ -8,6 +8,8 @@ type Print struct {
 	// the top left corner of the column it is set in.
 	At    [2]float64 `yaml:"at"`
 	Width float64    `yaml:"width"`
+	// Height centres a column between its top and that far below; 0 sets it from the top.
+	Height float64 `yaml:"height"`
 	// Size in points. Style is regular (default), bold, italic or bold-italic. Align is left (default),
 	// centre, right or justify. Leading is the distance of lines in multiples of the size (default 1.2).
 	Size    float64 `yaml:"size"`
@@ -43,3 +45,19 @@ const (
 
 // TitleRole marks the patches that decide which form it is.
 const TitleRole = "title"
+
+// moved is the same thing further down.
+func (p Print) moved(mm float64) Print {
+	p.At[1] += mm
+	if p.Box != nil {
+		box := *p.Box
+		box.Y += mm
+		p.Box = &box
+	}
+	if p.Rule != nil {
+		rule := *p.Rule
+		rule[1], rule[3] = rule[1]+mm, rule[3]+mm
+		p.Rule = &rule
+	}
+	return p
+}

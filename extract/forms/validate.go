@@ -39,6 +39,19 @@ func (d *Definition) Validate() error {
 		if titles == 0 {
 			fault("page %d has no title patch", n+1)
 		}
+		for _, r := range []*Rect{p.Code, p.Values} {
+			if r == nil {
+				continue
+			}
+			if !r.Within(paper) || r.W != r.H {
+				fault("page %d: the place of a code is no square on the paper", n+1)
+			}
+			for _, f := range p.Fields {
+				if f.Rect.Inset(-quietZone).Overlaps(*r) {
+					fault("page %d: a code stands on field %q", n+1, f.ID)
+				}
+			}
+		}
 		for i, f := range p.Fields {
 			if err := f.validate(paper); err != nil {
 				fault("field %q: %w", f.ID, err)
@@ -59,7 +72,7 @@ func (d *Definition) Validate() error {
 
 func (f Field) validate(paper Rect) error {
 	types := []FieldType{Line, Comb, Date, Amount, Mark, Signature, Multiline}
-	contents := []Content{Words, Name, Issuer, Number, Digits, Phone, IBAN}
+	contents := []Content{Words, Name, Issuer, Number, Digits, Phone, IBAN, Email, Count, Tooth, Arch}
 	needsContent := f.Type == Line || f.Type == Comb || f.Type == Multiline
 	switch {
 	case f.ID == "" || f.Label == "":
@@ -78,6 +91,10 @@ func (f Field) validate(paper Rect) error {
 		return errors.New("a comb, and only a comb, has cells")
 	case len(f.Preprinted) > f.Cells:
 		return errors.New("more is preprinted than there are cells")
+	case (f.Type == Multiline) != (f.Lines > 0):
+		return errors.New("a multiline zone, and only it, has lines")
+	case f.Value != "" && (f.Type != Mark || f.Pointer == ""):
+		return errors.New("only a mark with a pointer has a value")
 	case f.Pointer != "" && !knownPointer(f.Pointer):
 		return fmt.Errorf("pointer %q names no value of %s", f.Pointer, claim.SchemaV1)
 	}
