@@ -55,6 +55,10 @@ type Page struct {
 
 	// Rendered reports that PDFium drew the page; else it was decoded from a stream of its own.
 	Rendered bool
+
+	// Fields are the fields of the PDF's form on this page; nil if there are none, and where only PDFium can
+	// read the file.
+	Fields []FormField
 }
 
 // Word is one visible word of a text layer.

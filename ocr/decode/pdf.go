@@ -116,6 +116,7 @@ func (p *pdfFile) decode(ctx context.Context, n int) (*Page, error) {
 	if drawErr != nil {
 		return nil, fmt.Errorf("%w (before: %w)", drawErr, err)
 	}
+	page.Fields = p.fields(n)
 	return page, nil
 }
 
