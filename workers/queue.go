@@ -54,6 +54,9 @@ func NewQueue(o *redis.Options) *Queue {
 	return &Queue{client, asynq.NewClientFromRedisClient(client), asynq.NewInspectorFromRedisClient(client)}
 }
 
+// Ready tells whether Redis takes commands.
+func (q *Queue) Ready(ctx context.Context) error { return q.redis.Ping(ctx).Err() }
+
 // Close closes the connections.
 func (q *Queue) Close() error { return q.redis.Close() }
 

@@ -138,6 +138,9 @@ type Server struct {
 	running  sync.WaitGroup
 }
 
+// Ready tells whether the queue can be reached. Without it what arrives is kept, and read when it is back.
+func (s *Server) Ready(ctx context.Context) error { return s.queue.Ready(ctx) }
+
 // New makes a server; nothing runs before Start.
 func New(c Config) (*Server, error) {
 	c, err := c.withDefaults()

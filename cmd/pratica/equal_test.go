@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,11 +56,19 @@ func TestTheCommandAndTheServerGiveEqualClaims(t *testing.T) {
 		data := filepath.Join(t.TempDir(), "data")
 		i := serve(t, data)
 		sameClaims(t, want, i.read(papers))
+		if status := i.readiness(); status != http.StatusOK {
+			t.Errorf("a server at work has readiness %d", status)
+		}
 		db := redis.NewClient(&redis.Options{Addr: queue})
 		defer db.Close()
 		if keys, err := db.Keys(t.Context(), "asynq:*").Result(); err != nil || len(keys) == 0 {
 			t.Errorf("the Redis named was not used: %v", err)
 		}
+		shutOut(t, db, func() {
+			if status := i.readiness(); status != http.StatusServiceUnavailable {
+				t.Errorf("a server that its Redis refuses has readiness %d", status)
+			}
+		})
 		i.stop()
 		if stored, err := filepath.Glob(filepath.Join(data, "objects", "*")); err != nil || len(stored) > 0 {
 			t.Errorf("objects lie in the data folder: %v %v", stored, err)
@@ -67,6 +77,31 @@ func TestTheCommandAndTheServerGiveEqualClaims(t *testing.T) {
 			t.Errorf("a Redis that is not the server's was ended: %v", err)
 		}
 	})
+}
+
+// shutOut has Redis refuse every client but db meanwhile.
+func shutOut(t *testing.T, db *redis.Client, meanwhile func()) {
+	t.Helper()
+	only := db.Conn()
+	defer only.Close()
+	if err := errors.Join(only.ConfigSet(t.Context(), "requirepass", "nobody knows").Err(),
+		only.ClientKillByFilter(t.Context(), "TYPE", "normal", "SKIPME", "yes").Err()); err != nil {
+		t.Fatal(err)
+	}
+	meanwhile()
+	if err := only.ConfigSet(t.Context(), "requirepass", "").Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (i *instance) readiness() int {
+	i.t.Helper()
+	response, err := http.Get(i.address + "/readyz")
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	response.Body.Close()
+	return response.StatusCode
 }
 
 // read sends papers as the post and gives their claims.

@@ -166,7 +166,7 @@ func (s *service) start(ctx context.Context, address string) error {
 		server.Stop(draining)
 	})
 	handler, err := web.New(web.Config{Records: records, Objects: objects, Notify: server, Listen: address, Version: version, Logger: s.log,
-		AllowedHosts: s.allowedHosts()})
+		AllowedHosts: s.allowedHosts(), Ready: server.Ready})
 	if err != nil {
 		return err
 	}
