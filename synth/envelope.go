@@ -14,8 +14,8 @@ type envelope struct {
 
 	Member     person
 	MemberCode string
-	// Phone and IBAN are empty when the member left them blank.
-	Phone, IBAN string
+	// Phone, Email and IBAN are empty when the member left them blank.
+	Phone, Email, IBAN string
 	// Patient is the member himself unless Family.
 	Patient person
 	Family  bool
@@ -33,6 +33,11 @@ type envelope struct {
 
 	Channel            claim.Channel
 	SentOn, ReceivedOn claim.Date
+
+	// filling is how the form is filled, writers the set of hands.
+	filling, writers string
+	// Blank are zones the member forgot, by id.
+	Blank []string
 
 	Findings []claim.Code
 }

@@ -3,6 +3,7 @@ package synth
 import (
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 
 	"codeberg.org/go-fonts/liberation/liberationmonobold"
@@ -24,7 +25,7 @@ import (
 // typeface names a family of fonts.
 type typeface string
 
-// The typefaces. Sans, serif, mono and lucid are part of the program; the others are taken from the
+// The typefaces; those of handwriting are "hand/" and the name of a font in fonts/. Sans, serif, mono and lucid are part of the program; the others are taken from the
 // system's fonts (Debian: fonts-dejavu-core, fonts-liberation) and replaced by the nearest of ours where
 // they are not installed, so that a page always holds the same words but perhaps in other letters.
 const (
@@ -81,7 +82,13 @@ func font(t typeface, style canvas.FontStyle) *canvas.Font {
 
 func loadFamily(t typeface) map[canvas.FontStyle]*canvas.Font {
 	data, ok := embedded[t]
-	if !ok {
+	if name, isHand := strings.CutPrefix(string(t), "hand/"); isHand {
+		file, err := handFonts.ReadFile("fonts/" + name + ".ttf")
+		if err != nil {
+			panic(fmt.Errorf("font %s: %w", t, err))
+		}
+		data = map[canvas.FontStyle][]byte{canvas.FontRegular: file}
+	} else if !ok {
 		place := installed[t]
 		regular, errRegular := os.ReadFile(fontFolder + place.regular)
 		bold, errBold := os.ReadFile(fontFolder + place.bold)

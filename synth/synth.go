@@ -7,6 +7,7 @@
 package synth
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"image"
@@ -26,9 +27,6 @@ const (
 	Scan  = "scan"  // a sheet-fed scanner: 200 to 300 dpi, grey or bilevel, PDF or TIFF
 )
 
-// Typed is the only filling of forms so far.
-const Typed = "typed"
-
 // The kinds of case.
 const (
 	FormKind    = "R01"     // a filled form R01 with one to five expense documents
@@ -44,8 +42,10 @@ type Options struct {
 	Kinds []string
 	// Quality is Clean or Scan; empty means both by turns of chance.
 	Quality string
-	// Filling is Typed or empty, which means the same.
+	// Filling is how forms are filled: Typed, Printed or Handprint; empty means any of them.
 	Filling string
+	// Writers is the set of hands, TrainingWriters or EvaluationWriters; empty means the latter.
+	Writers string
 	// Fault makes every case one on which the checks should find that code (see Faults); empty means none.
 	Fault claim.Code
 }
@@ -82,8 +82,11 @@ func (o Options) check() error {
 	if o.Quality != "" && o.Quality != Clean && o.Quality != Scan {
 		return claim.Errorf(claim.EINVALID, "Qualità non disponibile: %s. Sono disponibili %s e %s.", o.Quality, Clean, Scan)
 	}
-	if o.Filling != "" && o.Filling != Typed {
-		return claim.Errorf(claim.EINVALID, "Compilazione non disponibile: %s. È disponibile %s.", o.Filling, Typed)
+	if o.Filling != "" && o.Filling != Typed && o.Filling != Printed && o.Filling != Handprint {
+		return claim.Errorf(claim.EINVALID, "Compilazione non disponibile: %s. Sono disponibili %s, %s e %s.", o.Filling, Typed, Printed, Handprint)
+	}
+	if o.Writers != "" && o.Writers != TrainingWriters && o.Writers != EvaluationWriters {
+		return claim.Errorf(claim.EINVALID, "Gruppo di grafie sconosciuto: %s. Sono disponibili %s e %s.", o.Writers, TrainingWriters, EvaluationWriters)
 	}
 	if _, ok := faults[o.Fault]; o.Fault != "" && !ok {
 		return claim.Errorf(claim.EINVALID, "Difetto non disponibile: %s. Sono disponibili %v.", o.Fault, Faults())
@@ -129,6 +132,13 @@ func (o Options) draw(n int) (*labelled, error) {
 		}
 	} else {
 		e = someLooseInvoices(people, pick(d, 1, 1, 1, 2), channel)
+	}
+	e.writers, e.filling = o.Writers, o.Filling
+	if e.filling == "" {
+		e.filling = pick(d, Typed, Printed, Handprint, Handprint)
+		if quality == Clean {
+			e.filling = pick(d, Typed, Printed)
+		}
 	}
 	name := fmt.Sprintf("%s-%06d", kind, n)
 	if quality == Clean {
@@ -201,7 +211,9 @@ func (e *envelope) papers(d dice) []paper {
 			panic("synth: no definition of form " + string(e.Form))
 		}
 		e.Edition = definition.Edition
-		list = append(list, paper{definition.Code, drawForm(e, definition, newDice(d.Uint64(), "form"))})
+		pen := newDice(d.Uint64(), "form")
+		by := someFiller(pen, e.filling, someWriter(pen, e.writers))
+		list = append(list, paper{definition.Code, e.drawForm(blankOf(definition, pen), by)})
 	}
 	for _, inv := range e.Invoices {
 		kind := claim.Invoice
@@ -301,7 +313,7 @@ func (c *labelled) label(e *envelope, quality string, documents []truthDocument)
 	}
 	tags := []string{}
 	if e.Form != "" {
-		tags = append(tags, Typed)
+		tags = append(tags, cmp.Or(e.filling, Typed))
 	}
 	for _, code := range e.Findings {
 		tags = append(tags, string(code))

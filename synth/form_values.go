@@ -1,0 +1,60 @@
+package synth
+
+import (
+	"fmt"
+
+	"pratica/claim"
+)
+
+// entries are what stands on this claim's form, as that filler writes it. Room is the width of a zone in mm,
+// 0 if the form lacks it.
+func (e *envelope) entries(by filler, room func(id string) float64) entries {
+	out := entries{text: map[string]string{}, wrong: map[string]bool{}}
+	v := out.text
+	date := func(id string, day claim.Date) {
+		if !day.IsZero() {
+			v[id] = by.date(day, room(id))
+		}
+	}
+	v["member.code"], v["member.phone"], v["member.email"], v["iban"] = e.MemberCode, e.Phone, e.Email, e.IBAN
+	v["member.surname"], v["member.name"] = by.name(e.Member.Surname), by.name(e.Member.Name)
+	if e.Family {
+		v["family.surname"], v["family.name"] = by.name(e.Patient.Surname), by.name(e.Patient.Name)
+	}
+	date("signature.date", e.SignedOn)
+	if e.Signed {
+		v["signature.member"] = "X"
+	}
+	if e.Consent {
+		date("consent.date", e.SignedOn)
+		v["consent.member"] = "X"
+		if e.Family {
+			v["consent.family"] = "X"
+		}
+	}
+	for n, row := range e.Rows {
+		id := fmt.Sprintf("row%d.", n+1)
+		v[id+"number"], v[id+"issuer"] = row.Number, by.name(row.Issuer)
+		date(id+"date", row.Date)
+		v[id+"amount"] = by.amount(row.Amount)
+		if row.ThirdParty {
+			v[id+"third_party"] = "X"
+		}
+	}
+	if len(e.Rows) > 0 {
+		v["total"] = by.amount(e.DeclaredTotal)
+	}
+	for _, id := range e.Blank {
+		delete(v, id)
+	}
+	return out
+}
+
+// drawForm draws the pages of a filled form.
+func (e *envelope) drawForm(b blankForm, by filler) []*sheet {
+	room := func(id string) float64 {
+		f, _ := b.field(id)
+		return f.Rect.W
+	}
+	return b.fill(e.entries(by, room), by)
+}
