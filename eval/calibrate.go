@@ -130,7 +130,7 @@ func Observe(results []Result) []Observation {
 	for _, r := range results {
 		for _, v := range r.Values {
 			if v.FieldType != "" {
-				list = append(list, Observation{v.FieldType, v.Confidence, v.Verdict == Exact})
+				list = append(list, Observation{v.FieldType, v.Confidence(), v.Verdict == Exact})
 			}
 		}
 	}

@@ -1,4 +1,3 @@
-// Package eval scores the pipeline on labelled papers.
 package eval
 
 import (
@@ -23,165 +22,335 @@ const (
 	Invented Verdict = "invented" // the truth says that there is none
 )
 
-// Value is one scored leaf of the truth.
+// Value is one compared leaf.
 type Value struct {
-	Case    string  `json:"case,omitempty"`
-	Pointer string  `json:"pointer"` // in the claim that was read
-	Truth   string  `json:"truth"`
-	Read    string  `json:"read"`
-	Verdict Verdict `json:"verdict"`
-	// Confidence and Accepted are those of the value read; Derived tells that it was not read from paper.
-	Confidence float64 `json:"confidence"`
-	Accepted   bool    `json:"accepted"`
-	Derived    bool    `json:"derived,omitempty"`
-	// FieldType is what it is calibrated as; empty for a value without provenance.
-	FieldType string `json:"field_type,omitempty"`
+	Case, Quality string
+	// Claim is the index of the claim in the truth, Read that of its partner in what was read; -1 without.
+	Claim, ReadClaim int
+	// Pointer is where the truth has it, ReadPointer where the claim that was read does. Of an expense (line,
+	// treatment) without a partner one of the two is "".
+	Pointer, ReadPointer string
+	// Truth and Read are values in their JSON text form; "" is null.
+	Truth, Read string
+	Verdict     Verdict
+	Class       Class
+	// From is where the value read comes from; nil when the claim does not say.
+	From *claim.Provenance
+	// Document is the kind of paper that shows the value, Form that of its claim ("none" without).
+	Document, Form string
+	// FieldType is what it is calibrated as; "" for a value without provenance.
+	FieldType string
 }
 
-// notScored are the members of a truth claim that nobody reads from paper.
-var notScored = []string{"/schema", "/id", "/version", "/submission", "/created_at", "/produced_by", "/documents", "/findings", "/provenance",
-	"/channel", "/received_on", "/sent_on", "/sent_at", "/sent_evidence", "/attachments", "/protocol_number", "/external_number"}
-
-// Compare scores every leaf that the truth holds against the claim that was read. Expenses are matched by
-// likeness, not by order.
-func Compare(truth json.RawMessage, read claim.Claim) ([]Value, error) {
-	readJSON, err := json.Marshal(read)
-	if err != nil {
-		return nil, fmt.Errorf("compare: %w", err)
+// Confidence is the probability given for the value read; 0 when none was given.
+func (v Value) Confidence() float64 {
+	if v.From == nil {
+		return 0
 	}
-	truthLeaves, err := claim.Leaves(truth)
+	return v.From.Confidence
+}
+
+// Accepted reports whether the machine stands for the value.
+func (v Value) Accepted() bool { return v.From != nil && v.From.Accepted != "" }
+
+// Field is the pointer without indexes.
+func (v Value) Field() string {
+	if v.Pointer == "" {
+		return pattern(v.ReadPointer)
+	}
+	return pattern(v.Pointer)
+}
+
+// Compare scores every leaf that the truth, a claim or any subset of its JSON, holds against the claim
+// that was read. Elements of arrays (expenses, lines, treatments) are matched by best assignment, not by
+// order. What was read beyond an array of the truth is invented.
+func Compare(truth json.RawMessage, read claim.Claim) ([]Value, error) {
+	t, err := tree(truth)
 	if err != nil {
 		return nil, fmt.Errorf("compare: truth: %w", err)
 	}
-	readLeaves, err := claim.Leaves(readJSON)
+	r, err := readTree(read)
 	if err != nil {
 		return nil, fmt.Errorf("compare: %w", err)
 	}
-	order := matchExpenses(truthLeaves, readLeaves)
-	var values []Value
-	for pointer, want := range truthLeaves {
-		if skipped(pointer) {
-			continue
-		}
-		values = append(values, score(moved(pointer, order), want, readLeaves, read))
-	}
-	sort.Slice(values, func(i, j int) bool { return values[i].Pointer < values[j].Pointer })
-	return values, nil
+	return compareClaims(t, r, &read), nil
 }
 
-func skipped(pointer string) bool {
-	for _, prefix := range notScored {
-		if pointer == prefix || strings.HasPrefix(pointer, prefix+"/") {
-			return true
+// compareClaims gives the values in the order of their pointers. A nil read tree is a claim that was not
+// found, a nil truth one that should not be.
+func compareClaims(truth, read any, of *claim.Claim) []Value {
+	c := comparison{claim: of, form: formOf(truth), self: textAt(truth, "patient", "relation") == "self"}
+	if truth == nil {
+		c.form = formOf(read)
+	}
+	c.node(place{}, truth, place{}, read)
+	sort.SliceStable(c.values, func(i, j int) bool { return c.values[i].order() < c.values[j].order() })
+	return c.values
+}
+
+func (v Value) order() string {
+	if v.Pointer == "" {
+		return "~" + v.ReadPointer // after those of the truth
+	}
+	return v.Pointer
+}
+
+// comparison walks over two trees of JSON at once.
+type comparison struct {
+	claim   *claim.Claim
+	form    string
+	self    bool   // the patient repeats the member
+	expense string // document_type of the expense walked over
+	values  []Value
+}
+
+// place is a pointer, with and without its indexes; absent is on the side that has no such element.
+type place struct {
+	pointer, pattern string
+	absent           bool
+}
+
+func (p place) key(k string) place {
+	step := "/" + claim.EscapePointer(k)
+	return place{p.pointer + step, p.pattern + step, p.absent}
+}
+
+func (p place) index(i int) place {
+	return place{p.pointer + "/" + strconv.Itoa(i), p.pattern + "/*", p.absent || i < 0}
+}
+
+func (c *comparison) node(at place, truth any, from place, read any) {
+	if !compared(at.pattern) {
+		return
+	}
+	switch t := truth.(type) {
+	case map[string]any:
+		r, _ := read.(map[string]any)
+		for _, key := range sortedKeys(t) {
+			c.node(at.key(key), t[key], from.key(key), r[key])
 		}
+	case []any:
+		r, _ := read.([]any)
+		c.array(at, t, from, r)
+	default:
+		if truth == nil && isTree(read) {
+			c.beyond(at, from, read, nil)
+			return
+		}
+		if isTree(read) {
+			read = nil // the truth has a scalar where the claim has none: a labelling of another shape
+		}
+		c.leaf(at, scalar(truth), from, scalar(read))
+	}
+}
+
+// array pairs the elements so that most values agree. Elements of the truth without a partner are missing;
+// of read ones without, the members that the truth's elements have are invented.
+func (c *comparison) array(at place, truth []any, from place, read []any) {
+	partner := assign(c.agreements(at, truth, from, read))
+	taken := map[int]bool{}
+	members := map[string]bool{}
+	outer := c.expense
+	defer func() { c.expense = outer }()
+	for i, t := range truth {
+		r, where := any(nil), from.index(-1)
+		if len(read) > 0 && partner[i] >= 0 {
+			r, where = read[partner[i]], from.index(partner[i])
+			taken[partner[i]] = true
+		}
+		c.enter(at, t)
+		c.node(at.index(i), t, where, r)
+		collectMembers(members, at.pattern+"/*", t)
+	}
+	if len(truth) == 0 {
+		members = nil
+	}
+	for j, r := range read {
+		if !taken[j] {
+			c.enter(at, r)
+			c.beyond(at.index(-1), from.index(j), r, members)
+		}
+	}
+}
+
+func (c *comparison) enter(at place, expense any) {
+	if at.pattern == "/expenses" {
+		c.expense = textAt(expense, "document_type")
+	}
+}
+
+// agreements weighs each pair of elements: what is exact counts most, then what is at least there, then
+// the order.
+func (c *comparison) agreements(at place, truth []any, from place, read []any) [][]int {
+	weights := make([][]int, len(truth))
+	for i, t := range truth {
+		weights[i] = make([]int, len(read))
+		for j, r := range read {
+			trial := comparison{claim: &claim.Claim{}, form: c.form, self: c.self, expense: c.expense}
+			trial.node(at.index(i), t, from.index(j), r)
+			weights[i][j] = 2 * agreement(trial.values)
+			if i == j {
+				weights[i][j]++
+			}
+		}
+	}
+	return weights
+}
+
+func agreement(values []Value) int {
+	sum := 0
+	for _, v := range values {
+		switch {
+		case v.Class == Paper && v.Verdict == Exact:
+			sum += 100
+		case v.Class == Derived && v.Verdict == Exact && v.Truth != "":
+			sum += 5
+		case v.Class == Paper && v.Verdict == Wrong:
+			sum++
+		}
+	}
+	return sum
+}
+
+// beyond scores what was read where the truth has nothing. Members limits it to those patterns; nil does
+// not.
+func (c *comparison) beyond(at, from place, read any, members map[string]bool) {
+	switch r := read.(type) {
+	case map[string]any:
+		for _, key := range sortedKeys(r) {
+			c.beyond(at.key(key), from.key(key), r[key], members)
+		}
+	case []any:
+		for i, element := range r {
+			c.beyond(at.index(-1), from.index(i), element, members)
+		}
+	default:
+		_, paper := fieldAt[from.pattern]
+		if value := scalar(read); paper && (members == nil || members[from.pattern]) && !silentAt(from.pattern, value) {
+			c.leaf(at, "", from, value)
+		}
+	}
+}
+
+// collectMembers notes the patterns of the leaves, and of the empty or null blocks, below a node.
+func collectMembers(into map[string]bool, at string, node any) {
+	switch n := node.(type) {
+	case map[string]any:
+		for key, child := range n {
+			collectMembers(into, at+"/"+claim.EscapePointer(key), child)
+		}
+	case []any:
+		for _, child := range n {
+			collectMembers(into, at+"/*", child)
+		}
+	default:
+		into[at] = true
+		if node == nil { // "declared": null stands for all its members
+			for _, f := range fields {
+				if strings.HasPrefix(f.pointer, at+"/") {
+					into[f.pointer] = true
+				}
+			}
+		}
+	}
+}
+
+// leaf compares two values.
+func (c *comparison) leaf(at place, truth string, from place, read string) {
+	if !compared(at.pattern) {
+		return
+	}
+	f, paper := fieldAt[at.pattern]
+	if c.self && (at.pattern == "/patient/surname" || at.pattern == "/patient/name") {
+		paper = false // repeated from the member
+	}
+	v := Value{Truth: truth, Read: read, Class: Derived, Verdict: Wrong, Document: paperOf(at.pattern, c.form, c.expense), Form: formName(c.form)}
+	if !at.absent {
+		v.Pointer = at.pointer
+	}
+	if !from.absent {
+		v.ReadPointer = from.pointer
+		if p, known := c.claim.Provenance[from.pointer]; known {
+			v.From = &p
+			v.FieldType = pipeline.FieldTypeOf(read, from.pointer, p.Method)
+		}
+	}
+	same := normal(f.alike, truth) == normal(f.alike, read)
+	silent := silentAt(at.pattern, truth)
+	switch {
+	case same:
+		v.Verdict = Exact
+	case silent && !silentAt(at.pattern, read):
+		v.Verdict = Invented
+	case read == "":
+		v.Verdict = Missing
+	}
+	switch {
+	case same && truth == "":
+		v.Class = Blank
+	case paper && (!silent || v.Verdict == Invented):
+		v.Class = Paper
+	}
+	c.values = append(c.values, v)
+}
+
+func formName(form string) string {
+	if form == "" {
+		return "none"
+	}
+	return form
+}
+
+// formOf is the form a claim says it came on; "" when it does not or came without.
+func formOf(claim any) string { return textAt(claim, "form") }
+
+// textAt is a string of a tree; "" when it is not there.
+func textAt(node any, keys ...string) string {
+	for _, key := range keys {
+		object, _ := node.(map[string]any)
+		node = object[key]
+	}
+	text, _ := node.(string)
+	return text
+}
+
+func tree(data []byte) (any, error) {
+	var node any
+	decoder := json.NewDecoder(strings.NewReader(string(data)))
+	decoder.UseNumber()
+	err := decoder.Decode(&node)
+	return node, err
+}
+
+func readTree(c claim.Claim) (any, error) {
+	data, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	return tree(data)
+}
+
+func isTree(node any) bool {
+	switch node.(type) {
+	case map[string]any, []any:
+		return true
 	}
 	return false
 }
 
-func score(pointer, want string, leaves map[string]string, read claim.Claim) Value {
-	got := leaves[pointer]
-	from, known := read.Provenance[pointer]
-	v := Value{Pointer: pointer, Truth: want, Read: got, Confidence: from.Confidence, Accepted: from.Accepted != "",
-		Derived: !known || from.Method == claim.FromRule}
-	if known {
-		v.FieldType = pipeline.FieldTypeOf(got, pointer, from.Method)
+// scalar is a value in its JSON text form; null is "".
+func scalar(node any) string {
+	if node == nil {
+		return ""
 	}
-	switch {
-	case Normal(pointer, got) == Normal(pointer, want):
-		v.Verdict = Exact
-	case want == "" || want == "false" || want == "0.00":
-		v.Verdict = Invented
-	case got == "":
-		v.Verdict = Missing
-	default:
-		v.Verdict = Wrong
-	}
-	return v
+	return fmt.Sprint(node)
 }
 
-// Normal is the form in which two values are the same: names without case, accents and marks; numbers
-// and codes without spaces and separators; descriptions without case and spacing.
-func Normal(pointer, value string) string {
-	last := pointer[strings.LastIndexByte(pointer, '/')+1:]
-	switch last {
-	case "surname", "name", "issuer", "hospital":
-		return claim.FoldName(value)
-	case "code", "iban", "phone", "tax_code", "vat_number", "number", "invoice_number":
-		return claim.CompactIdentifier(value)
-	case "description", "diagnosis":
-		return strings.Join(strings.Fields(strings.ToLower(claim.FoldName(value))), " ")
+func sortedKeys(m map[string]any) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
 	}
-	return value
-}
-
-// moved is a pointer of the truth with the index its expense has in the claim that was read.
-func moved(pointer string, order map[int]int) string {
-	rest, ok := strings.CutPrefix(pointer, "/expenses/")
-	if !ok {
-		return pointer
-	}
-	index, tail, _ := strings.Cut(rest, "/")
-	i, err := strconv.Atoi(index)
-	if err != nil {
-		return pointer
-	}
-	return fmt.Sprintf("/expenses/%d/%s", order[i], tail)
-}
-
-// matchExpenses pairs the expenses of the truth with those read so that most leaves agree, greedily by
-// the number of agreeing leaves; one without a partner gets an index that does not exist.
-func matchExpenses(truth, read map[string]string) map[int]int {
-	truths, reads := expenseLeaves(truth), expenseLeaves(read)
-	type pair struct{ t, r, agree int }
-	var pairs []pair
-	for t, wanted := range truths {
-		for r, got := range reads {
-			agree := 0
-			for tail, want := range wanted {
-				if want != "" && Normal(tail, want) == Normal(tail, got[tail]) {
-					agree++
-				}
-			}
-			pairs = append(pairs, pair{t, r, agree})
-		}
-	}
-	sort.Slice(pairs, func(i, j int) bool {
-		a, b := pairs[i], pairs[j]
-		if a.agree != b.agree {
-			return a.agree > b.agree
-		}
-		return a.t < b.t || a.t == b.t && a.r < b.r
-	})
-	order, taken := map[int]int{}, map[int]bool{}
-	for _, p := range pairs {
-		if _, done := order[p.t]; !done && !taken[p.r] {
-			order[p.t], taken[p.r] = p.r, true
-		}
-	}
-	for t := range truths {
-		if _, done := order[t]; !done {
-			order[t] = 1000 + t
-		}
-	}
-	return order
-}
-
-func expenseLeaves(leaves map[string]string) map[int]map[string]string {
-	expenses := map[int]map[string]string{}
-	for pointer, value := range leaves {
-		rest, ok := strings.CutPrefix(pointer, "/expenses/")
-		if !ok {
-			continue
-		}
-		index, tail, _ := strings.Cut(rest, "/")
-		i, err := strconv.Atoi(index)
-		if err != nil {
-			continue
-		}
-		if expenses[i] == nil {
-			expenses[i] = map[string]string{}
-		}
-		expenses[i]["/"+tail] = value
-	}
-	return expenses
+	sort.Strings(keys)
+	return keys
 }

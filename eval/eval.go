@@ -1,45 +1,52 @@
+// Package eval scores the pipeline on labelled papers: docs/eval.md says how every measure is counted.
 package eval
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
+	"syscall"
+	"time"
 
 	"pratica/claim"
 	"pratica/pipeline"
 )
 
-// Truth is what truth.json of a case states.
+// Truth is what truth.json of a case states. All but Claims may be absent.
 type Truth struct {
-	Channel    claim.Channel     `json:"channel"`
-	SentOn     claim.Date        `json:"sent_on"`
-	ReceivedOn claim.Date        `json:"received_on"`
-	Quality    string            `json:"quality"`
-	Tags       []string          `json:"tags"`
-	Claims     []json.RawMessage `json:"claims"`
-	Findings   []claim.Code      `json:"findings"`
+	Channel    claim.Channel   `json:"channel"`
+	SentOn     claim.Date      `json:"sent_on"`
+	ReceivedOn claim.Date      `json:"received_on"`
+	Quality    string          `json:"quality"`
+	Tags       []string        `json:"tags"`
+	Documents  []TruthDocument `json:"documents"`
+	// Claims are claims as in claim/v1, any subset of their values.
+	Claims []json.RawMessage `json:"claims"`
+	// Findings are the codes that the checks should give; nil means that nobody labelled them.
+	Findings []claim.Code `json:"findings"`
+}
+
+// TruthDocument is a paper: pages of a file, from 1, and the index of its claim.
+type TruthDocument struct {
+	File  string             `json:"file"`
+	Pages []int              `json:"pages"`
+	Kind  claim.DocumentKind `json:"kind"`
+	Claim int                `json:"claim"`
 }
 
 // Case is a labelled submission.
 type Case struct {
+	// Name is its folder, relative to the corpus.
 	Name  string
 	Files []pipeline.File
 	Truth Truth
 }
 
-// Result is what the pipeline made of a case.
-type Result struct {
-	Case   Case
-	Claims []claim.Claim
-	Values []Value
-	// MissingFindings and ExtraFindings compare the codes of the truth with those given.
-	MissingFindings, ExtraFindings []claim.Code
-}
-
-// Cases lists the cases of a corpus in name order: every folder below dir with a truth.json.
+// Cases lists the cases of a corpus in name order: every folder below dir, and dir itself, with a
+// truth.json. A truth that cannot be understood is an error with code claim.EINVALID.
 func Cases(dir string) ([]Case, error) {
 	var cases []Case
 	err := filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
@@ -47,11 +54,11 @@ func Cases(dir string) ([]Case, error) {
 			return err
 		}
 		c, err := OpenCase(filepath.Dir(path))
-		if err != nil {
-			return err
+		if name, relErr := filepath.Rel(dir, filepath.Dir(path)); relErr == nil && name != "." {
+			c.Name = filepath.ToSlash(name)
 		}
 		cases = append(cases, c)
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list cases: %w", err)
@@ -65,12 +72,13 @@ func Cases(dir string) ([]Case, error) {
 // OpenCase reads one case.
 func OpenCase(dir string) (Case, error) {
 	c := Case{Name: filepath.Base(dir)}
-	data, err := os.ReadFile(filepath.Join(dir, "truth.json"))
+	path := filepath.Join(dir, "truth.json")
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return c, fmt.Errorf("open case: %w", err)
 	}
 	if err := json.Unmarshal(data, &c.Truth); err != nil {
-		return c, fmt.Errorf("open case %s: %w", c.Name, err)
+		return c, claim.Errorf(claim.EINVALID, "%s non è una verità leggibile: %v.", path, err)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -99,49 +107,43 @@ func (c Case) Submission() claim.Submission {
 	return s
 }
 
-// Run processes a case and scores it. Claims beyond those of the truth are compared with nothing.
-func Run(ctx context.Context, p *pipeline.Pipeline, c Case) (Result, error) {
-	claims, err := p.Process(ctx, c.Submission(), c.Files, nil, nil)
+// Run processes a case and scores it. A case at which the pipeline fails is scored as one of which nothing
+// was read, and says so in Failure; the error is for a cancelled context and for a truth that is no claim.
+// Pictures, which may be nil, receives the upright picture of every page.
+func Run(ctx context.Context, p *pipeline.Pipeline, c Case, pictures pipeline.PictureFunc) (Result, error) {
+	cpu, start := cpuTime(p), time.Now()
+	claims, failure := process(ctx, p, c, pictures)
+	wall, spent := time.Since(start), cpuTime(p)-cpu
+	if ctx.Err() != nil {
+		return Result{}, fmt.Errorf("case %s: %w", c.Name, ctx.Err())
+	}
+	r, err := Score(c, claims)
 	if err != nil {
-		return Result{}, fmt.Errorf("case %s: %w", c.Name, err)
+		return Result{}, err
 	}
-	r := Result{Case: c, Claims: claims}
-	for i, truth := range c.Truth.Claims {
-		read := claim.Claim{}
-		if i < len(claims) {
-			read = claims[i]
-		}
-		values, err := Compare(truth, read)
-		if err != nil {
-			return Result{}, fmt.Errorf("case %s: %w", c.Name, err)
-		}
-		for n := range values {
-			values[n].Case = c.Name
-		}
-		r.Values = append(r.Values, values...)
+	r.Wall, r.CPU = wall, spent
+	if failure != nil {
+		r.Failure = failure.Error()
 	}
-	r.compareFindings()
 	return r, nil
 }
 
-// compareFindings leaves out what speaks about the set-up, not the papers.
-func (r *Result) compareFindings() {
-	given, wanted := map[claim.Code]bool{}, map[claim.Code]bool{}
-	for _, c := range r.Claims {
-		for _, f := range c.Findings {
-			given[f.Code] = f.Code != "check.not_run"
+// process is the pipeline with its panics made errors.
+func process(ctx context.Context, p *pipeline.Pipeline, c Case, pictures pipeline.PictureFunc) (claims []claim.Claim, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			claims, err = nil, errors.Join(errors.New("the pipeline broke down"), fmt.Errorf("%v", cause))
 		}
+	}()
+	return p.Process(ctx, c.Submission(), c.Files, nil, pictures)
+}
+
+// cpuTime is what this process and the children of the pipeline have used so far.
+func cpuTime(p *pipeline.Pipeline) time.Duration {
+	children, _ := p.Children()
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return children
 	}
-	for _, code := range r.Case.Truth.Findings {
-		wanted[code] = true
-		if !given[code] {
-			r.MissingFindings = append(r.MissingFindings, code)
-		}
-	}
-	for code, counts := range given {
-		if counts && !wanted[code] {
-			r.ExtraFindings = append(r.ExtraFindings, code)
-		}
-	}
-	sort.Slice(r.ExtraFindings, func(i, j int) bool { return r.ExtraFindings[i] < r.ExtraFindings[j] })
+	return children + time.Duration(usage.Utime.Nano()+usage.Stime.Nano())
 }

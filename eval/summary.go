@@ -1,110 +1,154 @@
 package eval
 
 import (
-	"fmt"
-	"io"
-	"sort"
-	"strings"
+	"encoding/json"
+	"slices"
+
+	"pratica/claim"
 )
 
-// Tally counts the verdicts of a set of values.
-type Tally struct {
-	Values, Exact, Wrong, Missing, Invented int
-	// Accepted are the values the machine stands for, AcceptedWrong those of them that are not exact.
-	Accepted, AcceptedWrong int
-}
-
-func (t *Tally) add(v Value) {
-	t.Values++
-	switch v.Verdict {
-	case Exact:
-		t.Exact++
-	case Wrong:
-		t.Wrong++
-	case Missing:
-		t.Missing++
-	case Invented:
-		t.Invented++
-	}
-	if v.Accepted {
-		t.Accepted++
-		if v.Verdict != Exact {
-			t.AcceptedWrong++
-		}
-	}
-}
-
-// Summary is the score of a corpus: of the values read from paper, by field, and of those derived.
+// Summary is the score of a corpus and of its parts.
 type Summary struct {
-	Cases, StraightThrough int
-	All, Derived           Tally
-	ByField                map[string]Tally
-	MissingFindings        int
-	ExtraFindings          int
-	WantedFindings         int
+	All Tally
+	// The parts: of cases (quality, tag), of claims (form) and of values (field, document kind).
+	ByQuality, ByField, ByTag, ByDocumentKind, ByForm map[string]*Tally
+	// Errors are the values read from paper that are wrong, missing or invented, in the order of the cases.
+	Errors []Value
+	// Failed are the cases at which the pipeline gave nothing.
+	Failed []string
+}
+
+type part map[string]*Tally
+
+func (p part) of(name string) *Tally {
+	if p[name] == nil {
+		p[name] = &Tally{}
+	}
+	return p[name]
 }
 
 // Summarise adds up results.
 func Summarise(results []Result) Summary {
-	s := Summary{ByField: map[string]Tally{}}
+	s := Summary{ByQuality: part{}, ByField: part{}, ByTag: part{}, ByDocumentKind: part{}, ByForm: part{}}
 	for _, r := range results {
-		s.Cases++
-		s.MissingFindings += len(r.MissingFindings)
-		s.ExtraFindings += len(r.ExtraFindings)
-		s.WantedFindings += len(r.Case.Truth.Findings)
-		straight := len(r.Claims) > 0
-		for _, c := range r.Claims {
-			straight = straight && c.Outcome != "needs_review"
-		}
-		if straight {
-			s.StraightThrough++
-		}
-		for _, v := range r.Values {
-			if v.Derived {
-				s.Derived.add(v)
-				continue
-			}
-			s.All.add(v)
-			field := fieldOf(v.Pointer)
-			t := s.ByField[field]
-			t.add(v)
-			s.ByField[field] = t
-		}
+		s.add(r)
 	}
 	return s
 }
 
-// fieldOf is a pointer without its indexes.
-func fieldOf(pointer string) string {
-	var parts []string
-	for _, part := range strings.Split(pointer, "/") {
-		if part != "" && strings.Trim(part, "0123456789") == "" {
-			part = "*"
+func (s *Summary) add(r Result) {
+	if r.Failure != "" {
+		s.Failed = append(s.Failed, r.Case.Name)
+	}
+	whole := []*Tally{&s.All, part(s.ByQuality).of(qualityName(r.Case.Truth.Quality))}
+	for _, tag := range distinct(r.Case.Truth.Tags) {
+		whole = append(whole, part(s.ByTag).of(tag))
+	}
+	for _, form := range distinct(r.Forms) {
+		part(s.ByForm).of(form).addCase(r)
+	}
+	for _, t := range whole {
+		t.addCase(r)
+	}
+	for i, p := range r.Partner {
+		done := p >= 0 && straight(r.Claims[p])
+		for _, t := range append(whole, part(s.ByForm).of(r.Forms[i])) {
+			t.addClaim(done)
 		}
-		parts = append(parts, part)
 	}
-	return strings.Join(parts, "/")
+	for _, d := range r.Documents {
+		kind := part(s.ByDocumentKind).of(string(d.Kind))
+		kind.Pages += len(d.Pages)
+		for _, t := range append(whole, kind, part(s.ByForm).of(d.Form)) {
+			t.addDocument(d)
+		}
+	}
+	for _, kind := range distinct(kindsOf(r)) {
+		part(s.ByDocumentKind).of(kind).Cases++
+	}
+	s.addValues(r, whole)
 }
 
-// Print writes the score as a table.
-func (s Summary) Print(w io.Writer) {
-	fmt.Fprintf(w, "%d cases, %d without a human (%.1f %%)\n", s.Cases, s.StraightThrough, share(s.StraightThrough, s.Cases))
-	fmt.Fprintf(w, "findings: %d wanted, %d missing, %d extra\n\n", s.WantedFindings, s.MissingFindings, s.ExtraFindings)
-	fmt.Fprintf(w, "%-40s %7s %8s %6s %8s %9s %10s %9s\n", "field", "values", "exact %", "wrong", "missing", "invented", "accepted %", "of them wrong")
-	line := func(name string, t Tally) {
-		fmt.Fprintf(w, "%-40s %7d %8.2f %6d %8d %9d %10.1f %9d\n", name, t.Values, share(t.Exact, t.Values), t.Wrong, t.Missing, t.Invented,
-			share(t.Accepted, t.Values), t.AcceptedWrong)
+func (s *Summary) addValues(r Result, whole []*Tally) {
+	var inCase []string
+	for _, v := range r.Values {
+		if v.Class == Blank {
+			continue
+		}
+		inCase = append(inCase, v.Field())
+		for _, t := range append(whole, part(s.ByField).of(v.Field()), part(s.ByDocumentKind).of(v.Document), part(s.ByForm).of(v.Form)) {
+			t.addValue(v)
+		}
+		if v.Class == Paper && v.Verdict != Exact {
+			s.Errors = append(s.Errors, v)
+		}
 	}
-	line("all read from paper", s.All)
-	line("derived", s.Derived)
-	fields := make([]string, 0, len(s.ByField))
-	for f := range s.ByField {
-		fields = append(fields, f)
-	}
-	sort.Strings(fields)
-	for _, f := range fields {
-		line(f, s.ByField[f])
+	for _, f := range distinct(inCase) {
+		part(s.ByField).of(f).Cases++
 	}
 }
 
-func share(n, of int) float64 { return 100 * float64(n) / float64(max(1, of)) }
+func kindsOf(r Result) []string {
+	var kinds []string
+	for _, d := range r.Documents {
+		kinds = append(kinds, string(d.Kind))
+	}
+	return kinds
+}
+
+func qualityName(q string) string {
+	if q == "" {
+		return "unknown"
+	}
+	return q
+}
+
+// distinct leaves each name once, sorted.
+func distinct(names []string) []string {
+	sorted := slices.Clone(names)
+	slices.Sort(sorted)
+	return slices.Compact(sorted)
+}
+
+// MarshalJSON is what `pratica eval --json` prints.
+func (s Summary) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Measures
+		ByQuality      map[string]Measures `json:"by_quality"`
+		ByField        map[string]Measures `json:"by_field"`
+		ByTag          map[string]Measures `json:"by_tag"`
+		ByDocumentKind map[string]Measures `json:"by_document_kind"`
+		ByForm         map[string]Measures `json:"by_form"`
+		Errors         []jsonError         `json:"errors"`
+	}{s.All.Measures(), measures(s.ByQuality), measures(s.ByField), measures(s.ByTag), measures(s.ByDocumentKind), measures(s.ByForm), []jsonError{}}
+	for _, v := range s.Errors {
+		out.Errors = append(out.Errors, jsonError{v.Case, v.pointerForPeople(), claim.Text(v.Truth), claim.Text(v.Read), v.Confidence(), v.Accepted()})
+	}
+	return json.Marshal(out)
+}
+
+// pointerForPeople is the pointer in the truth, or in the claim read for what the truth does not have.
+func (v Value) pointerForPeople() string {
+	if v.Pointer == "" {
+		return v.ReadPointer
+	}
+	return v.Pointer
+}
+
+// jsonError is one value that is not right; null is no value.
+type jsonError struct {
+	Case       string     `json:"case"`
+	Pointer    string     `json:"pointer"`
+	Truth      claim.Text `json:"truth"`
+	Read       claim.Text `json:"read"`
+	Confidence float64    `json:"confidence"`
+	Accepted   bool       `json:"accepted"`
+}
+
+func measures(parts map[string]*Tally) map[string]Measures {
+	out := map[string]Measures{}
+	for name, t := range parts {
+		out[name] = t.Measures()
+	}
+	return out
+}

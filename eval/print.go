@@ -1,0 +1,133 @@
+package eval
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"unicode/utf8"
+)
+
+// Print writes the score as tables of at most 100 columns.
+func (s Summary) Print(w io.Writer) {
+	m := s.All.Measures()
+	fmt.Fprintf(w, "%d cases, %d pages, %d values read from paper", m.Cases, m.Pages, m.Values)
+	if len(s.Failed) > 0 {
+		fmt.Fprintf(w, "; %d cases failed", len(s.Failed))
+	}
+	fmt.Fprintf(w, "\n\n")
+	for _, row := range [][4]string{
+		{"exact", percent(m.Exact), "accepted without a human", percent(m.Automation)},
+		{"wrong", percent(m.Wrong), "  of them wrong", percent(m.AcceptedError)},
+		{"missing", percent(m.Missing), "claims without a human", percent(m.StraightThrough)},
+		{"invented", percent(m.Invented), "expected calibration error", percent(m.ECE)},
+		{"derived right", percent(m.DerivedExact), "kinds of document right", percent(m.KindAccuracy)},
+		{"findings right", percent(m.FindingsPrecision), "pages joined and assigned right", percent(m.GroupingAccuracy)},
+		{"findings found", percent(m.FindingsRecall), "seconds a page: CPU, wall", seconds(m.CPUSecondsPerPage) + ", " + seconds(m.WallSecondsPerPage)},
+	} {
+		fmt.Fprintf(w, "  %-15s %8s     %-32s %12s\n", row[0], row[1], row[2], row[3])
+	}
+	printParts(w, "quality", s.ByQuality)
+	printParts(w, "form", s.ByForm)
+	printParts(w, "document", s.ByDocumentKind)
+	printParts(w, "tag", s.ByTag)
+	printParts(w, "field", s.ByField)
+	s.printCauses(w)
+}
+
+func printParts(w io.Writer, title string, parts map[string]*Tally) {
+	fmt.Fprintf(w, "\n%-42s %6s %7s %6s %6s %6s %8s %6s\n", title, "values", "exact%", "wrong", "miss.", "inv.", "auto%", "err.")
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		t := parts[name]
+		if t.Values == 0 && title == "field" {
+			continue // derived only
+		}
+		fmt.Fprintf(w, "%-42s %6d %7s %6d %6d %6d %8s %6d\n", clip(name, 42), t.Values, bare(share(t.Exact, t.Values)), t.Wrong, t.Missing, t.Invented,
+			bare(share(t.Accepted, t.Values)), t.AcceptedWrong)
+	}
+}
+
+// mostCauses is how many causes are told.
+const mostCauses = 10
+
+func (s Summary) printCauses(w io.Writer) {
+	causes := Causes(s.Errors)
+	if len(causes) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nworst causes (of %d)\n", len(causes))
+	for _, c := range causes[:min(mostCauses, len(causes))] {
+		fmt.Fprintf(w, "%5d  %-8s  %-7s %s\n", len(c.Values), c.Verdict, c.Quality, c.Field)
+		v := c.Values[0]
+		fmt.Fprintf(w, "       %s: %s for %s\n", clip(v.Case, 24), clip(quoted(v.Read), 28), clip(quoted(v.Truth), 32))
+	}
+}
+
+// Cause is a set of errors that are alike.
+type Cause struct {
+	Field   string
+	Verdict Verdict
+	Quality string
+	// Values are the errors, the most confident first.
+	Values []Value
+}
+
+// Causes groups errors by field, verdict and quality, the largest group first.
+func Causes(errors []Value) []Cause {
+	type key struct {
+		field   string
+		verdict Verdict
+		quality string
+	}
+	groups := map[key][]Value{}
+	for _, v := range errors {
+		k := key{v.Field(), v.Verdict, qualityName(v.Quality)}
+		groups[k] = append(groups[k], v)
+	}
+	var causes []Cause
+	for k, list := range groups {
+		slices.SortStableFunc(list, func(a, b Value) int { return cmp.Compare(b.Confidence(), a.Confidence()) })
+		causes = append(causes, Cause{k.field, k.verdict, k.quality, list})
+	}
+	slices.SortFunc(causes, func(a, b Cause) int {
+		return cmp.Or(cmp.Compare(len(b.Values), len(a.Values)), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.Quality, b.Quality))
+	})
+	return causes
+}
+
+func percent(s *float64) string {
+	if s == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f %%", 100**s)
+}
+
+func bare(s *float64) string {
+	if s == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", 100**s)
+}
+
+func seconds(s *float64) string {
+	if s == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", *s)
+}
+
+func quoted(value string) string {
+	if value == "" {
+		return "nothing"
+	}
+	return "“" + value + "”"
+}
+
+// clip shortens a text to n characters.
+func clip(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}
