@@ -19,12 +19,18 @@ const (
 	anchorColumns, anchorRows = 4, 11
 )
 
-// printedPage is what registration needs of one page of a form; it is made once.
+// printedPage is what the search for a form needs of one of its pages.
 type printedPage struct {
 	form *forms.Definition
 	page int
 	// rows and columns are the high-passed profiles of the blank at coarseDPI.
 	rows, columns []float64
+	// marks gives what only pages need that may well be this one; it is made when first needed.
+	marks func() *printedMarks
+}
+
+// printedMarks is what registration on a page needs.
+type printedMarks struct {
 	// coarse and fine are the blank at coarseDPI and anchorDPI.
 	coarse, fine *image.Gray
 	anchors      []forms.Rect
@@ -33,25 +39,32 @@ type printedPage struct {
 
 // printedPages gives the pages of all known forms.
 var printedPages = sync.OnceValue(func() []*printedPage {
+	kept := keptProfiles()
 	var list []*printedPage
 	for _, form := range forms.All() {
 		for page := range form.Pages {
-			list = append(list, newPrintedPage(form, page+1))
+			p := &printedPage{form: form, page: page + 1, marks: sync.OnceValue(func() *printedMarks { return newPrintedMarks(form, page+1) })}
+			if i := len(list); i < len(kept) {
+				p.rows, p.columns = kept[i].Rows, kept[i].Columns
+			} else {
+				p.rows, p.columns = blankProfiles(form, page+1)
+			}
+			list = append(list, p)
 		}
 	}
 	return list
 })
 
-func newPrintedPage(form *forms.Definition, page int) *printedPage {
+// blankProfiles measures the profiles of a blank page.
+func blankProfiles(form *forms.Definition, page int) (rows, columns []float64) {
+	coarse := reduced(form.Raster(page, anchorDPI), anchorDPI/coarseDPI)
+	return highPassed(rowProfiles(coarse).at(0)), highPassed(columnProfiles(coarse).at(0))
+}
+
+func newPrintedMarks(form *forms.Definition, page int) *printedMarks {
 	fine := form.Raster(page, anchorDPI)
-	coarse := reduced(fine, anchorDPI/coarseDPI)
-	return &printedPage{
-		form: form, page: page, fine: fine, coarse: coarse,
-		rows:    highPassed(rowProfiles(coarse).at(0)),
-		columns: highPassed(columnProfiles(coarse).at(0)),
-		anchors: chooseAnchors(form.Pages[page-1], fine),
-		titles:  form.Titles(page),
-	}
+	return &printedMarks{coarse: reduced(fine, anchorDPI/coarseDPI), fine: fine,
+		anchors: chooseAnchors(form.Pages[page-1], fine), titles: form.Titles(page)}
 }
 
 // chooseAnchors takes, in each cell of a grid, the printed place with the strongest corners (the smaller

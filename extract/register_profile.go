@@ -160,20 +160,74 @@ func align(model, measured []float64, from, to, maxShift float64) alignment {
 }
 
 // searchAlignment tries scales and shifts; a shift is that of the middle of the model, around centre.
+// shiftStep is 1 or a half.
 func searchAlignment(model, measured []float64, from, to, step, centre, reach, shiftStep float64) alignment {
 	best := alignment{scale: 1, score: -1}
 	middle := float64(len(model)) / 2
 	scaled := make([]float64, 0, len(model)*2)
+	parts := int(1 / shiftStep)
+	between := make([]shifted, parts)
 	for scale := from; scale <= to+1e-9; scale += step {
 		scaled = resample(scaled[:0], model, scale)
-		for shift := centre - reach; shift <= centre+reach; shift += shiftStep {
-			start := shift - (scale-1)*middle
-			if score := correlateAt(scaled, measured, start); score > best.score {
+		length := math.Sqrt(dot(scaled, scaled))
+		first := centre - reach - (scale-1)*middle
+		for i := range int(2*reach/shiftStep) + 1 {
+			start := first + float64(i)*shiftStep
+			if i < parts {
+				between[i].set(measured, start-math.Floor(start))
+			}
+			if score := between[i%parts].correlate(scaled, length, int(math.Floor(start))); score > best.score {
 				best = alignment{scale, start, score}
 			}
 		}
 	}
 	return best
+}
+
+// shifted is a profile moved by a part of a pixel, with the running sum of its squares: a search compares it
+// with a model at many whole shifts.
+type shifted struct{ values, squares []float64 }
+
+// set moves a profile by 0 to 1, linearly.
+func (s *shifted) set(measured []float64, part float64) {
+	s.values, s.squares = s.values[:0], append(s.squares[:0], 0)
+	sum := 0.0
+	for i := range len(measured) - 1 {
+		q := measured[i]*(1-part) + measured[i+1]*part
+		sum += q * q
+		s.values = append(s.values, q)
+		s.squares = append(s.squares, sum)
+	}
+}
+
+// correlate is the normalised correlation of a model of the given length (as a vector) laid on the profile at
+// a start; what falls outside counts as nothing, so a cut edge lowers the score only by what it cut.
+func (s *shifted) correlate(model []float64, length float64, start int) float64 {
+	from, to := max(0, -start), min(len(model), len(s.values)-start)
+	if from >= to || length == 0 {
+		return 0
+	}
+	squares := s.squares[to+start] - s.squares[from+start]
+	if squares <= 0 {
+		return 0
+	}
+	return dot(model[from:to], s.values[from+start:]) / (length * math.Sqrt(squares))
+}
+
+func dot(a, b []float64) float64 {
+	var s0, s1, s2, s3 float64
+	n := len(a) &^ 3
+	b = b[:len(a)]
+	for i := 0; i < n; i += 4 {
+		s0 += a[i] * b[i]
+		s1 += a[i+1] * b[i+1]
+		s2 += a[i+2] * b[i+2]
+		s3 += a[i+3] * b[i+3]
+	}
+	for i := n; i < len(a); i++ {
+		s0 += a[i] * b[i]
+	}
+	return s0 + s1 + s2 + s3
 }
 
 func halved(q []float64) []float64 {
@@ -195,24 +249,4 @@ func resample(out, q []float64, scale float64) []float64 {
 		out = append(out, q[j]*(1-part)+q[j+1]*part)
 	}
 	return out
-}
-
-// correlateAt is the normalised correlation of a model laid on a measured profile at a start; what falls
-// outside counts as nothing, so a cut edge lowers the score only by what it cut.
-func correlateAt(model, measured []float64, start float64) float64 {
-	whole := int(math.Floor(start))
-	part := start - float64(whole)
-	var mm, qq, mq float64
-	for _, m := range model {
-		mm += m * m
-	}
-	for i := max(0, -whole); i < len(model) && i+whole+1 < len(measured); i++ {
-		q := measured[i+whole]*(1-part) + measured[i+whole+1]*part
-		qq += q * q
-		mq += model[i] * q
-	}
-	if mm == 0 || qq == 0 {
-		return 0
-	}
-	return mq / math.Sqrt(mm*qq)
 }

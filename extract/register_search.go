@@ -59,7 +59,7 @@ func (v view) candidates(turns []int) []candidate {
 // match maps to pixels of the turned fine picture.
 func (v view) register(c candidate) (*FormMatch, bool) {
 	coarse, fine := turned(v.coarse, c.turn), turned(v.fine, c.turn)
-	p := c.printed
+	p := c.printed.marks()
 	near := v.dpi / 25.4 * anchorNear
 	to := c.to
 	var ok bool
@@ -84,7 +84,7 @@ func (v view) register(c candidate) (*FormMatch, bool) {
 		median(rest) < 0.6*median(residuals) && median(residuals) > near/10 {
 		to, residuals = bent, rest
 	}
-	m := &FormMatch{Form: p.form, Page: p.page, Turn: c.turn, ToPicture: to, Title: 1}
+	m := &FormMatch{Form: c.printed.form, Page: c.printed.page, Turn: c.turn, ToPicture: to, Title: 1}
 	var distances []float64
 	for i, r := range residuals {
 		if r < near {
