@@ -225,7 +225,7 @@ func TestTheSameSeedGivesTheSamePapers(t *testing.T) {
 }
 
 func TestUnknownOptionsAreRefused(t *testing.T) {
-	for _, o := range []Options{{Quality: "photo"}, {Filling: "pencil"}, {Writers: "mine"}, {Kinds: []string{"R02"}}, {Fault: "check.not_run"},
+	for _, o := range []Options{{Quality: "painted"}, {Filling: "pencil"}, {Writers: "mine"}, {Kinds: []string{"R02"}}, {Fault: "check.not_run"},
 		{Fault: "form.unsigned", Kinds: []string{InvoiceKind}}} {
 		var e *claim.Error
 		if err := Write(t.TempDir(), o, nil); !errors.As(err, &e) || e.Code != claim.EINVALID {

@@ -40,7 +40,7 @@ type Options struct {
 	Seed  uint64
 	// Kinds are FormKind and InvoiceKind; empty means both.
 	Kinds []string
-	// Quality is Clean or Scan; empty means both by turns of chance.
+	// Quality is Clean, Scan or Photo; empty means all by turns of chance.
 	Quality string
 	// Filling is how forms are filled: Typed, Printed or Handprint; empty means any of them.
 	Filling string
@@ -79,8 +79,8 @@ func (o Options) check() error {
 			return claim.Errorf(claim.EINVALID, "Tipo di documento sconosciuto: %s. Sono disponibili %s e %s.", kind, FormKind, InvoiceKind)
 		}
 	}
-	if o.Quality != "" && o.Quality != Clean && o.Quality != Scan {
-		return claim.Errorf(claim.EINVALID, "Qualità non disponibile: %s. Sono disponibili %s e %s.", o.Quality, Clean, Scan)
+	if o.Quality != "" && !slices.Contains([]string{Clean, Scan, Photo}, o.Quality) {
+		return claim.Errorf(claim.EINVALID, "Qualità non disponibile: %s. Sono disponibili %s, %s e %s.", o.Quality, Clean, Scan, Photo)
 	}
 	if o.Filling != "" && o.Filling != Typed && o.Filling != Printed && o.Filling != Handprint {
 		return claim.Errorf(claim.EINVALID, "Compilazione non disponibile: %s. Sono disponibili %s, %s e %s.", o.Filling, Typed, Printed, Handprint)
@@ -103,11 +103,11 @@ func (o Options) draw(n int) (*labelled, error) {
 	d := newDice(seed, "case")
 	quality := o.Quality
 	if quality == "" {
-		quality = pick(d, Clean, Scan, Scan)
+		quality = pick(d, Clean, Scan, Scan, Photo)
 	}
-	channel := claim.Post
-	if quality == Clean {
-		channel = claim.Online
+	channel := claim.Online
+	if quality == Scan {
+		channel = claim.Post
 	}
 	kind := FormKind
 	if len(o.Kinds) > 0 {
@@ -143,6 +143,10 @@ func (o Options) draw(n int) (*labelled, error) {
 	name := fmt.Sprintf("%s-%06d", kind, n)
 	if quality == Clean {
 		return digitalCase(name, e, newDice(seed, "draw"))
+	}
+	if quality == Photo {
+		photos := newDice(seed, "photo")
+		return photographedCase(name, e, photos.between(0.15, 1), photos)
 	}
 	scans := newDice(seed, "scan")
 	s := batch{scanner: someScanner(scans, scans.between(0.15, 1)), turned: 0.08, backs: scans.chance(0.15)}

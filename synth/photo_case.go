@@ -1,0 +1,29 @@
+package synth
+
+import "slices"
+
+// photographedCase is a case of photos, one or more a document, each with one page.
+func photographedCase(name string, e *envelope, strength float64, d dice) (*labelled, error) {
+	c := &labelled{name: name}
+	var pages []*sheet
+	list := e.papers(newDice(d.Uint64(), "papers"))
+	for _, p := range list {
+		pages = append(pages, p.pages...)
+	}
+	files, places, tags := photographs(pages, d, strength, 1)
+	c.files = files
+	var documents []truthDocument
+	for _, p := range list {
+		// a document of several pages is in as many files: an entry each
+		for range p.pages {
+			documents = append(documents, truthDocument{File: places[0], Pages: []int{1}, Kind: p.kind})
+			places = places[1:]
+		}
+	}
+	c, err := c.label(e, Photo, documents)
+	if err != nil {
+		return nil, err
+	}
+	c.truth.Tags = append(c.truth.Tags, slices.DeleteFunc(tags, func(tag string) bool { return slices.Contains(c.truth.Tags, tag) })...)
+	return c, nil
+}
