@@ -2,11 +2,13 @@ package forms
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"fmt"
 	"path"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -90,10 +92,7 @@ func Parse(data []byte) (*Definition, error) {
 				f.Frame = Box
 			}
 		}
-		sort.SliceStable(p.Fields, func(a, b int) bool {
-			fa, fb := p.Fields[a].Rect, p.Fields[b].Rect
-			return fa.Y < fb.Y || fa.Y == fb.Y && fa.X < fb.X
-		})
+		inReadingOrder(p.Fields)
 	}
 	if err := d.Validate(); err != nil {
 		return nil, err
@@ -123,4 +122,17 @@ func (r Rows) expand(rowsBefore int) (print []Print, fields []Field) {
 		}
 	}
 	return print, fields
+}
+
+// inReadingOrder sorts zones row by row: what begins above the middle of the topmost stands in its row.
+func inReadingOrder(fields []Field) {
+	slices.SortStableFunc(fields, func(a, b Field) int { return cmp.Compare(a.Rect.Y, b.Rect.Y) })
+	for len(fields) > 0 {
+		n := 1
+		for n < len(fields) && fields[n].Rect.Y < fields[0].Rect.Y+fields[0].Rect.H/2 {
+			n++
+		}
+		slices.SortStableFunc(fields[:n], func(a, b Field) int { return cmp.Compare(a.Rect.X, b.Rect.X) })
+		fields = fields[n:]
+	}
 }
