@@ -19,6 +19,10 @@ var alphabets = map[forms.Content]string{
 	forms.Digits: "0123456789",
 	forms.Phone:  "0123456789+/.-() ",
 	forms.IBAN:   "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+	forms.Email:  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@._-+'%",
+	forms.Count:  "0123456789",
+	forms.Tooth:  "0123456789.,;-/ ",
+	forms.Arch:   "",
 	dateContent:  "0123456789/.- ",
 	moneyContent: "0123456789.,'-=€EURuro ",
 }
@@ -65,6 +69,14 @@ func textValue(f forms.Field, text string) value {
 		return value{text: tightNumber.ReplaceAllString(strings.Trim(text, " .-_"), "$1")}
 	case forms.IBAN:
 		return ibanValue(claim.CompactIdentifier(text), nil)
+	case forms.Email:
+		return emailValue(text)
+	case forms.Count:
+		return countValue(text)
+	case forms.Tooth:
+		return toothValue(text)
+	case forms.Arch:
+		return archValue(text)
 	}
 	return value{text: text}
 }

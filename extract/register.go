@@ -49,8 +49,8 @@ const (
 
 // RecogniseForm tells whether a page is a page of a known form, and registers it. The page may lie on any
 // side, be skewed by up to 3 degrees, scaled by up to 6 % against the resolution it claims, shifted by a
-// few centimetres and cut at its edges. It gives false for any other page; that is the usual case and
-// costs little.
+// few centimetres and cut at its edges. Where the page carries a code that can be read, the form is what the
+// code says; it needs none. It gives false for any other page; that is the usual case and costs little.
 func RecogniseForm(page *image.Gray, dpi float64) (*FormMatch, bool) {
 	size := page.Bounds()
 	if !(dpi >= leastDPI) {
@@ -68,9 +68,16 @@ func RecogniseForm(page *image.Gray, dpi float64) (*FormMatch, bool) {
 		turns = []int{90, 270}
 	}
 	for _, c := range v.candidates(turns) {
-		if m, ok := v.register(c); ok {
-			back := turning(c.turn, float64(v.fine.Bounds().Dx()), float64(v.fine.Bounds().Dy())).Inverse()
-			m.ToPicture = m.ToPicture.Then(back).Then(scaling(float64(factor)))
+		m, ok := v.register(c)
+		if m == nil || !ok && m.Found < leastFound {
+			continue
+		}
+		back := turning(c.turn, float64(v.fine.Bounds().Dx()), float64(v.fine.Bounds().Dy())).Inverse()
+		m.ToPicture = m.ToPicture.Then(back).Then(scaling(float64(factor)))
+		if code, printed := m.pageCode(page); printed {
+			ok = m.named(code) // of two editions alike, and for titles that are hard to read
+		}
+		if ok {
 			return m, true
 		}
 	}

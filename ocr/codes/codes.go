@@ -66,9 +66,9 @@ func Read(g *image.Gray, formats ...Format) (Code, bool) {
 	return Code{}, false
 }
 
-// minContrast, in grey levels between the darkest and the lightest twentieth of the pixels, is less than that
-// of any code that a decoder can read. A code covers a good part of its zone; bare paper ends here.
-const minContrast = 40
+// minContrast, in grey levels between the darkest and the lightest tenth of the pixels, is less than that of
+// any code that a decoder can read. A code covers a good part of its zone; bare paper, however noisy, ends here.
+const minContrast = 60
 
 func contrast(g *image.Gray) int {
 	var histogram [256]int
@@ -78,12 +78,12 @@ func contrast(g *image.Gray) int {
 			histogram[v]++
 		}
 	}
-	twentieth := b.Dx() * b.Dy() / 20
+	tenth := b.Dx() * b.Dy() / 10
 	dark, light := 0, 255
-	for n := histogram[dark]; n < twentieth; n += histogram[dark] {
+	for n := histogram[dark]; n < tenth; n += histogram[dark] {
 		dark++
 	}
-	for n := histogram[light]; n < twentieth; n += histogram[light] {
+	for n := histogram[light]; n < tenth; n += histogram[light] {
 		light--
 	}
 	return light - dark
