@@ -28,19 +28,30 @@ func (s Summary) Print(w io.Writer) {
 	} {
 		fmt.Fprintf(w, "  %-15s %8s     %-32s %12s\n", row[0], row[1], row[2], row[3])
 	}
-	printParts(w, "quality", s.ByQuality)
-	printParts(w, "form", s.ByForm)
-	printParts(w, "document", s.ByDocumentKind)
-	printParts(w, "tag", s.ByTag)
-	printParts(w, "field", s.ByField)
+	printCases(w, "quality", s.ByQuality)
+	printCases(w, "form", s.ByForm)
+	printCases(w, "kind of document", s.ByDocumentKind)
+	printCases(w, "tag", s.ByTag)
+	printFields(w, s.ByField)
 	s.printCauses(w)
 }
 
-func printParts(w io.Writer, title string, parts map[string]*Tally) {
-	fmt.Fprintf(w, "\n%-42s %6s %7s %6s %6s %6s %8s %6s\n", title, "values", "exact%", "wrong", "miss.", "inv.", "auto%", "err.")
+// printCases is the table of a part that has pages.
+func printCases(w io.Writer, title string, parts map[string]*Tally) {
+	fmt.Fprintf(w, "\n%-27s %5s %6s %7s %5s %5s %4s %6s %4s %6s %6s %6s\n", title, "pages", "values", "exact%", "wrong", "miss", "inv", "auto%", "err", "claim%", "kind%", "place%")
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		t := parts[name]
-		if t.Values == 0 && title == "field" {
+		fmt.Fprintf(w, "%-27s %5d %6d %7s %5d %5d %4d %6s %4d %6s %6s %6s\n", clip(name, 27), t.Pages, t.Values, bare(share(t.Exact, t.Values)), t.Wrong, t.Missing,
+			t.Invented, brief(share(t.Accepted, t.Values)), t.AcceptedWrong, brief(share(t.Straight, t.Claims)), brief(share(t.KindRight, t.Documents)),
+			brief(share(t.Grouped, t.DocumentPages)))
+	}
+}
+
+func printFields(w io.Writer, parts map[string]*Tally) {
+	fmt.Fprintf(w, "\n%-42s %6s %7s %6s %6s %6s %8s %6s\n", "field", "values", "exact%", "wrong", "miss.", "inv.", "auto%", "err.")
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		t := parts[name]
+		if t.Values == 0 {
 			continue // derived only
 		}
 		fmt.Fprintf(w, "%-42s %6d %7s %6d %6d %6d %8s %6d\n", clip(name, 42), t.Values, bare(share(t.Exact, t.Values)), t.Wrong, t.Missing, t.Invented,
@@ -73,7 +84,7 @@ type Cause struct {
 	Values []Value
 }
 
-// Causes groups errors by field, verdict and quality, the largest group first.
+// Causes groups errors by field, verdict and quality, the largest group first, then the one read with most confidence.
 func Causes(errors []Value) []Cause {
 	type key struct {
 		field   string
@@ -91,7 +102,7 @@ func Causes(errors []Value) []Cause {
 		causes = append(causes, Cause{k.field, k.verdict, k.quality, list})
 	}
 	slices.SortFunc(causes, func(a, b Cause) int {
-		return cmp.Or(cmp.Compare(len(b.Values), len(a.Values)), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.Quality, b.Quality))
+		return cmp.Or(cmp.Compare(len(b.Values), len(a.Values)), cmp.Compare(b.Values[0].Confidence(), a.Values[0].Confidence()), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.Quality, b.Quality))
 	})
 	return causes
 }
@@ -108,6 +119,13 @@ func bare(s *float64) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.2f", 100**s)
+}
+
+func brief(s *float64) string {
+	if s == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f", 100**s)
 }
 
 func seconds(s *float64) string {

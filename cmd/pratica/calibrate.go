@@ -17,7 +17,7 @@ type calibrateCommand struct {
 
 // Run fits the confidences on a corpus and writes the fit, which the next build uses.
 func (c *calibrateCommand) Run(ctx context.Context) error {
-	results, err := runCases(ctx, c.Dir, pipeline.Config{Software: version, RawConfidence: true})
+	results, err := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version, RawConfidence: true}}.all(ctx)
 	if err != nil {
 		return err
 	}

@@ -13,12 +13,21 @@ import (
 type evalCommand struct {
 	Dir     string `arg:"" help:"A corpus: folders with papers and truth.json." type:"existingdir"`
 	JSON    bool   `name:"json" help:"Print the score as one JSON object."`
+	HTML    string `name:"html" placeholder:"FOLDER" help:"Write a report to browse, with pictures of the worst values." type:"path"`
 	Verbose bool   `short:"v" help:"Print every value that is not exact."`
 }
 
 // Run processes every case and prints the score. It ends with code 1 if a case failed.
 func (c *evalCommand) Run(ctx context.Context) error {
-	results, err := runCases(ctx, c.Dir, pipeline.Config{Software: version})
+	run := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version}}
+	if c.HTML != "" {
+		report, err := eval.NewReport(c.HTML)
+		if err != nil {
+			return err
+		}
+		run.report = report
+	}
+	results, err := run.all(ctx)
 	if err != nil {
 		return err
 	}
@@ -26,17 +35,19 @@ func (c *evalCommand) Run(ctx context.Context) error {
 	if c.JSON {
 		out := json.NewEncoder(os.Stdout)
 		out.SetIndent("", " ")
-		err = out.Encode(s)
+		if err := out.Encode(s); err != nil {
+			return err
+		}
 	} else {
 		s.Print(os.Stdout)
 		if c.Verbose {
 			printErrors(results)
 		}
 	}
-	if err == nil && len(s.Failed) > 0 {
-		err = errReported
+	if len(s.Failed) > 0 {
+		return errReported
 	}
-	return err
+	return nil
 }
 
 // printErrors tells every value and finding that is not as the truth has it.
@@ -59,14 +70,22 @@ func printErrors(results []eval.Result) {
 	}
 }
 
-// runCases processes every case of a corpus, one after the other so that its time can be told, and shows
-// progress. What fails is told and does not stop the others.
-func runCases(ctx context.Context, dir string, config pipeline.Config) ([]eval.Result, error) {
-	cases, err := eval.Cases(dir)
+// labelledRun leads every case of a corpus through the pipeline.
+type labelledRun struct {
+	dir    string
+	config pipeline.Config
+	// report may be nil.
+	report *eval.Report
+}
+
+// all processes the cases one after the other, so that the time of each can be told, and shows progress.
+// A case that fails is told and does not stop the others.
+func (r labelledRun) all(ctx context.Context) ([]eval.Result, error) {
+	cases, err := eval.Cases(r.dir)
 	if err != nil {
 		return nil, err
 	}
-	p, err := pipeline.New(config)
+	p, err := pipeline.New(r.config)
 	if err != nil {
 		return nil, err
 	}
@@ -78,15 +97,30 @@ func runCases(ctx context.Context, dir string, config pipeline.Config) ([]eval.R
 	bar := newProgress("Reading")
 	defer bar.finish()
 	for i, one := range cases {
-		r, err := eval.Run(ctx, p, one, nil)
+		result, err := r.one(ctx, p, one)
 		if err != nil {
 			return nil, err
 		}
-		if r.Failure != "" {
-			fmt.Fprintf(os.Stderr, "pratica: %s: %s\n", one.Name, r.Failure)
+		if result.Failure != "" {
+			fmt.Fprintf(os.Stderr, "pratica: %s: %s\n", one.Name, result.Failure)
 		}
-		results = append(results, r)
+		results = append(results, result)
 		bar.show(i+1, len(cases))
 	}
-	return results, nil
+	if r.report != nil {
+		err = r.report.Finish()
+	}
+	return results, err
+}
+
+func (r labelledRun) one(ctx context.Context, p *pipeline.Pipeline, c eval.Case) (eval.Result, error) {
+	if r.report == nil {
+		return eval.Run(ctx, p, c, nil)
+	}
+	pages := eval.NewPageSet()
+	result, err := eval.Run(ctx, p, c, pages.Keep)
+	if err != nil {
+		return result, err
+	}
+	return result, r.report.Add(result, pages)
 }
