@@ -5,6 +5,7 @@ package forms
 
 import (
 	"fmt"
+	"image"
 
 	"pratica/claim"
 )
@@ -20,6 +21,7 @@ type Definition struct {
 	Pages   []Page `yaml:"pages"`
 
 	digest  [32]byte
+	foreign bool
 	rasters rasterCache
 }
 
@@ -31,12 +33,17 @@ type Page struct {
 	// Print is what is printed, in drawing order; Fields are the zones to fill, in reading order.
 	Print  []Print `yaml:"print"`
 	Fields []Field `yaml:"fields"`
+	// Picture is the name of a PNG of the whole blank page, in the definition's folder (Add); the reader
+	// then compares scans with it instead of with what Print draws. Forms of others have it.
+	Picture string `yaml:"picture"`
 	// Rows repeat fields down a table; loading expands them into Fields.
 	Rows []Rows `yaml:"rows"`
 	// Code is where the page code stands in the forms that carry one (PageCode), Values where the code of
 	// the values stands in a form that was filled in by the program, usually on the last page. Nil: nowhere.
 	Code   *Rect `yaml:"code"`
 	Values *Rect `yaml:"values"`
+
+	picture *image.Gray // Picture, at its own resolution; nil if there is none
 }
 
 // Rows is a table: its Print and Fields are repeated Count times, or once for each of Of, each Pitch mm

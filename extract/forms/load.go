@@ -22,10 +22,8 @@ import (
 //go:embed *.yaml
 var files embed.FS
 
-// All gives every known definition, sorted by code and edition. The definitions are part of the program:
-// a faulty one panics here (and fails the test that loads them).
-func All() []*Definition { return all() }
-
+// all are the definitions that are part of the program, sorted by code and edition: a faulty one panics
+// here (and fails the test that loads them).
 var all = sync.OnceValue(func() []*Definition {
 	entries, err := files.ReadDir(".")
 	if err != nil {
@@ -47,11 +45,12 @@ var all = sync.OnceValue(func() []*Definition {
 	return list
 })
 
-// Find gives a definition by code ("R01") and edition ("2012-06"); an empty edition means the latest.
+// Find gives a definition by code ("R01") and edition ("2012-06"); an empty edition means the latest of
+// the program's own.
 func Find(code claim.DocumentKind, edition string) (*Definition, bool) {
 	var found *Definition
 	for _, d := range All() {
-		if d.Code == code && (edition == "" || d.Edition == edition) {
+		if d.Code == code && (edition == "" && !d.foreign || d.Edition == edition) {
 			found = d
 		}
 	}

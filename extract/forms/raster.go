@@ -18,7 +18,13 @@ func (d *Definition) Raster(page int, dpi float64) *image.Gray {
 	if g, ok := d.rasters.made[key]; ok {
 		return g
 	}
-	g := Rasterise(d.Draw(page), dpi)
+	var g *image.Gray
+	if p := d.Pages[page-1]; p.picture != nil {
+		perMM := dpi / 25.4
+		g = resized(p.picture, int(p.Width*perMM+0.5), int(p.Height*perMM+0.5))
+	} else {
+		g = Rasterise(d.Draw(page), dpi)
+	}
 	if d.rasters.made == nil {
 		d.rasters.made = map[rasterKey]*image.Gray{}
 	}

@@ -3,6 +3,7 @@ package forms
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
@@ -27,6 +28,9 @@ func (d *Definition) Validate() error {
 	ids := map[string]bool{}
 	for n, p := range d.Pages {
 		paper := Rect{0, 0, p.Width, p.Height}
+		if p.Picture != "" && p.Picture != filepath.Base(p.Picture) {
+			fault("page %d: the picture must lie beside the definition", n+1)
+		}
 		titles := 0
 		for i, pr := range p.Print {
 			if err := pr.validate(paper); err != nil {
