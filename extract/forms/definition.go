@@ -132,6 +132,8 @@ type Field struct {
 	Required bool `yaml:"required"`
 	// Row is the table row from 1, counted on through all tables of the form; 0 outside tables.
 	Row int `yaml:"-"`
+	// Words are those of the row in a printed list: the name of the treatment.
+	Words string `yaml:"-"`
 }
 
 // Rect is a rectangle in mm from the top left corner of the page. In YAML it is [x, y, width, height].

@@ -116,7 +116,7 @@ func (r Rows) expand(rowsBefore int) (print []Print, fields []Field) {
 		for _, f := range r.Fields {
 			f.ID, f.Label, f.Pointer = fill.Replace(f.ID), fill.Replace(f.Label), fill.Replace(f.Pointer)
 			f.Rect.Y += down
-			f.Row = rowsBefore + i + 1
+			f.Row, f.Words = rowsBefore+i+1, row.Words
 			fields = append(fields, f)
 		}
 	}
