@@ -44,8 +44,8 @@ var printedPages = sync.OnceValue(func() []*printedPage {
 	for _, form := range forms.All() {
 		for page := range form.Pages {
 			p := &printedPage{form: form, page: page + 1, marks: sync.OnceValue(func() *printedMarks { return newPrintedMarks(form, page+1) })}
-			if i := len(list); i < len(kept) {
-				p.rows, p.columns = kept[i].Rows, kept[i].Columns
+			if k, ok := kept[profileKey(form, page+1)]; ok {
+				p.rows, p.columns = k.Rows, k.Columns
 			} else {
 				p.rows, p.columns = blankProfiles(form, page+1)
 			}

@@ -16,18 +16,18 @@ import (
 //go:embed profiles.gob.gz
 var profileData []byte
 
-// profileFile is what profiles.gob.gz holds.
-type profileFile struct {
-	// Forms is the digest of the definitions that were drawn.
-	Forms string
-	// Pages are in the order of forms.All and their pages.
-	Pages []pageProfiles
-}
+// profileFile is what profiles.gob.gz holds: profiles by profileKey.
+type profileFile map[string]pageProfiles
 
 type pageProfiles struct{ Rows, Columns []float64 }
 
-// keptProfiles gives the profiles of all pages; nil if they are of other definitions, and must be measured.
-func keptProfiles() []pageProfiles {
+// profileKey names a page of a definition as it is now.
+func profileKey(form *forms.Definition, page int) string {
+	return fmt.Sprintf("%s %s %d", form.Name(), form.Digest(), page)
+}
+
+// keptProfiles gives the profiles that were kept; pages that are not among them must be measured.
+func keptProfiles() profileFile {
 	var file profileFile
 	unpacked, err := gzip.NewReader(bytes.NewReader(profileData))
 	if err == nil {
@@ -36,19 +36,16 @@ func keptProfiles() []pageProfiles {
 	if err != nil {
 		panic("extract: profiles.gob.gz: " + err.Error()) // part of the program; a test reads it
 	}
-	if file.Forms != forms.Digest() {
-		return nil
-	}
-	return file.Pages
+	return file
 }
 
 // packProfiles writes the profiles of all pages as keptProfiles reads them, to a thousandth of a grey level.
 func packProfiles() ([]byte, error) {
-	file := profileFile{Forms: forms.Digest()}
+	file := profileFile{}
 	for _, form := range forms.All() {
 		for page := range form.Pages {
 			rows, columns := blankProfiles(form, page+1)
-			file.Pages = append(file.Pages, pageProfiles{rounded(rows), rounded(columns)})
+			file[profileKey(form, page+1)] = pageProfiles{rounded(rows), rounded(columns)}
 		}
 	}
 	var out bytes.Buffer

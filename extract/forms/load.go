@@ -67,6 +67,9 @@ func Digest() string {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))[:12]
 }
 
+// Digest names what this definition says and draws: 12 hexadecimal digits.
+func (d *Definition) Digest() string { return hex.EncodeToString(d.digest[:])[:12] }
+
 // Parse reads a definition from YAML, expands its rows and checks it (Validate).
 func Parse(data []byte) (*Definition, error) {
 	d := &Definition{digest: sha256.Sum256(data)}
