@@ -48,3 +48,10 @@ func bestSum(weights [][]int, row int, taken map[int]bool) int {
 	}
 	return best
 }
+
+func TestABreakdownOfThePipelineIsAFailureOfItsCase(t *testing.T) {
+	claims, err := process(t.Context(), nil, Case{}, nil) // a nil pipeline breaks down
+	if err == nil || claims != nil {
+		t.Errorf("it gave %v, %v", claims, err)
+	}
+}

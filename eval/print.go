@@ -14,7 +14,7 @@ func (s Summary) Print(w io.Writer) {
 	m := s.All.Measures()
 	fmt.Fprintf(w, "%d cases, %d pages, %d values read from paper", m.Cases, m.Pages, m.Values)
 	if len(s.Failed) > 0 {
-		fmt.Fprintf(w, "; %d cases failed", len(s.Failed))
+		fmt.Fprintf(w, "; the pipeline failed at %d of the cases", len(s.Failed))
 	}
 	fmt.Fprintf(w, "\n\n")
 	for _, row := range [][4]string{

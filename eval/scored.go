@@ -191,3 +191,13 @@ func foldWords(value string) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// ScoredPointers lists the values that are read from paper, with * for an index, in the order of the
+// contract.
+func ScoredPointers() []string {
+	list := make([]string, len(fields))
+	for i, f := range fields {
+		list[i] = f.pointer
+	}
+	return list
+}
