@@ -12,6 +12,8 @@ type PageKind struct {
 	Confidence float64
 	// Expense tells that ReadInvoice should look at it; it settles the kind.
 	Expense bool
+	// Later tells that it is a page of a form of Kind, and not its first.
+	Later bool
 }
 
 var (
@@ -28,12 +30,18 @@ var (
 	}
 )
 
-// ClassifyText tells an expense document from other papers by its words: a title, amounts, a total, a
-// VAT number.
+// byTitle is how sure a form is that was recognised by its heading alone.
+const byTitle = 0.98
+
+// ClassifyText tells a form without a definition from other papers by its heading, and an expense document by
+// its words: a title, amounts, a total, a VAT number.
 func ClassifyText(page InvoicePage) PageKind {
 	d := newInvoiceReader([]InvoicePage{page}, Hints{})
 	if len(d.rows) == 0 {
 		return PageKind{Kind: claim.Other, Confidence: 0.4}
+	}
+	if form, later, ok := d.formByTitle(page.Height); ok {
+		return PageKind{Kind: form, Confidence: byTitle, Later: later}
 	}
 	d.readIdentifiers()
 	score := 0.0

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/oklog/ulid/v2"
 
@@ -100,6 +99,10 @@ type assembly struct {
 	batch []paper
 	// fields are the values of the form by pointer; row pointers still count rows of the form.
 	fields map[string]formValue
+	// choices are its crosses of which one is to be made, by pointer.
+	choices map[string][]choice
+	// dental are the D01 that came with it.
+	dental []dentalForm
 	// patientByHint are the expenses whose patient was found by the form's name alone.
 	patientByHint map[int]bool
 }
@@ -115,6 +118,7 @@ func (a *assembly) build() {
 	a.addDocuments()
 	a.collectForm()
 	a.setFormValues()
+	a.setTreatments()
 	rows := a.usedRows()
 	invoices := a.readInvoices(rows)
 	a.addExpenses(rows, invoices)
@@ -141,40 +145,6 @@ func (a *assembly) addDocuments() {
 			a.claim.Findings = append(a.claim.Findings, claim.NewFinding("fiscal.text_differs_from_picture", "",
 				"In un documento PDF il testo nascosto non corrisponde a quello che si vede: va controllato.").With("document", d.ID).With("value", pointer))
 		}
-	}
-}
-
-// collectForm gathers the values of all pages of the form.
-func (a *assembly) collectForm() {
-	a.fields = map[string]formValue{}
-	for i, paper := range a.batch {
-		if paper.form == nil {
-			continue
-		}
-		a.claim.Form = claim.Form(paper.kind)
-		a.claim.FormEdition = claim.Text(paper.form.FormEdition)
-		for n := range paper.pages {
-			reading := paper.pages[n].reading
-			for _, f := range reading.Fields {
-				if f.Pointer != "" {
-					a.fields[f.Pointer] = formValue{f, "d" + strconv.Itoa(i+1), n + 1, reading}
-				}
-			}
-		}
-	}
-}
-
-const rowPrefix = "/expenses/"
-
-// setFormValues writes what the form says outside its table.
-func (a *assembly) setFormValues() {
-	for pointer, v := range a.fields {
-		if !strings.HasPrefix(pointer, rowPrefix) {
-			a.put(pointer, v)
-		}
-	}
-	if a.claim.Form != "" {
-		a.setRelation()
 	}
 }
 
@@ -360,22 +330,5 @@ func (a *assembly) setPatient(invoices []foundInvoice) {
 		from.Method = claim.FromRule
 		a.claim.Provenance["/patient/born_on"] = from
 		return
-	}
-}
-
-// setKind is the kind all expenses share; dental only on its own form.
-func (a *assembly) setKind() {
-	for i := range a.claim.Expenses {
-		e := &a.claim.Expenses[i]
-		if e.Kind == claim.Dental && a.claim.Form == claim.R01 {
-			e.Kind = claim.Private
-		}
-		switch {
-		case e.Kind == "" || e.Kind == a.claim.Kind:
-		case a.claim.Kind == "":
-			a.claim.Kind = e.Kind
-		default:
-			a.claim.Kind = claim.Mixed
-		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/extract/adopt"
 	"pratica/ocr"
 	"pratica/ocr/child"
 	"pratica/ocr/decode"
@@ -25,7 +26,7 @@ import (
 // Handlers are the operations a child process serves: give them to child.Main first thing in main.
 func Handlers() map[string]child.Handler {
 	r := &pageReader{}
-	return map[string]child.Handler{"inspect": r.inspect, "read": r.read, "warm": warm}
+	return map[string]child.Handler{"inspect": r.inspect, "read": r.read, "warm": warm, adopt.Operation: adopt.Handler}
 }
 
 // warm prepares what takes seconds the first time on a machine.
@@ -56,6 +57,8 @@ type pageReader struct {
 	engine *recognise.Engine
 	path   string
 	source *decode.Source
+	// formsAdded tells that the foreign forms are known (addForms).
+	formsAdded bool
 }
 
 func (p *pageReader) open(ctx context.Context, path string, limits decode.Limits) (*decode.Source, error) {
@@ -107,6 +110,9 @@ func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, []
 	if err := json.Unmarshal(request, &r); err != nil {
 		return nil, nil, err
 	}
+	if err := p.addForms(); err != nil {
+		return nil, nil, err
+	}
 	source, err := p.open(ctx, r.Path, r.Limits)
 	var page *decode.Page
 	if err == nil {
@@ -155,8 +161,9 @@ func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, gr
 		reading.KindOfPage = blankPage
 		return 0, nil
 	}
-	if !page.TextHolds || mentionsForm(page.Text) {
+	if !page.TextHolds || mentionsForm(page.Text) || foreignForms() {
 		if match, ok := extract.RecogniseForm(grey, page.DPI); ok {
+			reading.Held = heldValues(page, grey, match)
 			return p.readForm(ctx, grey, page.DPI, match, reading)
 		}
 	}

@@ -44,14 +44,20 @@ func groupPages(pages []ReadPage) ([]paper, error) {
 		if joinForm(papers, next) || joinInvoice(papers, next) {
 			continue
 		}
-		papers = append(papers, newPaper(next))
+		p, later := newPaper(next)
+		if later && joinTitled(papers, p) {
+			continue
+		}
+		papers = append(papers, p)
 	}
 	return papers, nil
 }
 
-func newPaper(page paperPage) paper {
+// newPaper is a paper of one page; later tells that it is not the first page of a form that is known by its
+// heading alone.
+func newPaper(page paperPage) (p paper, later bool) {
 	r := page.reading
-	p := paper{kind: claim.Other, confidence: 0.5, pages: []paperPage{page}}
+	p = paper{kind: claim.Other, confidence: 0.5, pages: []paperPage{page}}
 	switch {
 	case r.Problem != "":
 		p.confidence = 0
@@ -61,9 +67,20 @@ func newPaper(page paperPage) paper {
 		p.kind, p.confidence = claim.Blank, 0.998
 	default:
 		kind := extract.ClassifyText(r.invoicePage())
-		p.kind, p.confidence, p.expense = kind.Kind, kind.Confidence, kind.Expense
+		p.kind, p.confidence, p.expense, later = kind.Kind, kind.Confidence, kind.Expense, kind.Later
 	}
-	return p
+	return p, later
+}
+
+// joinTitled adds a later page of a form to the last form of its kind.
+func joinTitled(papers []paper, later paper) bool {
+	for i := len(papers) - 1; i >= 0; i-- {
+		if papers[i].kind == later.kind {
+			papers[i].pages = append(papers[i].pages, later.pages...)
+			return true
+		}
+	}
+	return false
 }
 
 // joinForm adds a later page of a form to the last form that lacks it.
@@ -154,7 +171,7 @@ func splitClaims(papers []paper) [][]paper {
 	batches := [][]paper{nil}
 	forms := 0
 	for _, p := range papers {
-		if p.form != nil && opensClaim(p.kind) {
+		if opensClaim(p.kind) {
 			if forms++; forms > 1 {
 				batches = append(batches, nil)
 			}

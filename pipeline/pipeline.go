@@ -106,10 +106,10 @@ func New(c Config) (*Pipeline, error) {
 	return &Pipeline{config: c, pool: pool}, nil
 }
 
-// childEnvironment passes on where caches and language data lie.
+// childEnvironment passes on where caches, language data and foreign forms lie.
 func childEnvironment() []string {
 	var env []string
-	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "PRATICA_CACHE", "TESSDATA_PREFIX"} {
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "PRATICA_CACHE", "TESSDATA_PREFIX", forms.FolderVariable} {
 		if value, ok := os.LookupEnv(name); ok {
 			env = append(env, name+"="+value)
 		}

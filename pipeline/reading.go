@@ -10,7 +10,7 @@ import (
 )
 
 // readingVersion changes whenever a stored reading of an earlier reader must not be used any more.
-const readingVersion = 2
+const readingVersion = 3
 
 // Reading is all that one page gave, before it is known which document and claim it belongs to. It is
 // stored as JSON and opaque to everything but this package.
@@ -33,6 +33,7 @@ type Reading struct {
 	FormPage      int        `json:"form_page,omitempty"`
 	Registration  float64    `json:"registration_mm,omitempty"`
 	Fields        []field    `json:"fields,omitempty"`
+	Held          []held     `json:"held,omitempty"` // of this page, or of the whole form
 	Words         []ocr.Word `json:"words,omitempty"`
 	Method        string     `json:"method,omitempty"`
 	Level         [9]float64 `json:"level"` // levelled page, on which Words lie → upright picture
@@ -56,6 +57,14 @@ type field struct {
 	Row     int         `json:"row,omitempty"`
 	Blank   bool        `json:"blank,omitempty"`
 	Field   claim.Field `json:"field"`
+}
+
+// held is what a form holds for a zone beside its print, as a person types it: in a field of the PDF, or in a
+// printed code.
+type held struct {
+	ID     string       `json:"id"`
+	Text   string       `json:"text"`
+	Method claim.Method `json:"method"`
 }
 
 func parseReading(data json.RawMessage) (Reading, error) {

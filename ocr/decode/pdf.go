@@ -112,11 +112,12 @@ func (p *pdfFile) decode(ctx context.Context, n int) (*Page, error) {
 	if errors.As(err, &fe) {
 		return nil, err // too large: PDFium would not make it smaller
 	}
-	page, drawErr := p.pdfium().page(ctx, n)
+	fields := p.fields(n)
+	page, drawErr := p.pdfium().page(ctx, n, len(fields) > 0)
 	if drawErr != nil {
 		return nil, fmt.Errorf("%w (before: %w)", drawErr, err)
 	}
-	page.Fields = p.fields(n)
+	page.Fields = fields
 	return page, nil
 }
 

@@ -275,9 +275,10 @@ func (p *pdfium) size(ctx context.Context, n int) (PageSize, error) {
 	return PageSize{Width: w, Height: h, DPI: dpi}, nil
 }
 
-// page draws a page and reads its visible text.
-func (p *pdfium) page(ctx context.Context, n int) (*Page, error) {
-	page, err := p.tryPage(ctx, n)
+// page draws a page and reads its visible text. A form is drawn to be recognised, whatever text it has: what
+// its fields hold is compared with what they show.
+func (p *pdfium) page(ctx context.Context, n int, form bool) (*Page, error) {
+	page, err := p.tryPage(ctx, n, form)
 	var fe *FileError
 	if err != nil && !errors.As(err, &fe) && ctx.Err() == nil {
 		// The instance may be broken (out of memory, a trap): the next page gets a new one.
@@ -289,7 +290,7 @@ func (p *pdfium) page(ctx context.Context, n int) (*Page, error) {
 	return page, err
 }
 
-func (p *pdfium) tryPage(ctx context.Context, n int) (*Page, error) {
+func (p *pdfium) tryPage(ctx context.Context, n int, form bool) (*Page, error) {
 	d, err := p.load(ctx, n)
 	if err != nil {
 		return nil, err
@@ -304,17 +305,18 @@ func (p *pdfium) tryPage(ctx context.Context, n int) (*Page, error) {
 		return nil, err
 	}
 	want := found.dpi(d)
-	if len(chars) >= minTextChars && found.mayBeCovered(d) {
+	covered := len(chars) >= minTextChars && found.mayBeCovered(d)
+	if covered && !form {
 		want = textDPI
 	}
 	page, err := d.draw(want, chars, found)
-	if err == nil && want == textDPI && !page.TextHolds {
+	if err == nil && covered && !form && !page.TextHolds {
 		page, err = d.draw(found.dpi(d), chars, found)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if want != textDPI { // text on a picture of the page is a stamp on a scan, or what somebody else recognised
+	if !covered { // text on a picture of the page is a stamp on a scan, or what somebody else recognised
 		page.TextHolds, page.TextCovers = false, page.TextCovers && page.TextHolds
 	}
 	return page, nil

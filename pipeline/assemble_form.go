@@ -1,0 +1,160 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"pratica/claim"
+	"pratica/extract/forms"
+)
+
+// choice is one of several crosses that share a pointer; value is what the pointer's value is if it is made.
+type choice struct {
+	formValue
+	value string
+}
+
+// collectForm gathers the values of all pages of the form that opens the claim, and of the D01 with it.
+func (a *assembly) collectForm() {
+	a.fields, a.choices = map[string]formValue{}, map[string][]choice{}
+	for i, paper := range a.batch {
+		document := "d" + strconv.Itoa(i+1)
+		for _, id := range holdFields(paper) {
+			a.claim.Findings = append(a.claim.Findings, heldFinding(paper, document, id))
+		}
+		if paper.kind == claim.D01Document {
+			a.dental = append(a.dental, newDentalForm(paper, document))
+			continue
+		}
+		if !opensClaim(paper.kind) {
+			continue
+		}
+		a.claim.Form = claim.Form(paper.kind)
+		form, ok := paper.definition()
+		if !ok {
+			continue // recognised by its title alone
+		}
+		a.claim.FormEdition = claim.Text(form.Edition)
+		paper.eachValue(document, form, func(zone forms.Field, v formValue) {
+			switch {
+			case zone.Pointer == "":
+			case zone.Value != "":
+				a.choices[zone.Pointer] = append(a.choices[zone.Pointer], choice{v, zone.Value})
+			default:
+				a.fields[zone.Pointer] = v
+			}
+		})
+	}
+}
+
+// eachValue goes through the values of all pages of a form.
+func (p paper) eachValue(document string, form *forms.Definition, see func(forms.Field, formValue)) {
+	for n := range p.pages {
+		reading := p.pages[n].reading
+		for _, f := range reading.Fields {
+			if zone, ok := form.Field(f.ID); ok {
+				see(zone, formValue{f, document, n + 1, reading})
+			}
+		}
+	}
+}
+
+// heldFinding says that a form holds one thing and shows another.
+func heldFinding(p paper, document, id string) claim.Finding {
+	label, pointer := id, ""
+	if form, ok := p.definition(); ok {
+		if zone, ok := form.Field(id); ok {
+			label, pointer = zone.Label, zone.Pointer
+		}
+	}
+	if strings.HasPrefix(pointer, rowPrefix) || p.kind == claim.D01Document {
+		pointer = "" // its row need not be that of the claim
+	}
+	return claim.NewFinding("fiscal.text_differs_from_picture", pointer,
+		"Sul modulo "+string(p.kind)+" il dato «"+label+"» registrato nel file o nel codice stampato non corrisponde a quello che si vede: va controllato.").
+		With("document", document).With("value", id)
+}
+
+const rowPrefix = "/expenses/"
+
+// setFormValues writes what the form says outside its table.
+func (a *assembly) setFormValues() {
+	for pointer, v := range a.fields {
+		if !strings.HasPrefix(pointer, rowPrefix) {
+			a.put(pointer, v)
+		}
+	}
+	for pointer, list := range a.choices {
+		a.putChoice(pointer, list)
+	}
+	if a.claim.Form != "" {
+		a.setRelation()
+	}
+}
+
+// putChoice writes the value of the one cross that is made; none leaves it absent, several leave it unread. It
+// is as sure as the least sure of the boxes.
+func (a *assembly) putChoice(pointer string, list []choice) {
+	surest := func(x, y choice) int { return cmp.Compare(x.Field.From.Confidence, y.Field.From.Confidence) }
+	least := slices.MinFunc(list, surest)
+	var made []choice
+	for _, c := range list {
+		if c.Field.Value == "true" {
+			made = append(made, c)
+		}
+	}
+	one := choice{formValue: least.formValue}
+	var crossed []string
+	for _, c := range made {
+		one = c
+		crossed = append(crossed, c.value)
+	}
+	from := one.Field.From
+	from.Document, from.Page, from.Confidence = claim.Text(one.document), claim.Count(one.page), least.Field.From.Confidence
+	value := one.value
+	if len(made) != 1 {
+		value, from.Text = "", claim.Text(strings.Join(crossed, ", "))
+		for _, c := range list {
+			from.Box = from.Box.Union(c.Field.From.Box)
+		}
+	}
+	if len(made) > 1 {
+		from.Confidence = 0
+	}
+	if err := a.claim.Set(pointer, value); err != nil {
+		return // no value of the contract: a faulty definition, which its own test finds
+	}
+	a.claim.Provenance[pointer] = from
+}
+
+// setKind is the kind of the form, or the one that all expenses share; dental only on its own form.
+func (a *assembly) setKind() {
+	switch a.claim.Form {
+	case claim.NA1:
+		a.claim.Kind = claim.DependencyAid
+		return
+	case claim.GM01, claim.RGM01:
+		a.claim.Kind = claim.SeriousIllnessCare
+		return
+	case claim.R02:
+		a.claim.Kind = claim.Dental
+	}
+	for i := range a.claim.Expenses {
+		e := &a.claim.Expenses[i]
+		if e.Kind == claim.Dental && a.claim.Form == claim.R01 {
+			e.Kind = claim.Private
+		}
+		if a.claim.Form == claim.R02 {
+			a.setDental(i)
+		}
+		switch {
+		case e.Kind == "" || e.Kind == a.claim.Kind:
+		case a.claim.Kind == "":
+			a.claim.Kind = e.Kind
+		default:
+			a.claim.Kind = claim.Mixed
+		}
+	}
+}

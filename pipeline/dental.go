@@ -1,0 +1,131 @@
+package pipeline
+
+import (
+	"strconv"
+	"strings"
+
+	"pratica/claim"
+	"pratica/extract/forms"
+)
+
+// dentalForm is a D01 by its zones.
+type dentalForm struct {
+	// zones are the values by field id; rows the codes of treatments in the order of the form.
+	zones map[string]formValue
+	rows  []dentalRow
+}
+
+// dentalRow is a printed row: its zones are code.tooth, code.arch or code.count, and code.amount.
+type dentalRow struct{ code, words string }
+
+func newDentalForm(p paper, document string) dentalForm {
+	d := dentalForm{zones: map[string]formValue{}}
+	form, ok := p.definition()
+	if !ok {
+		return d
+	}
+	p.eachValue(document, form, func(zone forms.Field, v formValue) { d.zones[zone.ID] = v })
+	for _, zone := range form.Fields() {
+		if row, ok := strings.CutSuffix(zone.ID, ".amount"); ok {
+			d.rows = append(d.rows, dentalRow{row, zone.Words})
+		}
+	}
+	return d
+}
+
+// setTreatments writes what the dentist declared (D01, which goes with R02), and the patient if no form names
+// him.
+func (a *assembly) setTreatments() {
+	for _, d := range a.dental {
+		for _, row := range d.rows {
+			a.addTreatment(d, row)
+		}
+		for _, part := range []string{"surname", "name"} {
+			v, ok := d.zones["patient."+part]
+			if have, err := a.claim.Get("/patient/" + part); ok && err == nil && have == "" && a.claim.Form == "" {
+				a.put("/patient/"+part, v)
+			}
+		}
+	}
+}
+
+// treatmentParts are the columns of D01 and the members of a treatment that they fill.
+var treatmentParts = map[string]string{".tooth": "/tooth", ".arch": "/arch", ".count": "/quantity", ".amount": "/amount"}
+
+// How sure it is that a row of D01 is used: writing in two zones, or in one that may be a streak of the scanner.
+const (
+	usedRow    = 0.998
+	perhapsRow = 0.7
+)
+
+func (a *assembly) addTreatment(d dentalForm, row dentalRow) {
+	written, valued := 0, 0
+	from := claim.Provenance{Method: claim.FromRule}
+	for column := range treatmentParts {
+		v, ok := d.zones[row.code+column]
+		if !ok || v.Blank {
+			continue
+		}
+		written++
+		if v.Field.Value != "" {
+			valued++
+		}
+		from.Document, from.Page = claim.Text(v.document), claim.Count(v.page)
+		from.Box = from.Box.Union(v.Field.From.Box)
+	}
+	if valued == 0 && written < 2 {
+		return
+	}
+	if from.Confidence = perhapsRow; valued > 1 {
+		from.Confidence = usedRow
+	}
+	at := "/treatments/" + strconv.Itoa(len(a.claim.Treatments))
+	a.claim.Treatments = append(a.claim.Treatments, claim.Treatment{Code: claim.Text(strings.TrimPrefix(row.code, "c")), Description: claim.Text(row.words), Quantity: 1})
+	t := &a.claim.Treatments[len(a.claim.Treatments)-1]
+	a.claim.Provenance[at+"/code"], a.claim.Provenance[at+"/description"] = from, from
+	for column, member := range treatmentParts {
+		v, ok := d.zones[row.code+column]
+		if !ok || column == ".count" && v.Field.Value == "" {
+			continue
+		}
+		a.put(at+member, v)
+		if teeth := strings.Split(v.Field.Value, ", "); column == ".tooth" && len(teeth) > 1 {
+			t.Quantity = len(teeth)
+		}
+	}
+	if v, ok := d.onlyReference(); ok {
+		a.put(at+"/invoice_number", v)
+	}
+}
+
+// onlyReference is the invoice a D01 goes with, if it names one: with several, nothing says which row is whose.
+func (d dentalForm) onlyReference() (reference formValue, ok bool) {
+	for n := 1; ; n++ {
+		v, known := d.zones["ref"+strconv.Itoa(n)+".number"]
+		switch {
+		case !known:
+			return reference, ok
+		case v.Blank:
+		case ok:
+			return formValue{}, false
+		default:
+			reference, ok = v, true
+		}
+	}
+}
+
+// setDental makes an expense on R02 a dental one: the form says so, whatever the invoice's words.
+func (a *assembly) setDental(i int) {
+	e := &a.claim.Expenses[i]
+	pointer := rowPrefix + strconv.Itoa(i) + "/kind"
+	from := a.claim.Provenance[pointer]
+	if e.Kind != claim.Dental || from.Confidence < formSaysKind {
+		from.Method, from.Confidence = claim.FromRule, formSaysKind
+	}
+	if e.Kind = claim.Dental; e.DocumentType != "" {
+		a.claim.Provenance[pointer] = from
+	}
+}
+
+// formSaysKind is how sure the kind of an expense is that stands on the form for it.
+const formSaysKind = 0.998
