@@ -1,53 +1,117 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"pratica/claim"
 	"pratica/extract/forms"
 )
 
 type formsCommand struct {
-	Out   string   `short:"o" help:"Folder to write to." default:"." type:"path"`
-	Codes []string `arg:"" optional:"" name:"form" help:"Forms to write (R01 …); default all."`
+	Out        string   `short:"o" help:"Folder to write to." default:"." type:"path"`
+	Fill       string   `help:"JSON file with the values of one form: it is written filled in, to print and sign." type:"existingfile" placeholder:"DATA.json" xor:"what"`
+	Definition bool     `help:"Print where the zones of the forms are, as JSON." xor:"what"`
+	Codes      []string `arg:"" optional:"" name:"form" help:"Forms to write (R01 …); default all."`
 }
 
-// Run writes each form as CODE_EDITION.pdf.
+// Run writes each form as CODE_EDITION.pdf and prints the files' names, or prints the definitions.
 func (c *formsCommand) Run() error {
-	definitions := forms.All()
-	if len(c.Codes) > 0 {
-		definitions = nil
-		for _, code := range c.Codes {
-			d, ok := forms.Find(claim.DocumentKind(code), "")
-			if !ok {
-				return claim.Errorf(claim.EINVALID, "there is no form %q", code)
-			}
-			definitions = append(definitions, d)
-		}
-	}
-	if err := os.MkdirAll(c.Out, 0o755); err != nil {
+	definitions, err := c.definitions()
+	switch {
+	case err != nil:
 		return err
+	case c.Definition:
+		return printDefinitions(os.Stdout, definitions)
+	case c.Fill != "":
+		return c.fill(definitions)
 	}
 	for _, d := range definitions {
-		path := filepath.Join(c.Out, fmt.Sprintf("%s_%s.pdf", d.Code, d.Edition))
-		if err := writeForm(path, d); err != nil {
-			return fmt.Errorf("write %s: %w", path, err)
+		if err := c.write(fmt.Sprintf("%s_%s.pdf", d.Code, d.Edition), d.WritePDF); err != nil {
+			return err
 		}
-		fmt.Println(path)
 	}
 	return nil
 }
 
-func writeForm(path string, d *forms.Definition) error {
-	f, err := os.Create(path)
+func (c *formsCommand) definitions() ([]*forms.Definition, error) {
+	if len(c.Codes) == 0 {
+		ours := slices.Clone(forms.All())
+		return slices.DeleteFunc(ours, (*forms.Definition).Foreign), nil
+	}
+	var list []*forms.Definition
+	for _, code := range c.Codes {
+		d, ok := forms.Find(claim.DocumentKind(code), "")
+		if !ok {
+			return nil, claim.Errorf(claim.EINVALID, "there is no form %q", code)
+		}
+		list = append(list, d)
+	}
+	return list, nil
+}
+
+func printDefinitions(w io.Writer, definitions []*forms.Definition) error {
+	list := []forms.Geometry{}
+	for _, d := range definitions {
+		list = append(list, d.Geometry())
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", " ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(list)
+}
+
+// fill writes one form with the values of a file.
+func (c *formsCommand) fill(definitions []*forms.Definition) error {
+	if len(definitions) != 1 {
+		return claim.Errorf(claim.EINVALID, "--fill needs the one form to fill: pratica forms --fill %s R01", c.Fill)
+	}
+	data, err := os.ReadFile(c.Fill)
 	if err != nil {
 		return err
 	}
-	if err := d.WritePDF(f); err != nil {
-		f.Close()
+	values, err := forms.ParseValues(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Fill, err)
+	}
+	filled, err := definitions[0].Fill(values)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Fill, err)
+	}
+	if filled.Code == "" && len(filled.Values) > 0 {
+		fmt.Fprintln(os.Stderr, "pratica: the values are too many for a code: the form is printed without")
+	}
+	return c.write(fmt.Sprintf("%s_%s_compilato.pdf", filled.Form.Code, filled.Form.Edition), filled.WritePDF)
+}
+
+// write makes a file in the folder, whole or not at all, and prints its name.
+func (c *formsCommand) write(name string, content func(io.Writer) error) error {
+	if err := os.MkdirAll(c.Out, 0o755); err != nil {
 		return err
 	}
-	return f.Close()
+	path := filepath.Join(c.Out, name)
+	f, err := os.CreateTemp(c.Out, "."+name+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // in vain once it has its name
+	if err := content(f); err != nil {
+		f.Close()
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := os.Chmod(f.Name(), 0o644); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	fmt.Println(path)
+	return nil
 }

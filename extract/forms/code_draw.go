@@ -43,20 +43,31 @@ func dataMatrix(text string) modules {
 	return modules{m.GetWidth(), m.Get}
 }
 
-// qr encodes a text as a QR code (ISO/IEC 18004) with up to maxSide modules a side, with as much error
-// correction as there is room for. It gives false for a text that is too long.
+// qr encodes a text as a QR code (ISO/IEC 18004) with up to maxSide modules a side. It gives false for a text
+// that is too long.
 func qr(text string, maxSide int) (modules, bool) {
-	for _, level := range []decoder.ErrorCorrectionLevel{decoder.ErrorCorrectionLevel_Q, decoder.ErrorCorrectionLevel_M, decoder.ErrorCorrectionLevel_L} {
-		code, err := qrencoder.Encoder_encode(text, level, nil)
+	for _, try := range []struct {
+		level decoder.ErrorCorrectionLevel
+		side  int
+	}{
+		{decoder.ErrorCorrectionLevel_Q, roomySide},
+		{decoder.ErrorCorrectionLevel_M, maxSide},
+		{decoder.ErrorCorrectionLevel_L, maxSide},
+	} {
+		code, err := qrencoder.Encoder_encode(text, try.level, nil)
 		if err != nil {
 			continue
 		}
-		if m := code.GetMatrix(); m.GetWidth() <= maxSide {
+		if m := code.GetMatrix(); m.GetWidth() <= min(try.side, maxSide) {
 			return modules{m.GetWidth(), func(x, y int) bool { return m.Get(x, y) == 1 }}, true
 		}
 	}
 	return modules{}, false
 }
+
+// roomySide is how many modules a side a code may have before larger modules help a reader more than error
+// correction does.
+const roomySide = 57
 
 // drawModules paints a code into a square zone. A dark module reaches a little into a dark one to its right or
 // below, so that no viewer shows seams.
