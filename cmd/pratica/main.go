@@ -34,7 +34,7 @@ type commands struct {
 	Submit    submitCommand    `cmd:"" help:"Send papers to a server."`
 	Reprocess reprocessCommand `cmd:"" help:"Have a server read a submission again."`
 	Void      voidCommand      `cmd:"" help:"Take a submission back."`
-	Forms     formsCommand     `cmd:"" help:"Write the blank forms as PDF."`
+	Forms     formsCommands    `cmd:"" help:"Write the blank forms as PDF, or adopt one that others printed."`
 	Corpus    corpusCommand    `cmd:"" help:"Draw labelled papers to measure the reader with."`
 	Eval      evalCommand      `cmd:"" help:"Score the reader on labelled papers."`
 	Calibrate calibrateCommand `cmd:"" help:"Fit the confidences on labelled papers."`
@@ -65,7 +65,10 @@ func run(ctx context.Context, args []string) int {
 		fmt.Fprintln(os.Stderr, "Run 'pratica --help' for the commands.")
 		return exitUsage
 	}
-	if err := command.Run(); err != nil {
+	if err = addForms(); err == nil {
+		err = command.Run()
+	}
+	if err != nil {
 		code = exitCode(err)
 		if !errors.Is(err, errReported) {
 			fmt.Fprintln(os.Stderr, "pratica:", err)
