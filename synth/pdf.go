@@ -15,13 +15,13 @@ import (
 type compression int
 
 const (
-	jpegPages compression = iota // DCTDecode, 8-bit grey
+	jpegPages compression = iota // DCTDecode, 8-bit grey or colour
 	g4Pages                      // CCITTFaxDecode, bilevel
 )
 
-// writeScanPDF gives the pictures as a PDF of one image a page, as a scanner writes it. Quality is that of
-// JPEG, 1 to 100; with g4Pages pixels below 128 are black.
-func writeScanPDF(pages []*image.Gray, dpi float64, how compression, quality int) ([]byte, error) {
+// writeScanPDF gives the pictures as a PDF of one image a page, as a scanner writes it: *image.Gray or, with
+// jpegPages, *image.RGBA. Quality is that of JPEG, 1 to 100; with g4Pages pixels below 128 are black.
+func writeScanPDF[P image.Image](pages []P, dpi float64, how compression, quality int) ([]byte, error) {
 	var out bytes.Buffer
 	var offsets []int
 	object := func(format string, args ...any) {
@@ -45,20 +45,30 @@ func writeScanPDF(pages []*image.Gray, dpi float64, how compression, quality int
 	}
 	object("<</Type /Pages /Count %d /Kids [%s]>>", len(pages), kids.Bytes())
 	for n, page := range pages {
-		w, h := page.Rect.Dx(), page.Rect.Dy()
+		w, h := page.Bounds().Dx(), page.Bounds().Dy()
 		pointsWide, pointsHigh := float64(w)/dpi*72, float64(h)/dpi*72
 		object("<</Type /Page /Parent 2 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R /Resources <</XObject <</Im0 %d 0 R>>>>>>",
 			pointsWide, pointsHigh, 4+3*n, 5+3*n)
 		stream("", fmt.Appendf(nil, "q %.2f 0 0 %.2f 0 0 cm /Im0 Do Q", pointsWide, pointsHigh))
-		data, filter := encodeG4(page), fmt.Sprintf("/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms <</K -1 /Columns %d /Rows %d>>", w, h)
-		if how == jpegPages {
+		var data []byte
+		filter, space := fmt.Sprintf("/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms <</K -1 /Columns %d /Rows %d>>", w, h), "DeviceGray"
+		grey, isGrey := any(page).(*image.Gray)
+		if how == g4Pages {
+			if !isGrey {
+				return nil, fmt.Errorf("encode page %d: Group 4 takes no colours", n+1)
+			}
+			data = encodeG4(grey)
+		} else {
 			var buf bytes.Buffer
 			if err := jpeg.Encode(&buf, page, &jpeg.Options{Quality: quality}); err != nil {
 				return nil, fmt.Errorf("encode page %d: %w", n+1, err)
 			}
 			data, filter = buf.Bytes(), "/BitsPerComponent 8 /Filter /DCTDecode"
+			if !isGrey {
+				space = "DeviceRGB"
+			}
 		}
-		stream(fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray %s", w, h, filter), data)
+		stream(fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s %s", w, h, space, filter), data)
 	}
 
 	table := out.Len()

@@ -25,6 +25,10 @@ type scanner struct {
 	Border bool
 	// JPEG is the quality the pages are stored with, 30 to 80.
 	JPEG int
+	// Colour pages are stored in colour.
+	Colour bool
+	// Handling is how much the sheets went through before, 0 (nothing) to 1: folds, holes, staples.
+	Handling float64
 }
 
 type streak struct {
@@ -46,6 +50,10 @@ func someScanner(d dice, strength float64) scanner {
 	}
 	for range d.whole(0, int(math.Round(3*strength))) {
 		s.Streaks = append(s.Streaks, streak{d.Float64(), d.whole(1, 3), pick(d, 45, 70, -60)})
+	}
+	s.Handling = strength
+	if !s.Bilevel && d.chance(0.15) {
+		s.Colour, s.DPI = true, 200
 	}
 	return s
 }
