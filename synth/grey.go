@@ -139,7 +139,9 @@ func (s *stencil) place(picture image.Image, m canvas.Matrix, paint func(x, y in
 		for x := area.Min.X; x < area.Max.X; x++ {
 			p := back.Dot(canvas.Point{X: (float64(x) + 0.5) / s.dpmm, Y: (height - float64(y) - 0.5) / s.dpmm})
 			if p.X >= 0 && p.Y >= 0 && p.X < w && p.Y < h {
-				paint(x, y, between(picture, p.X-0.5, h-p.Y-0.5))
+				if c := between(picture, p.X-0.5, h-p.Y-0.5); c.A > 0 {
+					paint(x, y, c)
+				}
 			}
 		}
 	}
@@ -148,24 +150,25 @@ func (s *stencil) place(picture image.Image, m canvas.Matrix, paint func(x, y in
 // between is the colour of a picture between four pixels, x and y from its upper left one.
 func between(picture image.Image, x, y float64) color.RGBA {
 	size := picture.Bounds()
-	x0, y0 := math.Floor(x), math.Floor(y)
-	u, v := int((x-x0)*256), int((y-y0)*256)
-	at := func(dx, dy int) color.RGBA {
-		px, py := min(max(int(x0)+dx, 0), size.Dx()-1)+size.Min.X, min(max(int(y0)+dy, 0), size.Dy()-1)+size.Min.Y
-		switch p := picture.(type) {
-		case *image.RGBA:
-			return p.RGBAAt(px, py)
-		case *image.Gray:
-			g := p.GrayAt(px, py).Y
-			return color.RGBA{g, g, g, 255}
-		}
-		return color.RGBAModel.Convert(picture.At(px, py)).(color.RGBA)
-	}
-	a, b, c, d := at(0, 0), at(1, 0), at(0, 1), at(1, 1)
+	ix, iy := int(x+1)-1, int(y+1)-1 // x and y are above -1
+	u, v := int((x-float64(ix))*256), int((y-float64(iy))*256)
+	x0, y0 := max(ix, 0)+size.Min.X, max(iy, 0)+size.Min.Y
+	x1, y1 := min(ix+1, size.Dx()-1)+size.Min.X, min(iy+1, size.Dy()-1)+size.Min.Y
 	mix := func(a, b, c, d uint8) uint8 {
 		return uint8(((int(a)*(256-u)+int(b)*u)*(256-v) + (int(c)*(256-u)+int(d)*u)*v) >> 16)
 	}
-	return color.RGBA{mix(a.R, b.R, c.R, d.R), mix(a.G, b.G, c.G, d.G), mix(a.B, b.B, c.B, d.B), mix(a.A, b.A, c.A, d.A)}
+	switch p := picture.(type) {
+	case *image.Gray:
+		g := mix(p.GrayAt(x0, y0).Y, p.GrayAt(x1, y0).Y, p.GrayAt(x0, y1).Y, p.GrayAt(x1, y1).Y)
+		return color.RGBA{g, g, g, 255}
+	case *image.RGBA:
+		a, b, c, d := p.RGBAAt(x0, y0), p.RGBAAt(x1, y0), p.RGBAAt(x0, y1), p.RGBAAt(x1, y1)
+		if a.A|b.A|c.A|d.A == 0 {
+			return color.RGBA{}
+		}
+		return color.RGBA{mix(a.R, b.R, c.R, d.R), mix(a.G, b.G, c.G, d.G), mix(a.B, b.B, c.B, d.B), mix(a.A, b.A, c.A, d.A)}
+	}
+	return color.RGBAModel.Convert(picture.At(x0, y0)).(color.RGBA)
 }
 
 // picture is the page in pixels, at a resolution in dots per inch.

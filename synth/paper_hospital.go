@@ -3,6 +3,8 @@ package synth
 import (
 	"fmt"
 	"strings"
+
+	"pratica/claim"
 )
 
 // stay is a reason to lie in hospital.
@@ -10,20 +12,20 @@ type stay struct{ ward, diagnosis, operation, reason, course, therapy string }
 
 var stays = []stay{
 	{"Ortopedia e Traumatologia", "Frattura del collo femorale sinistro", "Osteosintesi con chiodo endomidollare", "trauma da caduta accidentale con dolore all'anca sinistra e impotenza funzionale",
-		"Il paziente è stato sottoposto a intervento in anestesia spinale, ben tollerato. Decorso post-operatorio regolare, mobilizzato in seconda giornata con carico sfiorante.",
+		"Intervento eseguito in anestesia spinale, ben tollerato. Decorso post-operatorio regolare, mobilizzazione in seconda giornata con carico sfiorante.",
 		"Enoxaparina 4000 UI s.c. 1 fl/die per 35 giorni|Paracetamolo 1000 mg 1 cp al bisogno, massimo 3/die|Pantoprazolo 20 mg 1 cp al mattino"},
 	{"Chirurgia Generale", "Colelitiasi sintomatica", "Colecistectomia videolaparoscopica", "ripetute coliche addominali in colelitiasi nota",
 		"Intervento eseguito in anestesia generale senza complicanze. Ripresa dell'alimentazione in prima giornata, alvo canalizzato a gas e feci. Ferite chirurgiche in ordine.",
 		"Paracetamolo 1000 mg 1 cp ogni 8 ore per 3 giorni|Dieta leggera priva di grassi per 15 giorni"},
 	{"Cardiologia - UTIC", "Infarto miocardico acuto con sopraslivellamento del tratto ST", "Angioplastica coronarica con impianto di stent medicato", "dolore toracico oppressivo insorto a riposo",
-		"Giunto in Pronto Soccorso per dolore toracico, eseguita coronarografia in urgenza con rivascolarizzazione della discendente anteriore. Decorso privo di aritmie.",
+		"Dopo l'arrivo in Pronto Soccorso eseguita coronarografia in urgenza con rivascolarizzazione della discendente anteriore. Decorso privo di aritmie.",
 		"Acido acetilsalicilico 100 mg 1 cp dopo pranzo|Ticagrelor 90 mg 1 cp x 2|Atorvastatina 80 mg 1 cp la sera|Bisoprololo 2,5 mg 1 cp al mattino"},
 	{"Ginecologia e Ostetricia", "Fibromatosi uterina", "Isterectomia laparoscopica", "menometrorragie anemizzanti",
 		"Intervento e decorso regolari. Emoglobina alla dimissione 11,2 g/dl. Apiretica, diuresi spontanea.", "Ferro solfato 105 mg 1 cp a digiuno per 60 giorni|Astensione da sforzi fisici per 30 giorni"},
 	{"Urologia", "Ipertrofia prostatica benigna", "Resezione endoscopica della prostata (TURP)", "disuria e ritenzione urinaria",
 		"Rimosso il catetere in terza giornata con ripresa di minzioni spontanee valide. Urine limpide.", "Levofloxacina 500 mg 1 cp/die per 5 giorni|Abbondante idratazione"},
 	{"Medicina Interna", "Polmonite acquisita in comunità", "", "febbre elevata, tosse e dispnea da cinque giorni",
-		"Trattata con terapia antibiotica endovenosa e ossigenoterapia con progressivo miglioramento clinico e degli scambi gassosi. Apiretica da 72 ore.",
+		"Eseguita terapia antibiotica endovenosa e ossigenoterapia con progressivo miglioramento clinico e degli scambi gassosi. Apiressia da 72 ore.",
 		"Amoxicillina/acido clavulanico 875/125 mg 1 cp x 3 per 5 giorni|Controllo radiografico a 30 giorni"},
 	{"Neurologia - Stroke Unit", "Ictus ischemico in territorio silviano destro", "", "improvviso deficit di forza all'emisoma sinistro",
 		"TC encefalo negativa per sanguinamento. Trombolisi sistemica entro le 4,5 ore, con parziale recupero del deficit. Iniziata fisioterapia precoce.",
@@ -32,8 +34,24 @@ var stays = []stay{
 		"Intervento in anestesia generale, rimosso tamponamento in seconda giornata, non sanguinamenti.", "Lavaggi nasali con soluzione fisiologica x 3/die|Amoxicillina 1 g 1 cp x 2 per 6 giorni"},
 	{"Oculistica - Day Surgery", "Cataratta occhio destro", "Facoemulsificazione con impianto di IOL", "progressiva riduzione del visus",
 		"Intervento in anestesia topica, nessuna complicanza.", "Tobramicina e desametasone collirio 1 gtt x 4 per 15 giorni"},
+	{"Chirurgia Pediatrica", "Appendicite acuta", "Appendicectomia laparoscopica", "dolore addominale in fossa iliaca destra e febbre",
+		"Intervento eseguito in urgenza, senza complicanze. Apiressia dalla prima giornata, alimentazione ripresa con buona tolleranza.", "Paracetamolo sciroppo 15 mg/kg al bisogno|Medicazione ogni 3 giorni, rimozione punti a 8 giorni"},
 	{"Oncologia Medica", "Carcinoma duttale infiltrante della mammella", "", "prosecuzione del trattamento chemioterapico adiuvante",
 		"Somministrata terapia senza reazioni. Emocromo nei limiti.", "Ondansetron 8 mg 1 cp al bisogno|Emocromo di controllo a 10 giorni"},
+}
+
+// someStay draws a stay that is possible for a person of that age and sex.
+func someStay(d dice, p person, on claim.Date) stay {
+	for {
+		s := stays[d.IntN(len(stays))]
+		child := p.Born.AddMonths(16 * 12).After(on)
+		switch {
+		case child != (s.ward == "Chirurgia Pediatrica"):
+		case strings.HasPrefix(s.ward, "Ginecologia") && !p.Woman, s.ward == "Urologia" && p.Woman:
+		default:
+			return s
+		}
+	}
 }
 
 func (w who) stay() stay {
@@ -118,8 +136,9 @@ func drawDischarge(d dice, about who) []*sheet {
 
 func (w *writing) therapy(d dice, about who, s stay) {
 	w.section(pick(d, "Terapia consigliata a domicilio", "TERAPIA DOMICILIARE", "Terapia alla dimissione"))
+	bullet := pick(d, "- ", "• ", "– ")
 	for _, line := range strings.Split(s.therapy, "|") {
-		w.print(w.x0+3, w.y, w.text(), left, pick(d, "- ", "• ", "– ")+line)
+		w.print(w.x0+3, w.y, w.text(), left, bullet+line)
 		w.y += w.text().leading() * 1.1
 	}
 	w.section(pick(d, "Controlli", "Follow-up", "INDICAZIONI"))

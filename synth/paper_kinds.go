@@ -70,7 +70,7 @@ func (w *who) fill(d dice) {
 	if w.Admitted.IsZero() {
 		w.Admitted = w.Discharged.AddDays(-d.whole(1, 9))
 	}
-	stay := stays[d.IntN(len(stays))]
+	stay := someStay(d, w.Patient, w.Sent)
 	if w.Operation == "" && w.Diagnosis == "" {
 		w.Operation, w.Diagnosis = stay.operation, stay.diagnosis
 	}
@@ -91,8 +91,13 @@ func (w *who) fill(d dice) {
 		w.PrescribedOn = w.Sent.AddDays(-d.whole(20, 120))
 	}
 	if len(w.Prescribed) == 0 {
-		for range pick(d, 1, 1, 2, 3) {
-			w.Prescribed = append(w.Prescribed, pick(d, prescribable...))
+		for _, n := range d.Perm(len(prescribable))[:pick(d, 1, 1, 2, 3)] {
+			if item := prescribable[n]; w.Patient.Woman || !strings.Contains(item, "GRAVIDANZA") {
+				w.Prescribed = append(w.Prescribed, item)
+			}
+		}
+		if len(w.Prescribed) == 0 {
+			w.Prescribed = []string{"VISITA ORTOPEDICA"}
 		}
 	}
 }

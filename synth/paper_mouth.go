@@ -56,7 +56,7 @@ func mouth(d dice) *sheet {
 					top, bottom = biting+1.6-2*off*off, biting+1.6+high*0.8
 				}
 				if row*7+n+side == treated { // a crown of another tone, or a gap
-					c = pick(d, rgb(196, 186, 168), rgb(170, 172, 176), rgb(96, 40, 42))
+					c = pick(d, rgb(206, 194, 168), rgb(184, 166, 140), rgb(96, 40, 42))
 				}
 				u := w / 2 * 0.97
 				points := []canvas.Point{{X: middle - u, Y: (top + bottom) / 2}, {X: middle - u*0.8, Y: top + high*0.1}, {X: middle, Y: top}, {X: middle + u*0.8, Y: top + high*0.1},
@@ -89,7 +89,6 @@ func developed(d dice, s *sheet) image.Image {
 	drawn := s.colour(dpi)
 	w, h := drawn.Rect.Dx(), drawn.Rect.Dy()
 	plane := image.NewGray(drawn.Rect)
-	tissue := desk{seed: d.Uint32()}
 	soft := d.between(1.6, 3)
 	for c := range 3 {
 		for i := range plane.Pix {
@@ -98,11 +97,23 @@ func developed(d dice, s *sheet) image.Image {
 		for range 3 {
 			defocus(plane, soft, soft)
 		}
-		for y := range h {
-			for x := range w {
-				u, v := float64(x)/float64(w)-0.5, float64(y)/float64(h)-0.5
-				light := 1.12 - 1.3*(u*u+v*v) + 0.16*(tissue.noise(float64(x)/34, float64(y)/34)-0.5) + 0.08*(tissue.noise(float64(x)/5, float64(y)/5)-0.5)
-				drawn.Pix[y*drawn.Stride+4*x+c] = uint8(min(max(float64(plane.Pix[y*plane.Stride+x])*light+d.NormFloat64()*3, 0), 255))
+		for i, v := range plane.Pix {
+			drawn.Pix[4*i+c] = v
+		}
+	}
+	tissue := desk{seed: d.Uint32()}
+	var grain [1 << 12]float64
+	for i := range grain {
+		grain[i] = d.NormFloat64() * 3
+	}
+	for y := range h {
+		at := d.IntN(len(grain))
+		for x := range w {
+			u, v := float64(x)/float64(w)-0.5, float64(y)/float64(h)-0.5
+			light := 1.12 - 1.3*(u*u+v*v) + 0.16*(tissue.noise(float64(x)/34, float64(y)/34)-0.5) + 0.08*(tissue.noise(float64(x)/5, float64(y)/5)-0.5)
+			pixel := drawn.Pix[y*drawn.Stride+4*x:]
+			for c := range 3 {
+				pixel[c] = uint8(min(max(float64(pixel[c])*light+grain[(at+x*3+c)%len(grain)], 0), 255))
 			}
 		}
 	}

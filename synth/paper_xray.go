@@ -54,21 +54,26 @@ func dark(a float64) color.RGBA { return color.RGBA{0, 0, 0, uint8(255 * a)} }
 // radiograph turns a drawing into a picture: softened, with the grain and the burnt edges of an exposure.
 func radiograph(d dice, s *sheet, dpi float64) image.Image {
 	g := s.picture(dpi)
-	soft := dpi / 25.4 * 0.16
+	soft := dpi / 25.4 * 0.2
 	for range 3 {
 		defocus(g, soft, soft)
+	}
+	var grain [1 << 12]float64
+	for i := range grain {
+		grain[i] = d.NormFloat64() * 4
 	}
 	bone := desk{seed: d.Uint32()}
 	w, h := g.Rect.Dx(), g.Rect.Dy()
 	k := 25.4 / dpi
 	contrast, lift := d.between(0.85, 1.15), d.between(-8, 14)
 	for y := range h {
+		at := d.IntN(len(grain))
 		for x := range w {
 			mx, my := float64(x)*k, float64(y)*k
 			v := float64(g.Pix[y*g.Stride+x])
 			trabecular := bone.noise(mx*2.2, my*2.2) + 0.6*bone.noise(mx*5, my*5) - 0.8
 			cloud := bone.noise(mx/14, my/14) - 0.5
-			v += trabecular*v*0.16 + cloud*22 + d.NormFloat64()*4
+			v += trabecular*v*0.16 + cloud*30 + grain[(at+x)%len(grain)]
 			g.Pix[y*g.Stride+x] = uint8(min(max((v-90)*contrast+90+lift, 4), 250))
 		}
 	}
@@ -110,7 +115,7 @@ func panorama(d dice, implants int) *sheet {
 	}
 	s.shape(at(128, -5, 169, -5, 166, 155, 131, 155), glow(0.10))
 	// the upper jaw with its two sinuses and the nose
-	s.shape(at(52, 14, 148, 6, 245, 14, 232, 62, 190, 74, 148, 77, 106, 74, 65, 62), glow(0.22))
+	s.shape(at(52, 14, 148, 6, 245, 14, 240, 56, 196, 70, 148, 76, 100, 70, 57, 56), glow(0.2))
 	s.shape(at(74, 24, 118, 22, 124, 46, 104, 58, 76, 50), dark(0.4))
 	s.shape(at(223, 24, 179, 22, 173, 46, 193, 58, 221, 50), dark(0.4))
 	s.shape(at(133, 10, 146, 8, 146, 44, 130, 44), dark(0.45))
@@ -118,7 +123,7 @@ func panorama(d dice, implants int) *sheet {
 	s.curve(at(60, 49, 100, 54, 148, 50, 196, 54, 237, 49), 1.6, glow(0.3))
 	// the lower jaw: body, branches and heads of the joint
 	outer := at(40, 18, 34, 30, 30, 62, 36, 98, 62, 122, 105, 138, 148, 142, 192, 138, 235, 122, 261, 98, 267, 62, 263, 30, 257, 18,
-		249, 24, 246, 50, 238, 72, 205, 92, 148, 98, 92, 92, 59, 72, 51, 50, 48, 24)
+		247, 24, 246, 46, 241, 66, 206, 87, 148, 98, 91, 87, 56, 66, 51, 46, 50, 24)
 	s.shape(outer, glow(0.3))
 	s.curve(at(37, 92, 62, 118, 105, 134, 148, 138, 192, 134, 235, 118, 260, 92), 2.6, glow(0.3))
 	for _, x := range []float64{44, 253} {
@@ -141,17 +146,17 @@ func panorama(d dice, implants int) *sheet {
 			x := 148.5
 			for n, w := range widths {
 				index := arch*16 + side*8 + n
-				w *= 1.28
+				w *= 1.74
 				sign := float64(2*side - 1)
 				middle := x + sign*w/2
 				x += sign * w * 1.01
-				off := (middle - 148.5) / 100
-				bite := 88 - 17*off*off // the middle of the bite at this place
+				off := (middle - 148.5) / 110
+				bite := 87 - 20*off*off // the middle of the bite at this place
 				if n == 7 && s.chance(0.55) || missing[index] {
 					continue
 				}
-				long := []float64{13, 12.5, 15, 12.5, 12.5, 11.5, 11, 10}[n] * s.between(0.93, 1.07)
-				t := tooth{x: middle, y: bite - 1, width: w, crown: []float64{9.5, 8.5, 9.5, 8, 7.5, 7, 7, 6.5}[n], root: long, roots: 1, turn: off * 26}
+				long := []float64{13, 12.5, 15, 12.5, 12.5, 11.5, 11, 10}[n] * s.between(1.4, 1.6)
+				t := tooth{x: middle, y: bite - 1, width: w, crown: []float64{13.5, 12.5, 13.5, 11.5, 11, 10.5, 10.5, 9.5}[n], root: long, roots: 1, turn: off * 26}
 				if n >= 5 {
 					t.roots = 2
 				}

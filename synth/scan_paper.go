@@ -93,14 +93,16 @@ func (s scanner) handle(d dice, page, other *sheet) handled {
 	}
 	if d.chance(0.12 * k) {
 		corner, a, b := d.whole(1, 4), d.between(7, 20), d.between(7, 20)
+		// the flap may reach a little farther than the corner did
+		wide, high := max(a, 2*a*b*b/(a*a+b*b))+1, max(b, 2*a*a*b/(a*a+b*b))+1
 		x, y := 0.0, 0.0
 		if corner == 2 || corner == 3 {
-			x = page.W - a - 1
+			x = page.W - wide
 		}
 		if corner >= 3 {
-			y = page.H - b - 1
+			y = page.H - high
 		}
-		if clear(x, y, x+a+1, y+b+1) {
+		if clear(x, y, x+wide, y+high) {
 			h.Ear, h.EarSize, h.EarBehind = corner, [2]float64{a, b}, d.chance(0.4)
 		}
 	}
