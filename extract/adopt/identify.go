@@ -21,7 +21,9 @@ var (
 		{regexp.MustCompile(`(modulo|scheda|dettaglio|certificat).{0,30}(odontoiatric|dental|cure dentarie)`), claim.D01Document},
 		{regexp.MustCompile(`rimborso`), claim.R01Document},
 	}
-	months = []string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"}
+	// formWords stand in the titles of forms.
+	formWords = regexp.MustCompile(`domanda|richiesta|modulo|modello|scheda|rimbors|sussidio|attivazione|questionario|informativa|consenso`)
+	months    = []string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"}
 	// editionDate is "ed. 03/2018", "rev. 2 del 03.2018" or "Giugno 2012".
 	editionDate = regexp.MustCompile(`(?:ed(?:iz)?(?:ione)?\.?|rev(?:isione)?\.?|vers(?:ione)?\.?|agg(?:iornato|iornamento)?\.?)[^0-9]{0,12}(?:\d[^0-9/.\-]{1,6})?(\d{1,2})[/.\-](20\d\d)`)
 	monthYear   = regexp.MustCompile(`\b(` + strings.Join(months, "|") + `) (20\d\d)\b`)
@@ -38,12 +40,16 @@ func identify(sheets []*sheet) (code claim.DocumentKind, edition, title string) 
 				continue
 			}
 			head = append(head, p.folded)
-			if _, isSection := sectionOf(p.folded); !isSection && p.box.Y < s.height/4 && len(p.words) > 1 && p.size > size+0.5 {
-				size, title = p.size, p.text
+			weight := p.size
+			if formWords.MatchString(p.folded) {
+				weight *= 2
+			}
+			if _, isSection := sectionOf(p.folded); !isSection && p.box.Y < s.height/4 && len(p.words) > 1 && weight > size+0.5 {
+				size, title = weight, p.text
 			}
 		}
 	}
-	top, whole := strings.Join(head, " "), strings.Join(all, " ")
+	top, whole := strings.ReplaceAll(strings.Join(head, " "), "non odontoiatric", ""), strings.Join(all, " ")
 	for _, marked := range []string{`mod(ulo|\.)? ?`, ``} { // "Mod. R01" before an R01 that the text mentions
 		if code == "" {
 			if m := regexp.MustCompile(marked + formCode.String()).FindString(top); m != "" {

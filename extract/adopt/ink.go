@@ -72,9 +72,9 @@ func findInk(g *image.Gray, dpi float64) inkPage {
 	return p
 }
 
-// inkLevel is the level below which there is ink: thin rules come out grey, so it is a quarter of the way
-// to black.
-func inkLevel(paper, dark uint8) uint8 { return paper - max(30, (paper-dark)/4) }
+// inkLevel is the level below which there is ink: thin rules come out grey, so it is a third of the way to
+// black, but the grey of shaded headings, with the noise of a scan, should not be ink.
+func inkLevel(paper, dark uint8) uint8 { return paper - max(30, (paper-dark)/3) }
 
 // levelsOf gives the level of the paper, the commonest, and that of the darkest hundredth of what is not paper.
 func levelsOf(g *image.Gray) (paper, dark uint8) {

@@ -48,7 +48,7 @@ func (s *sheet) labelsOf(shapes []shape) []label {
 	for i, sh := range shapes {
 		for _, l := range s.around(sh, shapes) {
 			score := 10.0
-			if _, known := look(vocabulary, fold(l.text)); known {
+			if _, known := meaningOf(fold(l.text)); known {
 				score += 6
 			}
 			switch l.place {

@@ -5,11 +5,11 @@ import (
 	"image"
 	"image/draw"
 	"math"
-
-	"pratica/ocr/decode"
-	"pratica/ocr/recognise"
+	"strings"
 
 	"pratica/extract/forms"
+	"pratica/ocr/decode"
+	"pratica/ocr/recognise"
 )
 
 // level lays a page upright and level and reads its words.
@@ -59,6 +59,9 @@ func (s *sheet) recognise(ctx context.Context, engine func() (*recognise.Engine,
 		x, y := place(float64(b.Min.X+b.Max.X)/2-0.5, float64(b.Min.Y+b.Max.Y)/2-0.5)
 		scale := math.Hypot(text.Level[0], text.Level[3]) * mm
 		width, height := float64(b.Dx())*scale, float64(b.Dy())*scale
+		if strings.Contains("OoDQU0□☐■[]", w.Text) && width > 2.7 && height > 2.7 && width < 1.4*height && height < 1.4*width {
+			continue // a check box
+		}
 		s.words = append(s.words, word{w.Text, forms.Rect{X: x - width/2, Y: y - height/2, W: width, H: height}, 0})
 	}
 	return nil

@@ -212,7 +212,7 @@ func (s *sheet) columnsOver(r forms.Rect) []phrase {
 	for _, p := range list { // the other lines of a heading
 		for i := range heads {
 			h := &heads[i]
-			if p.box != h.box && math.Min(p.box.Right(), h.box.Right())-math.Max(p.box.X, h.box.X) > 0.3*math.Min(p.box.W, h.box.W) {
+			if p.box != h.box && math.Abs(p.box.Bottom()-h.box.Bottom()) < 5 && math.Min(p.box.Right(), h.box.Right())-math.Max(p.box.X, h.box.X) > 0.3*math.Min(p.box.W, h.box.W) {
 				h.text += " " + p.text
 				break
 			}

@@ -55,14 +55,16 @@ func (s *sheet) nameShapes(shapes []shape, n *names) ([]Zone, []Table) {
 		if z.Type == forms.Signature && sh.kind == ruleShape {
 			z.Rect = s.taller(z.Rect, 9)
 		}
+		z.Rect = round(z.Rect)
 		if sh.table == 0 {
 			zones = append(zones, z)
 			continue
 		}
 		if tables[sh.table] == nil {
-			tables[sh.table] = &Table{Count: sh.rows, Pitch: sh.pitch}
+			tables[sh.table] = &Table{Count: sh.rows, Pitch: round2(sh.pitch)}
 			order = append(order, sh.table)
 		}
+		z.Rect.H = math.Min(z.Rect.H, round2(sh.pitch))
 		tables[sh.table].Zones = append(tables[sh.table].Zones, z)
 	}
 	var list []Table
@@ -143,7 +145,7 @@ func (n *names) unique(z *Zone, id string) string {
 // single names a zone outside tables.
 func (n *names) single(z *Zone, sh shape, l label, part section) string {
 	folded := fold(l.text)
-	m, known := look(vocabulary, folded)
+	m, known := meaningOf(folded)
 	switch {
 	case sh.kind == combShape && sh.cells == 27, part == bankSection && sh.kind == combShape && sh.cells > 20:
 		m, known = meaning{"iban", forms.Comb, forms.IBAN, false}, true
@@ -226,6 +228,10 @@ func (n *names) personal(z *Zone, m meaning, folded string, part section) string
 	}
 	if whose == "family" && n.code == claim.D01Document || whose == "member" && n.code == claim.D01Document && m.id != "code" {
 		whose = "patient"
+	}
+	if id := "member." + m.id; whose == "family" && !aboutFamily.MatchString(folded) && !n.used[id] && n.pointers()["family."+m.id] == "" && n.pointers()[id] != "" {
+		whose = "member"
+		z.doubt("sta tra i dati del familiare, ma la pratica ha questo dato solo per l'iscritto")
 	}
 	id := whose + "." + m.id
 	z.Pointer = n.pointers()[id]

@@ -79,8 +79,12 @@ func (s *sheet) titles() []int {
 		if formCode.MatchString(p.folded) && letters < 16 {
 			list = append(list, i)
 		}
-		// long words of a good size say more than a short logo
-		if weight := p.size * math.Min(1.5, 0.7+float64(letters)/30); weight > size && p.box.W > 20 {
+		// long words of a good size say more than a short logo, and what it is says more than whose
+		weight := p.size * math.Min(1.5, 0.7+float64(letters)/30)
+		if formWords.MatchString(p.folded) {
+			weight *= 2
+		}
+		if weight > size && p.box.W > 20 {
 			best, size = i, weight
 		}
 	}
@@ -132,8 +136,10 @@ func drawn(t forms.Print) forms.Rect {
 	return d.Titles(1)[0]
 }
 
+// round rounds the edges of a rectangle to a hundredth of a mm.
 func round(r forms.Rect) forms.Rect {
-	return forms.Rect{X: round2(r.X), Y: round2(r.Y), W: round2(r.W), H: round2(r.H)}
+	x, y := round2(r.X), round2(r.Y)
+	return forms.Rect{X: x, Y: y, W: round2(r.Right()) - x, H: round2(r.Bottom()) - y}
 }
 
 func round2(v float64) float64 { return math.Round(v*100) / 100 }

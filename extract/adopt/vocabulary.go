@@ -140,6 +140,38 @@ var illnesses = []struct {
 	{pattern(`aorta`), "aortic_surgery"}, {pattern(`trapiant`), "organ_transplant"}, {pattern(`ictus`), "stroke"},
 }
 
+// meaningOf gives the meaning of a folded label; one letter of a single word may be read wrong.
+func meaningOf(folded string) (meaning, bool) {
+	m, known := look(vocabulary, folded)
+	if known || len(folded) < 3 || len(folded) > 9 {
+		return m, known
+	}
+	for _, word := range []string{"cognome", "nome", "telefono", "totale", "firma", "data", "iban", "email"} {
+		if oneLetterOff(folded, word) {
+			return look(vocabulary, word)
+		}
+	}
+	return m, false
+}
+
+// oneLetterOff reports that one letter was changed, added or left out.
+func oneLetterOff(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return i < len(a) && a[i+1:] == b[i+1:]
+	}
+	return a[i:] == b[i+1:]
+}
+
 // slug is an id made of a label nobody knows.
 func slug(label string) string {
 	words := strings.FieldsFunc(fold(label), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') })
