@@ -33,6 +33,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 		if !p.config.RawConfidence {
 			calibration().calibrate(&a.claim)
 			confirm(&a.claim, a.patientByHint)
+			a.doubtContested()
 			accept(&a.claim)
 		}
 		in := p.config.Checks
@@ -103,6 +104,8 @@ type assembly struct {
 	choices map[string][]choice
 	// dental are the D01 that came with it.
 	dental []dentalForm
+	// contested are the pointers of values of which a form holds something else than it shows.
+	contested []string
 	// patientByHint are the expenses whose patient was found by the form's name alone.
 	patientByHint map[int]bool
 }
@@ -153,8 +156,11 @@ func (a *assembly) put(pointer string, v formValue) {
 	from := v.Field.From
 	from.Document, from.Page = claim.Text(v.document), claim.Count(v.page)
 	value := v.Field.Value
-	if value == "false" && pointer != "/signatures/member" {
+	if value == "false" && pointer != "/signatures/member" && !v.contested {
 		return // an empty box is the default, and an optional signature that is not there says nothing
+	}
+	if v.contested {
+		a.contested = append(a.contested, pointer)
 	}
 	if err := a.claim.Set(pointer, value); err != nil {
 		from.Confidence = 0 // the zone holds something that is no such value

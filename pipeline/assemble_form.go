@@ -104,6 +104,9 @@ func (a *assembly) putChoice(pointer string, list []choice) {
 		if c.Field.Value == "true" {
 			made = append(made, c)
 		}
+		if c.contested {
+			a.contested = append(a.contested, pointer)
+		}
 	}
 	one := choice{formValue: least.formValue}
 	var crossed []string

@@ -53,7 +53,7 @@ func holdFields(p paper) (differing []string) {
 				continue
 			}
 			value, differs := extract.Hold(zone, f.Field, f.Blank, holds[f.ID])
-			f.Field = value
+			f.Field, f.contested = value, differs
 			if differs {
 				differing = append(differing, f.ID)
 			}
@@ -61,6 +61,17 @@ func holdFields(p paper) (differing []string) {
 	}
 	return differing
 }
+
+// doubtContested keeps values that their own form contradicts from being believed, whatever else confirms them.
+func (a *assembly) doubtContested() {
+	for _, pointer := range a.contested {
+		from := a.claim.Provenance[pointer]
+		from.Confidence = min(from.Confidence, contestedValue)
+		a.claim.Provenance[pointer] = from
+	}
+}
+
+const contestedValue = 0.4
 
 // definition is that of a form whose zones were read.
 func (p paper) definition() (*forms.Definition, bool) {

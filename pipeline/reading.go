@@ -57,6 +57,9 @@ type field struct {
 	Row     int         `json:"row,omitempty"`
 	Blank   bool        `json:"blank,omitempty"`
 	Field   claim.Field `json:"field"`
+
+	// contested is set when the form holds something else for the zone than it shows.
+	contested bool
 }
 
 // held is what a form holds for a zone beside its print, as a person types it: in a field of the PDF, or in a
