@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 
 	"pratica/claim"
@@ -59,11 +61,19 @@ func printDefinitions(w io.Writer, definitions []*forms.Definition) error {
 	for _, d := range definitions {
 		list = append(list, d.Geometry())
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", " ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(list)
+	data, err := json.MarshalIndent(list, "", " ")
+	if err != nil {
+		return err
+	}
+	data = places.ReplaceAllFunc(data, func(place []byte) []byte {
+		return bytes.ReplaceAll(bytes.Join(bytes.Fields(place), nil), []byte(","), []byte(", "))
+	})
+	_, err = w.Write(append(data, '\n'))
+	return err
 }
+
+// places are the arrays of numbers in indented JSON: they read better on one line.
+var places = regexp.MustCompile(`\[[\s0-9.,]+\]`)
 
 // fill writes one form with the values of a file.
 func (c *formsCommand) fill(definitions []*forms.Definition) error {

@@ -34,7 +34,6 @@ type acroNode struct {
 const (
 	flagRequired    = 1 << 1
 	flagMultiline   = 1 << 12
-	flagNoToggleOff = 1 << 14
 	flagRadio       = 1 << 15
 	flagDoNotScroll = 1 << 23 // what the paper would not hold cannot be typed
 	flagComb        = 1 << 24
@@ -146,6 +145,7 @@ func (a *acroForm) widget(f Field, page types.IndirectRef) (types.IndirectRef, e
 			return types.IndirectRef{}, err
 		}
 		group.dict["Ff"] = types.Integer(flags | flagRadio)
+		delete(widget, "FT") // it is the group's
 		widget["Parent"], widget["TU"] = group.ref, text(f.tooltip())
 		ref, err := a.ctx.IndRefForNewObject(widget)
 		if err != nil {
