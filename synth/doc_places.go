@@ -14,7 +14,7 @@ var towns = italianTowns()
 func italianTowns() []town {
 	var list []town
 	for _, t := range townList {
-		list = append(list, town{t.name, t.province, t.postcode, t.code, dialling[t.province], regions[t.province]})
+		list = append(list, town{t.name, t.province, t.postcode, t.code, dialling[t.province], regionOf[t.province]})
 	}
 	return list
 }
@@ -34,8 +34,8 @@ var dialling = map[string]string{
 	"VB": "0323", "VC": "0161", "VE": "041", "VI": "0444", "VR": "045", "VT": "0761", "VV": "0963",
 }
 
-// regions of the provinces.
-var regions = map[string]string{
+// regionOf is the region of a province.
+var regionOf = map[string]string{
 	"AG": "Sicilia", "AL": "Piemonte", "AN": "Marche", "AO": "Valle d'Aosta", "AP": "Marche", "AQ": "Abruzzo",
 	"AR": "Toscana", "AT": "Piemonte", "AV": "Campania", "BA": "Puglia", "BG": "Lombardia", "BI": "Piemonte",
 	"BL": "Veneto", "BN": "Campania", "BO": "Emilia-Romagna", "BR": "Puglia", "BS": "Lombardia", "BT": "Puglia",

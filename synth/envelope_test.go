@@ -122,7 +122,7 @@ func TestEveryFaultIsInTheTruth(t *testing.T) {
 				}
 				for n, inv := range e.Invoices {
 					if n == 0 && inv.lacks(withoutIssuerID) {
-						page := drawInvoice(inv, newDice(seed, "draw"))
+						page := drawInvoice(inv, newDice(seed, "draw"))[0]
 						for _, p := range page.printed {
 							if missing(p.text, []string{inv.Issuer.VAT}) == nil || inv.Issuer.Person != nil && missing(p.text, []string{inv.Issuer.Person.TaxCode}) == nil {
 								t.Errorf("seed %d: %q shows the issuer's identifier", seed, p.text)

@@ -23,8 +23,16 @@ type invoice struct {
 
 	Type       claim.DocumentType
 	Settlement claim.Settlement
-	Number     string
-	Date       claim.Date
+	// Nature is what else the paper is; Cancels what a credit note cancels, Paid the deposit a balance names.
+	Nature  nature
+	Cancels *formerInvoice
+	Paid    *formerInvoice
+	// CodeOnly papers name the patient by tax code alone, as till slips do.
+	CodeOnly bool
+	// Shared papers were drawn on one page with another.
+	Shared bool
+	Number string
+	Date   claim.Date
 
 	Lines        []position
 	Contribution int64
@@ -115,6 +123,10 @@ func someInvoice(d dice, issuer provider, patient person, payer *person, date cl
 	}
 	inv.look = someLook(d, inv)
 	inv.sum()
+	if issuer.trade == pharmacy || issuer.trade == optician && d.chance(0.3) {
+		inv.slip(d)
+		inv.CodeOnly = issuer.trade == pharmacy
+	}
 	return inv
 }
 

@@ -3,6 +3,7 @@ package synth
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 
 	"pratica/claim"
@@ -22,18 +23,25 @@ type look struct {
 	Capitals   bool // names in capitals
 	Apostrophe bool // capitals with "O'" instead of "Ò"
 	NameFirst  bool // "Luca Rossi" rather than "Rossi Luca"
+	// Language is it, en or de; Currency an ISO 4217 code, empty for euro. Swiss writes 1'234.50.
+	Language, Currency string
+	Swiss              bool
+	// Plan is how a page of the grammar is put together.
+	Plan plan
 	// Title heads the paper ("FATTURA"); NumberSign stands before its number.
 	Title, NumberSign string
 }
 
 func someLook(d dice, i *invoice) look {
 	l := look{
-		Layout:     pick(d, layoutsOf(i.Issuer.trade)...),
-		Body:       pick(d, sans, sans, serif, lucid, verdana, narrow, sans, slab),
-		Size:       d.between(8.6, 10.6),
-		Ink:        greyInk(uint8(d.whole(0, 55))),
-		Accent:     pick(d, color.RGBA{20, 70, 130, 255}, color.RGBA{0, 110, 90, 255}, color.RGBA{140, 20, 40, 255}, color.RGBA{60, 60, 60, 255}, color.RGBA{0, 90, 160, 255}),
-		DateForm:   pick(d, 0, 0, 0, 0, 1, 2, 3, 4),
+		Layout: pick(d, layoutsOf(i.Issuer.trade)...),
+		Plan:   somePlan(newDice(d.Uint64(), "plan")),
+		Body:   pick(d, sans, sans, serif, lucid, verdana, narrow, sans, slab),
+		Size:   d.between(8.6, 10.6),
+		Ink:    greyInk(uint8(d.whole(0, 55))),
+		Accent: pick(d, color.RGBA{20, 70, 130, 255}, color.RGBA{0, 110, 90, 255}, color.RGBA{140, 20, 40, 255}, color.RGBA{60, 60, 60, 255}, color.RGBA{0, 90, 160, 255},
+			color.RGBA{190, 60, 20, 255}, color.RGBA{100, 40, 130, 255}, color.RGBA{0, 130, 60, 255}, color.RGBA{0, 140, 160, 255}, color.RGBA{120, 90, 40, 255}),
+		DateForm:   pick(d, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5),
 		Thousands:  d.chance(0.7),
 		Point:      d.chance(0.06),
 		Euro:       d.IntN(5),
@@ -50,6 +58,14 @@ func someLook(d dice, i *invoice) look {
 	if l.Body == verdana || l.Body == slab {
 		l.Size -= 0.8 // these run wide
 	}
+	if region, ok := ticketLayouts[i.Issuer.Address.Town.region]; ok && i.Issuer.trade == publicHealth {
+		l.Layout = pick(d, region, region, region, region, receiptLayout, counterLayout)
+	} else if i.Issuer.trade == publicHealth {
+		l.Layout = pick(d, receiptLayout, counterLayout)
+	}
+	if d.chance(0.6) && slices.Contains(layouts[grammarLayout].trades, i.Issuer.trade) {
+		l.Layout = grammarLayout
+	}
 	return l
 }
 
@@ -57,6 +73,10 @@ func someLook(d dice, i *invoice) look {
 func (l look) money(cents int64) string {
 	m := claim.Cents(cents)
 	switch {
+	case l.Swiss:
+		return strings.NewReplacer(".", "'", ",", ".").Replace(m.Italian())
+	case l.Point && l.Thousands && l.Language == "en":
+		return strings.NewReplacer(".", ",", ",", ".").Replace(m.Italian())
 	case l.Point:
 		return m.String()
 	case l.Thousands:
@@ -67,6 +87,14 @@ func (l look) money(cents int64) string {
 
 // euro is an amount with its currency.
 func (l look) euro(cents int64) string {
+	switch l.Currency {
+	case "CHF":
+		return [...]string{"CHF ", "CHF ", "SFr. ", "Fr. ", "CHF "}[l.Euro] + l.money(cents)
+	case "GBP":
+		return [...]string{"£", "£", "GBP ", "£ ", "£"}[l.Euro] + l.money(cents)
+	case "USD":
+		return [...]string{"$", "US$ ", "USD ", "$ ", "$"}[l.Euro] + l.money(cents)
+	}
 	switch l.Euro {
 	case 0, 1:
 		return "€ " + l.money(cents)
@@ -80,6 +108,16 @@ func (l look) euro(cents int64) string {
 
 // date is a date as this issuer writes it.
 func (l look) date(d claim.Date) string {
+	switch {
+	case l.Language == "en" && l.DateForm%2 == 0 && l.Currency == "USD":
+		return fmt.Sprintf("%s %d, %d", strings.Fields(englishMonths)[d.Month-1], d.Day, d.Year)
+	case l.Language == "en" && l.DateForm < 4:
+		return written(d, englishMonths, "%d %s %d")
+	case l.Language == "de" && l.DateForm == 3:
+		return written(d, germanMonths, "%d. %s %d")
+	case l.Language == "de":
+		return fmt.Sprintf("%02d.%02d.%d", d.Day, d.Month, d.Year)
+	}
 	switch l.DateForm {
 	case 1:
 		return fmt.Sprintf("%02d-%02d-%d", d.Day, d.Month, d.Year)
@@ -89,6 +127,8 @@ func (l look) date(d claim.Date) string {
 		return d.Italian()
 	case 4:
 		return fmt.Sprintf("%d/%d/%d", d.Day, d.Month, d.Year)
+	case 5:
+		return fmt.Sprintf("%02d/%02d/%02d", d.Day, d.Month, d.Year%100)
 	}
 	return numeric(d)
 }

@@ -2,6 +2,7 @@ package synth
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"strings"
 
@@ -30,7 +31,7 @@ func (d *draft) mark(x, y, size float64) {
 		}
 	default: // two leaves
 		d.pen.DrawPath(x+size*0.3, y+size/2, canvas.Ellipse(size*0.3, size*0.48))
-		d.pen.SetFill(greyInk(170))
+		d.pen.SetFill(color.RGBA{c.R/2 + 127, c.G/2 + 127, c.B/2 + 127, 255})
 		d.pen.DrawPath(x+size*0.68, y+size*0.55, canvas.Ellipse(size*0.26, size*0.4))
 	}
 }

@@ -13,13 +13,6 @@ type draft struct {
 	*invoice
 }
 
-// drawInvoice draws an expense document on an A4 page.
-func drawInvoice(i *invoice, d dice) *sheet {
-	s := newSheet(210, 297, d)
-	layouts[i.look.Layout].draw(&draft{s, i})
-	return s
-}
-
 // numberOf is "n. 12/2026", empty when the number is left out.
 func (d *draft) numberOf() string {
 	if d.lacks(withoutNumber) {
@@ -63,13 +56,16 @@ func (d *draft) issuerID() []string {
 	if d.lacks(withoutIssuerID) {
 		return nil
 	}
+	if i.Country != "" {
+		return []string{i.TaxLabel + i.VAT}
+	}
 	if i.Person == nil {
 		label := pick(d.dice, "P.IVA e C.F. ", "C.F./P.IVA ", "Partita IVA ", "P. IVA ", "Part. IVA: ", "Cod. Fisc. e P. IVA ", "P.IVA: ", "C.F. e P.I. ")
 		id := label + i.VAT
 		if d.chance(0.1) {
 			id = label + "IT" + i.VAT
 		}
-		if d.chance(0.5) {
+		if i.Register != "" && d.chance(0.5) {
 			return []string{id + pick(d.dice, " - ", " | ", "   ") + i.Register}
 		}
 		return []string{id}
@@ -87,7 +83,7 @@ func (d *draft) issuerID() []string {
 // issuerLines are the small lines of a letterhead.
 func (d *draft) issuerLines() []string {
 	i := d.Issuer
-	lines := []string{i.Address.Street + pick(d.dice, " - ", ", ", " · ") + i.Address.place()}
+	lines := []string{i.Address.Street + pick(d.dice, " - ", ", ", " - ") + i.Address.place()}
 	if d.chance(0.5) {
 		lines = []string{i.Address.Street, i.Address.place()}
 	}
@@ -96,7 +92,7 @@ func (d *draft) issuerLines() []string {
 		contact += pick(d.dice, " - ", "  ") + i.Mail
 	}
 	lines = append(lines, contact)
-	if d.chance(0.4) {
+	if i.PEC != "" && d.chance(0.4) {
 		lines = append(lines, "PEC: "+i.PEC)
 	}
 	if i.Person != nil && d.chance(0.6) {
@@ -130,8 +126,19 @@ func (d *draft) letterhead(x, y, w float64, a align, name ink) float64 {
 	return y
 }
 
+// birthLine is the date of birth of somebody with its label.
+func (d *draft) birthLine(p person) string {
+	if l := d.words(); l != &italian {
+		return pick(d.dice, l.birth...) + ": " + d.look.date(p.Born)
+	}
+	return pick(d.dice, "Data di nascita: ", "nato/a il ", "Nato il: ") + numeric(p.Born) + pick(d.dice, "", " a "+p.Birthplace.name)
+}
+
 // codeLine is the tax code of somebody with its label.
 func (d *draft) codeLine(p person) string {
+	if l := d.words(); l != &italian {
+		return pick(d.dice, l.taxCode...) + ": " + p.TaxCode
+	}
 	return pick(d.dice, "C.F. ", "C.F.: ", "Cod. Fisc. ", "Cod.Fisc.: ", "Codice Fiscale: ", "Codice fiscale ", "CF: ") + p.TaxCode
 }
 
@@ -146,7 +153,7 @@ func (d *draft) patientLines() []string {
 		lines = append(lines, p.Address.Street, p.Address.place())
 	}
 	if d.ShowBirth && d.Payer == nil {
-		lines = append(lines, pick(d.dice, "Data di nascita: ", "nato/a il ", "Nato il: ")+numeric(p.Born)+pick(d.dice, "", " a "+p.Birthplace.name))
+		lines = append(lines, d.birthLine(p))
 	}
 	if d.ShowCode {
 		lines = append(lines, d.codeLine(p))
@@ -193,31 +200,34 @@ func (d *draft) totalRows() []row {
 	var rows []row
 	l := d.look
 	if d.net() != d.Total || len(d.Lines) > 1 || d.chance(0.3) {
-		label := pick(d.dice, "Totale prestazioni", "Imponibile", "Totale imponibile", "Importo", "Totale competenze", "Subtotale")
+		label := pick(d.dice, d.words().subtotal...)
 		if d.taxable() > 0 && d.exempt() > 0 {
-			label = "Totale prestazioni"
+			label = d.words().subtotal[0]
 		}
 		rows = append(rows, row{label, l.money(d.net()), false})
 	}
 	if d.Discount > 0 {
-		rows = append(rows, row{pick(d.dice, "Sconto", "Sconto applicato", "Abbuono"), "-" + l.money(d.Discount), false})
+		rows = append(rows, row{pick(d.dice, d.words().discount...), "-" + l.money(d.Discount), false})
 	}
 	if d.Contribution > 0 {
 		rows = append(rows, row{d.ContributionLabel, l.money(d.Contribution), false})
 	}
 	if d.VAT > 0 {
-		rows = append(rows, row{fmt.Sprintf(pick(d.dice, "IVA %d%%", "I.V.A. %d%%", "Imposta IVA %d%%"), d.VATRate), l.money(d.VAT), false})
+		rows = append(rows, row{fmt.Sprintf(pick(d.dice, d.words().vatRow...), d.VATRate), l.money(d.VAT), false})
 	} else if d.chance(0.3) && d.Type == claim.InvoiceType && !d.Issuer.FlatRate {
-		rows = append(rows, row{pick(d.dice, "IVA (esente art. 10)", "I.V.A.", "IVA 0%"), l.money(0), false})
+		rows = append(rows, row{pick(d.dice, d.words().exempt...), l.money(0), false})
 	}
 	if d.Stamp > 0 {
-		rows = append(rows, row{pick(d.dice, "Marca da bollo", "Bollo", "Imposta di bollo", "Bollo virtuale", "Rimborso bollo", "Imposta di bollo D.P.R. 642/72"), l.money(d.Stamp), false})
+		rows = append(rows, row{pick(d.dice, d.words().stamp...), l.money(d.Stamp), false})
 	}
 	return append(rows, row{d.totalLabel(), l.euro(d.Total), true})
 }
 
 func (d *draft) totalLabel() string {
-	return pick(d.dice, "TOTALE", "Totale fattura", "Totale documento", "TOTALE DOCUMENTO", "Netto a pagare", "TOTALE DA PAGARE", "Importo totale", "Totale a pagare", "TOTALE FATTURA")
+	if d.Nature == proforma || d.Nature == estimate || d.Nature == creditNote {
+		return pick(d.dice, "TOTALE", "Totale documento", "Importo totale", "TOTALE EURO")
+	}
+	return pick(d.dice, d.words().total...)
 }
 
 // totals sets the rows right aligned in a column and gives the baseline below.
@@ -246,8 +256,18 @@ func (d *draft) totals(x, y, w float64, boxed bool) float64 {
 
 // notes are the sentences every invoice of the kind bears.
 func (d *draft) notes() []string {
+	if d.Issuer.Country != "" {
+		return d.notesAbroad()
+	}
 	var notes []string
+	if d.Nature == proforma || d.Nature == estimate {
+		notes = append(notes, pick(d.dice, d.words().notInvoice...))
+	}
 	switch {
+	case d.words() == &english:
+		notes = append(notes, "VAT exempt pursuant to art. 10 no. 18 of Presidential Decree 633/72.")
+	case d.words() == &german:
+		notes = append(notes, "Mehrwertsteuerfrei gemäß Art. 10 Nr. 18 DPR 633/72.")
 	case d.Type == claim.CopaymentReceiptType:
 		notes = append(notes, pick(d.dice, "Ticket sanitario - documento valido ai fini fiscali (art. 15 TUIR)", "Importo fuori campo IVA - conservare ai fini della detrazione fiscale"))
 	case d.Issuer.FlatRate:
@@ -259,7 +279,8 @@ func (d *draft) notes() []string {
 	}
 	if d.StampForm == stampNoted || d.StampForm == stampLine && d.chance(0.3) {
 		notes = append(notes, pick(d.dice, "Imposta di bollo assolta in modo virtuale - Aut. Ag. Entrate n. "+fmt.Sprint(d.whole(1000, 99000))+" del 2019.",
-			"Imposta di bollo assolta virtualmente ai sensi dell'art. 15 del D.P.R. 642/72.", "Bollo assolto sull'originale."))
+			"Imposta di bollo assolta virtualmente ai sensi dell'art. 15 del D.P.R. 642/72.", "Bollo assolto sull'originale.", "Assolta virtualmente - autorizzazione dell'Agenzia delle Entrate n. "+d.digits(5)+"/"+fmt.Sprint(d.whole(2008, 2024)),
+			"Marca da bollo da € 2,00 apposta sull'originale in possesso del paziente.", "Imposta di bollo assolta in modo virtuale ex art. 15 DPR 642/1972 - Aut. n. "+d.digits(6)+" del "+numeric(claim.NewDate(2016, 3, 1).AddDays(d.IntN(2500)))))
 	}
 	switch d.Settlement {
 	case claim.Deposit:
@@ -279,15 +300,25 @@ func (d *draft) payment() []string {
 	if d.Type == claim.CopaymentReceiptType {
 		return nil // paid at the counter: the layouts say how
 	}
-	paid := pick(d.dice, "Pagamento: bancomat", "Modalità di pagamento: POS / carta di credito", "Pagato con carta di debito in data "+numeric(d.Date), "Pagamento: contanti",
-		"Pagamento elettronico (tracciabile)", "Quietanza: pagato con bancomat")
+	l := d.words()
+	paid := pick(d.dice, l.payment...)
+	if strings.Contains(paid, "%s") {
+		paid = fmt.Sprintf(paid, d.look.date(d.Date))
+		if d.lacks(withoutDate) {
+			paid = l.payment[0]
+		}
+	}
+	if d.Nature == proforma || d.Nature == estimate || d.Nature == creditNote {
+		paid = ""
+	}
 	if d.chance(0.35) {
 		due := d.Date.AddDays(pick(d.dice, 0, 10, 30))
 		bank := "IBAN " + d.Issuer.Bank
 		if d.chance(0.6) {
 			bank = "IBAN: " + spaced(d.Issuer.Bank, 4)
 		}
-		return []string{pick(d.dice, "Bonifico bancario", "Pagamento: bonifico bancario") + pick(d.dice, " - scadenza ", " entro il ", " - Scad. ") + numeric(due), bank}
+		bank += d.bic()
+		return []string{pick(d.dice, l.bank...) + " - " + fmt.Sprintf(pick(d.dice, l.due...), d.look.date(due)), bank}
 	}
 	return []string{paid}
 }

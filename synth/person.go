@@ -23,10 +23,15 @@ type person struct {
 type address struct {
 	Street, Postcode string
 	Town             town
+	// Abroad is postcode and town as another country writes them; empty in Italy.
+	Abroad string
 }
 
 // place is "20121 Milano (MI)".
 func (a address) place() string {
+	if a.Abroad != "" {
+		return a.Abroad
+	}
 	return fmt.Sprintf("%s %s (%s)", a.Postcode, a.Town.name, a.Town.province)
 }
 
@@ -121,7 +126,7 @@ func someAddress(d dice) address { return addressIn(d, someTown(d)) }
 func addressIn(d dice, t town) address {
 	postcode := t.postcode + fmt.Sprint(d.whole(21, 58))
 	number := fmt.Sprint(d.whole(1, 160)) + pick(d, "", "", "", "", "/A", "/B", " bis")
-	return address{pick(d, streets...) + pick(d, ", ", ", ", " ", " n. ") + number, postcode[:5], t}
+	return address{Street: pick(d, streets...) + pick(d, ", ", ", ", " ", " n. ") + number, Postcode: postcode[:5], Town: t}
 }
 
 // minor reports an age under 18 on a day.

@@ -219,13 +219,7 @@ func (e *envelope) papers(d dice) []paper {
 		by := someFiller(pen, e.filling, someWriter(pen, e.writers))
 		list = append(list, paper{definition.Code, e.drawForm(blankOf(definition, pen), by)})
 	}
-	for _, inv := range e.Invoices {
-		kind := claim.Invoice
-		if inv.Type == claim.CopaymentReceiptType {
-			kind = claim.CopaymentReceipt
-		}
-		list = append(list, paper{kind, []*sheet{drawInvoice(inv, newDice(d.Uint64(), "invoice"))}})
-	}
+	list = append(list, drawInvoices(e.Invoices, newDice(d.Uint64(), "invoices"))...)
 	return list
 }
 

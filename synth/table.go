@@ -25,6 +25,9 @@ const (
 	zebra                        // every other row tinted
 	open                         // no line at all
 	columned                     // vertical lines through a box of fixed height
+	ruledTwice                   // double lines above and below
+	dotted                       // a row of dots under every row
+	styleCount
 )
 
 // description is the column every table has.
@@ -108,8 +111,13 @@ func (d *draft) table(x, y, w, height float64, style tableStyle, cols []column) 
 	if style == gridded || style == columned {
 		d.box(x, y, w, headHeight, 0, 0.25, line)
 	}
-	if style == underlined || style == headOnly {
+	if style == underlined || style == headOnly || style == dotted {
 		d.rule(x, y+headHeight, x+w, y+headHeight, 0.35, line)
+	}
+	if style == ruledTwice {
+		for _, at := range []float64{y, y + 0.7, y + headHeight, y + headHeight + 0.7} {
+			d.rule(x, at, x+w, at, 0.18, line)
+		}
 	}
 	y += headHeight
 
@@ -138,6 +146,14 @@ func (d *draft) table(x, y, w, height float64, style tableStyle, cols []column) 
 		if style == underlined {
 			d.rule(x, y, x+w, y, 0.12, greyInk(120))
 		}
+		if style == dotted {
+			d.dots(x, y, x+w, 0.22, greyInk(90))
+		}
+	}
+	if style == ruledTwice {
+		d.rule(x, y+0.3, x+w, y+0.3, 0.18, line)
+		d.rule(x, y+1, x+w, y+1, 0.18, line)
+		y += 1
 	}
 	if style == columned {
 		y = math.Max(y+step, top+height)

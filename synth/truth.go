@@ -63,10 +63,9 @@ func truthOf(e *envelope) (map[string]any, error) {
 	if c.Patient.BornOn.IsZero() {
 		delete(patient, "born_on")
 	}
-	for n, x := range out["expenses"].([]any) {
-		issuer := x.(map[string]any)["issuer"].(map[string]any)
-		if c.Expenses[n].Issuer.VATNumber != "" && c.Expenses[n].Issuer.TaxCode == "" {
-			delete(issuer, "tax_code") // of a company it is the VAT number, often under one label with it
+	for n, inv := range e.ofExpenses() {
+		if inv != nil {
+			inv.forget(out["expenses"].([]any)[n].(map[string]any))
 		}
 	}
 	return out, nil
@@ -127,69 +126,18 @@ func (e *envelope) kind() claim.Kind {
 // expenses are the rows in order, each with its invoice, then the invoices without a row.
 func (e *envelope) expenses() []claim.Expense {
 	var list []claim.Expense
-	inRow := map[*invoice]bool{}
-	for n, row := range e.Rows {
+	for n, inv := range e.ofExpenses() {
 		x := claim.Expense{}
-		if row.Invoice != nil {
-			x = row.Invoice.expense()
-			inRow[row.Invoice] = true
+		if inv != nil {
+			x = inv.expense()
 		}
-		x.Row = claim.Count(n + 1)
-		x.ThirdParty.Marked = row.ThirdParty
-		x.Declared = &claim.Declared{Number: claim.Text(row.Number), Issuer: claim.Text(row.Issuer), Date: row.Date, Amount: claim.Cents(row.Amount)}
+		if n < len(e.Rows) {
+			row := e.Rows[n]
+			x.Row = claim.Count(n + 1)
+			x.ThirdParty.Marked = row.ThirdParty
+			x.Declared = &claim.Declared{Number: claim.Text(row.Number), Issuer: claim.Text(row.Issuer), Date: row.Date, Amount: claim.Cents(row.Amount)}
+		}
 		list = append(list, x)
 	}
-	for _, inv := range e.Invoices {
-		if !inRow[inv] {
-			list = append(list, inv.expense())
-		}
-	}
 	return list
-}
-
-func (i *invoice) kind() claim.Kind {
-	switch {
-	case i.Type == claim.CopaymentReceiptType:
-		return claim.Copayment
-	case i.Issuer.trade == dentist:
-		return claim.Dental
-	}
-	return claim.Private
-}
-
-// expense is the invoice as claim/v1 has it.
-func (i *invoice) expense() claim.Expense {
-	x := claim.Expense{
-		Kind: i.kind(), DocumentType: i.Type, Settlement: i.Settlement, Number: claim.Text(i.Number), Date: i.Date,
-		Issuer: i.Issuer.claimIssuer(), Description: claim.Text(i.subject()), Currency: "EUR", StampDutyNumber: claim.Text(i.StampNumber),
-		Total: claim.Cents(i.Total), VAT: claim.Cents(i.VAT), StampDuty: claim.Cents(i.Stamp), Contribution: claim.Cents(i.Contribution),
-		Discount: claim.Cents(i.Discount), Withholding: claim.ZeroMoney,
-		Excluded: claim.Excluded{Administrative: claim.Cents(i.excluded(administrative)), RecordCopy: claim.Cents(i.excluded(recordCopy)),
-			Digitisation: claim.Cents(i.excluded(digitisation)), Other: claim.Cents(i.excluded(otherExcluded))},
-	}
-	if i.lacks(withoutDate) {
-		x.Date = claim.Date{}
-	} else {
-		x.Deadline = lastDay(i.Date)
-	}
-	if i.lacks(withoutIssuerID) {
-		x.Issuer.VATNumber, x.Issuer.TaxCode = "", ""
-	}
-	if !i.lacks(withoutPatient) {
-		x.Patient = i.Patient.claimPerson(i.ShowCode)
-		if i.Payer != nil {
-			payer := i.Payer.claimPerson(i.ShowCode)
-			x.BilledTo = &payer
-		}
-	}
-	base := x.Total.Sub(x.VAT).Sub(x.StampDuty)
-	for _, p := range i.Lines {
-		amount := claim.Cents(p.Amount)
-		x.Lines = append(x.Lines, claim.Line{Description: claim.Text(p.Text), Quantity: p.Quantity, Amount: amount})
-		if p.Excluded != reimbursed {
-			base = base.Sub(amount)
-		}
-	}
-	x.Reimbursable, x.ReimbursableEUR = base, base
-	return x
 }
