@@ -11,7 +11,7 @@ func drawInvoice(i *invoice, d dice) []*sheet {
 }
 
 // drawInvoices draws the expense documents of a claim, a paper each but for those that share a page, as
-// members copy two receipts on one; such invoices say so (Shared).
+// members copy two receipts on one; such invoices say so (Shared). Some papers bear a stamp across the text.
 func drawInvoices(list []*invoice, d dice) []paper {
 	var papers []paper
 	for n := 0; n < len(list); n++ {
@@ -22,6 +22,8 @@ func drawInvoices(list []*invoice, d dice) []paper {
 			p.pages = []*sheet{together(pages[0], other[0], d)}
 			list[n].Shared, list[n+1].Shared = true, true
 			n++
+		} else if d.chance(0.1) {
+			stampOver(pages[0], d)
 		}
 		papers = append(papers, p)
 	}

@@ -1,6 +1,7 @@
 package synth
 
 import (
+	"slices"
 	"strings"
 
 	"pratica/claim"
@@ -34,6 +35,17 @@ type envelope struct {
 	Channel            claim.Channel
 	SentOn, ReceivedOn claim.Date
 
+	// Dental is what D01 says; nil for claims of other kinds. Care is what NA1 and GM01 ask beyond the persons.
+	Dental *dental
+	Care   *care
+	// Attached are the other papers of the claim, twice an invoice of which a second copy lies in the envelope.
+	Attached []claim.DocumentKind
+	twice    *invoice
+
+	// Foreign forms are laid out by somebody else; Codeless ones are the fund's, printed without their code.
+	Foreign, Codeless bool
+	// Corrected are boxes that were crossed and taken back, by id.
+	Corrected []string
 	// filling is how the form is filled, writers the set of hands.
 	filling, writers string
 	// Blank are zones the member forgot, by id.
@@ -146,14 +158,25 @@ func someLooseInvoices(d dice, n int, channel claim.Channel) *envelope {
 	return e
 }
 
-// findings are what the checks should find: the faults, and of papers without a form that nobody knows whose
-// they are (claim/v1: value.unreadable, "a needed value was not read").
+// findings are what the checks should find, each once: the planted faults, papers that lack, what is
+// unusual about the expense documents, and of papers without a form that nobody knows whose they are (claim/v1:
+// value.unreadable, "a needed value was not read").
 func (e *envelope) findings() []claim.Code {
 	list := append([]claim.Code{}, e.Findings...)
+	list = append(list, e.lacking()...)
+	for _, inv := range e.Invoices {
+		list = append(list, inv.findings()...)
+	}
 	if e.Form == "" {
 		list = append(list, "value.unreadable")
 	}
-	return list
+	var once []claim.Code
+	for _, code := range list {
+		if !slices.Contains(once, code) {
+			once = append(once, code)
+		}
+	}
+	return once
 }
 
 // outcome is what the checks should make of it (claim/v1).
@@ -161,7 +184,7 @@ func (e *envelope) outcome() claim.Outcome {
 	worst := claim.Admissible
 	for _, code := range e.findings() {
 		switch severity := code.Severity(); {
-		case severity == claim.Reject && e.allLapsed():
+		case severity == claim.Reject && (code != "deadline.lapsed" || e.allLapsed()):
 			return claim.Inadmissible // a reject of one of several expenses leaves the others
 		case severity == claim.Suspend:
 			worst = claim.Suspended

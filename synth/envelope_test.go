@@ -18,6 +18,7 @@ import (
 func TestAValidEnvelopeHasNothingToFind(t *testing.T) {
 	for seed := range uint64(300) {
 		e := someEnvelope(newDice(seed, "test"), 1+int(seed%5), claim.Post)
+		e.complete(newDice(seed, "complete"))
 		sum := int64(0)
 		for n, row := range e.Rows {
 			sum += row.Amount
@@ -28,7 +29,8 @@ func TestAValidEnvelopeHasNothingToFind(t *testing.T) {
 				t.Errorf("seed %d: dates out of order: %v %v %v %v", seed, row.Date, e.SignedOn, e.SentOn, e.ReceivedOn)
 			}
 		}
-		if sum != e.DeclaredTotal || !e.Signed || e.outcome() != claim.Admissible {
+		unusual := slices.ContainsFunc(e.Invoices, func(inv *invoice) bool { return len(inv.findings()) > 0 })
+		if sum != e.DeclaredTotal || !e.Signed || e.outcome() != claim.Admissible && !unusual {
 			t.Errorf("seed %d: total %d of %d, outcome %s", seed, e.DeclaredTotal, sum, e.outcome())
 		}
 	}
@@ -49,102 +51,6 @@ func TestADepositAndItsBalanceAreOfOneIssuerInOrder(t *testing.T) {
 	}
 }
 
-func TestEveryFaultIsInTheTruth(t *testing.T) {
-	for fault, holds := range map[claim.Code]func(c map[string]any, e *envelope) bool{
-		"deadline.lapsed": func(c map[string]any, e *envelope) bool { return e.allLapsed() },
-		"form.total_mismatch": func(c map[string]any, e *envelope) bool {
-			return c["declared_total"] != claim.Cents(e.Rows[0].Amount+e.Rows[1].Amount).String()
-		},
-		"form.row_without_invoice": func(c map[string]any, e *envelope) bool {
-			x := expense(c, 1)
-			return x["number"] == nil && x["total"] == nil && x["declared"] != nil
-		},
-		"form.invoice_without_row": func(c map[string]any, e *envelope) bool {
-			x := expense(c, 1)
-			return x["row"] == nil && x["declared"] == nil && x["total"] != nil && c["declared_total"] == claim.Cents(e.Rows[0].Amount).String()
-		},
-		"form.row_differs_from_invoice": func(c map[string]any, e *envelope) bool {
-			return expense(c, 0)["declared"].(map[string]any)["amount"] != expense(c, 0)["total"]
-		},
-		"form.unsigned":     func(c map[string]any, e *envelope) bool { return c["signatures"].(map[string]any)["member"] == false },
-		"form.date_missing": func(c map[string]any, e *envelope) bool { return c["signatures"].(map[string]any)["date"] == nil },
-		"liability.third_party": func(c map[string]any, e *envelope) bool {
-			return expense(c, 0)["third_party"].(map[string]any)["marked"] == true
-		},
-		"member.iban_invalid": func(c map[string]any, e *envelope) bool {
-			return !claim.ValidIBAN(c["member"].(map[string]any)["iban"].(string))
-		},
-		"fiscal.patient_mismatch": func(c map[string]any, e *envelope) bool {
-			p, q := expense(c, 0)["patient"].(map[string]any), c["patient"].(map[string]any)
-			return p["surname"] != q["surname"] && p["name"] != q["name"] && p["tax_code"] != q["tax_code"]
-		},
-		"fiscal.patient_missing": func(c map[string]any, e *envelope) bool {
-			return expense(c, 0)["patient"].(map[string]any)["surname"] == nil
-		},
-		"fiscal.description_missing": func(c map[string]any, e *envelope) bool {
-			lines := expense(c, 0)["lines"].([]any)
-			return expense(c, 0)["description"] == nil && len(lines) == 1 && lines[0].(map[string]any)["description"] == nil
-		},
-		"fiscal.date_missing": func(c map[string]any, e *envelope) bool {
-			return expense(c, 0)["date"] == nil && expense(c, 0)["deadline"] == nil
-		},
-		"fiscal.number_missing": func(c map[string]any, e *envelope) bool { return expense(c, 0)["number"] == nil },
-		"fiscal.issuer_id_missing": func(c map[string]any, e *envelope) bool {
-			i := expense(c, 0)["issuer"].(map[string]any)
-			return i["vat_number"] == nil && i["tax_code"] == nil && i["name"] != nil
-		},
-		"fiscal.issuer_id_invalid": func(c map[string]any, e *envelope) bool {
-			return !claim.ValidVATNumber(expense(c, 0)["issuer"].(map[string]any)["vat_number"].(string))
-		},
-		"fiscal.stamp_duty_missing": func(c map[string]any, e *envelope) bool {
-			return expense(c, 0)["stamp_duty"] == "0.00" && e.Invoices[0].exempt() > stampThreshold
-		},
-		"fiscal.amounts_do_not_add_up": func(c map[string]any, e *envelope) bool {
-			i := e.Invoices[0]
-			return i.net()+i.Contribution+i.VAT+i.Stamp-i.Discount != i.Total
-		},
-		"settlement.balance_missing": func(c map[string]any, e *envelope) bool { return expense(c, 0)["settlement"] == "deposit" },
-	} {
-		t.Run(string(fault), func(t *testing.T) {
-			for seed := range uint64(30) {
-				e := faultyEnvelope(newDice(seed, "fault"), fault, 2, claim.Post)
-				c, err := truthOf(e)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if !holds(c, e) {
-					t.Errorf("seed %d: the truth does not show the fault", seed)
-				}
-				want := map[claim.Severity]claim.Outcome{claim.Reject: claim.Inadmissible, claim.Suspend: claim.Suspended,
-					claim.Review: claim.NeedsReview, claim.Info: claim.Admissible}[fault.Severity()]
-				if c["outcome"] != string(want) {
-					t.Errorf("seed %d: outcome %v, want %s", seed, c["outcome"], want)
-				}
-				for n, inv := range e.Invoices {
-					if n == 0 && inv.lacks(withoutIssuerID) {
-						page := drawInvoice(inv, newDice(seed, "draw"))[0]
-						for _, p := range page.printed {
-							if missing(p.text, []string{inv.Issuer.VAT}) == nil || inv.Issuer.Person != nil && missing(p.text, []string{inv.Issuer.Person.TaxCode}) == nil {
-								t.Errorf("seed %d: %q shows the issuer's identifier", seed, p.text)
-							}
-						}
-					}
-				}
-			}
-		})
-		if _, ok := faults[fault]; !ok {
-			t.Errorf("%s cannot be drawn", fault)
-		}
-	}
-	if len(faults) != 19 {
-		t.Errorf("%d faults, of which 19 are tested", len(faults))
-	}
-}
-
-func expense(c map[string]any, n int) map[string]any {
-	return c["expenses"].([]any)[n].(map[string]any)
-}
-
 func TestAFilledFormHoldsItsValuesInTheirZones(t *testing.T) {
 	definition, ok := forms.Find(claim.R01Document, "")
 	if !ok {
@@ -161,10 +67,10 @@ func TestAFilledFormHoldsItsValuesInTheirZones(t *testing.T) {
 			reach = 6 // a hand leaves its box
 		}
 		written := e.entries(by, func(id string) float64 { f, _ := definition.Field(id); return f.Rect.W })
-		s := blankOf(definition, d).fill(written, by)[0]
+		s := blankOf(definition, d, true).fill(written, by)[0]
 		for id, value := range written.text {
 			f, ok := definition.Field(id)
-			if value == "" || id == "member.email" {
+			if value == "" {
 				continue
 			}
 			if !ok {
@@ -225,8 +131,8 @@ func TestTheSameSeedGivesTheSamePapers(t *testing.T) {
 }
 
 func TestUnknownOptionsAreRefused(t *testing.T) {
-	for _, o := range []Options{{Quality: "painted"}, {Filling: "pencil"}, {Writers: "mine"}, {Kinds: []string{"R02"}}, {Fault: "check.not_run"},
-		{Fault: "form.unsigned", Kinds: []string{InvoiceKind}}} {
+	for _, o := range []Options{{Quality: "painted"}, {Filling: "pencil"}, {Writers: "mine"}, {Kinds: []string{"R03"}}, {Faults: []claim.Code{"check.not_run"}},
+		{Faults: []claim.Code{"form.unsigned"}, Kinds: []string{InvoiceKind}}, {Edition: "second"}, {Quality: Clean, Kinds: []string{EnvelopeKind}}} {
 		var e *claim.Error
 		if err := Write(t.TempDir(), o, nil); !errors.As(err, &e) || e.Code != claim.EINVALID {
 			t.Errorf("%+v: %v", o, err)

@@ -47,11 +47,15 @@ type blankPage struct {
 	fields []forms.Field
 }
 
-// blankOf is the form of a definition.
-func blankOf(definition *forms.Definition, d dice) blankForm {
+// blankOf is the form of a definition, with the code that names its pages or, as printed elsewhere, without.
+func blankOf(definition *forms.Definition, d dice, coded bool) blankForm {
 	var b blankForm
 	for n, page := range definition.Pages {
-		b = append(b, blankPage{onCanvas(definition.Draw(n+1), d), page.Fields})
+		c := definition.Draw(n + 1)
+		if coded {
+			c = definition.DrawCoded(n + 1)
+		}
+		b = append(b, blankPage{onCanvas(c, d), page.Fields})
 	}
 	return b
 }

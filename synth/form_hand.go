@@ -125,7 +125,7 @@ func (p *scribe) base(s *sheet, f forms.Field, h float64) float64 {
 // a wrong digit; empty when he gets it right at once.
 func (p *scribe) slip(s *sheet, f forms.Field, value string) string {
 	letters := []rune(value)
-	if len(letters) < 3 || !s.chance(0.01+0.09*p.careless) {
+	if len(letters) < 3 || !s.chance(0.01+0.06*p.careless) {
 		return ""
 	}
 	switch at := s.IntN(len(letters) - 1); s.IntN(3) {
@@ -222,9 +222,16 @@ func (p *scribe) divide(text string, h, w float64) []string {
 	return append(list, line)
 }
 
-func (p *scribe) mark(s *sheet, f forms.Field)   { p.check(s, f.Rect, p.style) }
-func (p *scribe) unmark(s *sheet, f forms.Field) { p.writer.unmark(s, f.Rect) }
-func (p *scribe) sign(s *sheet, f forms.Field)   { p.writer.sign(s, f.Rect) }
+func (p *scribe) mark(s *sheet, f forms.Field) { p.check(s, f.Rect, p.style) }
+
+// unmark leaves out what nobody could tell from a mark: who fills boxes does not blacken wrong ones.
+func (p *scribe) unmark(s *sheet, f forms.Field) {
+	if p.style != filledMark {
+		p.writer.unmark(s, f.Rect)
+	}
+}
+
+func (p *scribe) sign(s *sheet, f forms.Field) { p.writer.sign(s, f.Rect) }
 
 // sign puts this writer's signature on a line or into a box.
 func (w *writer) sign(s *sheet, r forms.Rect) {

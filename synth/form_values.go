@@ -44,6 +44,12 @@ func (e *envelope) entries(by filler, room func(id string) float64) entries {
 	if len(e.Rows) > 0 {
 		v["total"] = by.amount(e.DeclaredTotal)
 	}
+	if e.Care != nil {
+		e.careEntries(v, out.wrong, by, room)
+	}
+	if e.Form == claim.R02 {
+		e.attachmentEntries(v)
+	}
 	for _, id := range e.Blank {
 		delete(v, id)
 	}
@@ -57,4 +63,25 @@ func (e *envelope) drawForm(b blankForm, by filler) []*sheet {
 		return f.Rect.W
 	}
 	return b.fill(e.entries(by, room), by)
+}
+
+// attachmentEntries are the crosses of R02 at what is enclosed, with the number of pieces.
+func (e *envelope) attachmentEntries(v map[string]string) {
+	pieces := map[string]int{}
+	if !e.Dental.Missing {
+		pieces["d01"] = 1
+	}
+	for _, kind := range e.Attached {
+		switch kind {
+		case claim.Xray:
+			pieces["xray"]++
+		case claim.Photo:
+			pieces["photo"]++
+		case claim.LabCertificate:
+			pieces["laboratory"]++
+		}
+	}
+	for name, count := range pieces {
+		v["attachment."+name], v["attachment."+name+".pieces"] = "X", fmt.Sprint(count)
+	}
 }

@@ -3,10 +3,10 @@ package synth
 import "slices"
 
 // photographedCase is a case of photos, one or more a document, each with one page.
-func photographedCase(name string, e *envelope, strength float64, d dice) (*labelled, error) {
+func photographedCase(name string, m *mail, strength float64, d dice) (*labelled, error) {
 	c := &labelled{name: name}
 	var pages []*sheet
-	list := e.papers(newDice(d.Uint64(), "papers"))
+	list := m.papers(newDice(d.Uint64(), "papers"))
 	for _, p := range list {
 		pages = append(pages, p.pages...)
 	}
@@ -16,11 +16,11 @@ func photographedCase(name string, e *envelope, strength float64, d dice) (*labe
 	for _, p := range list {
 		// a document of several pages is in as many files: an entry each
 		for range p.pages {
-			documents = append(documents, truthDocument{File: places[0], Pages: []int{1}, Kind: p.kind})
+			documents = append(documents, truthDocument{File: places[0], Pages: []int{1}, Kind: p.kind, Claim: p.claim})
 			places = places[1:]
 		}
 	}
-	c, err := c.label(e, Photo, documents)
+	c, err := c.label(m, Photo, documents)
 	if err != nil {
 		return nil, err
 	}

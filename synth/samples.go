@@ -99,11 +99,11 @@ func (s sample) draw() (*labelled, error) {
 		e.fillRows(d)
 	}
 	if s.fault != "" {
-		faults[s.fault](d, e)
-		e.Findings = []claim.Code{s.fault}
+		e.spoil(d, s.fault)
 	}
+	e.filling, e.Codeless = Typed, true
 	if s.digital {
-		return digitalCase(s.name, e, newDice(s.seed, "draw"))
+		return digitalCase(s.name, alone(e), newDice(s.seed, "draw"))
 	}
-	return scannedCase(s.name, e, s.batch, newDice(s.seed, "draw"))
+	return scannedCase(s.name, alone(e), s.batch, newDice(s.seed, "draw"))
 }

@@ -3,8 +3,11 @@ package synth
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"pratica/claim"
+	"pratica/extract/forms"
 )
 
 // truth is truth.json of a labelled case: what a perfect reader and perfect checks would give.
@@ -29,22 +32,33 @@ type truthDocument struct {
 	Claim int                `json:"claim"`
 }
 
-// truthOf is the claim of an envelope. The values are taken from the structs that are drawn.
+// truthOf is one claim of a submission. The values are taken from the structs that are drawn.
 func truthOf(e *envelope) (map[string]any, error) {
 	c := claim.Claim{
 		Channel: e.Channel, Form: e.Form, FormEdition: claim.Text(e.Edition), Kind: e.kind(), RuleSet: "2024-01-01",
 		ReceivedOn: e.ReceivedOn, SentOn: e.SentOn, Outcome: e.outcome(),
-		Patient: e.claimPatient(), Expenses: e.expenses(),
+		Patient: e.claimPatient(), Expenses: e.expenses(), Treatments: e.treatments(),
 	}
 	drop := []string{"schema", "id", "version", "submission", "protocol_number", "external_number", "created_at", "produced_by", "sent_at",
-		"sent_evidence", "provenance", "documents", "attachments", "findings", "treatments", "allowance", "dependency", "serious_illness"}
+		"sent_evidence", "provenance", "documents", "attachments", "findings", "allowance"}
 	if e.Form != "" {
 		c.Member = claim.Member{Code: claim.Text(e.MemberCode), Surname: claim.Text(e.Member.Surname), Name: claim.Text(e.Member.Name),
-			Phone: claim.Text(e.Phone), IBAN: claim.Text(e.IBAN)}
-		c.DeclaredTotal = claim.Cents(e.DeclaredTotal)
+			Phone: claim.Text(e.Phone), Email: claim.Text(e.Email), IBAN: claim.Text(e.IBAN)}
+		if len(e.Rows) > 0 {
+			c.DeclaredTotal = claim.Cents(e.DeclaredTotal)
+		}
 		c.Signatures = e.signatures()
 	} else {
 		drop = append(drop, "member") // who sent them is the desk's question
+	}
+	if e.Care != nil {
+		e.careBlock(&c)
+	}
+	for block, absent := range map[string]bool{"treatments": c.Treatments == nil, "dependency": c.Dependency == nil, "serious_illness": c.SeriousIllness == nil,
+		"form_edition": e.Foreign} {
+		if absent {
+			drop = append(drop, block)
+		}
 	}
 	out, err := asMap(c)
 	if err != nil {
@@ -53,8 +67,9 @@ func truthOf(e *envelope) (map[string]any, error) {
 	for _, key := range drop {
 		delete(out, key)
 	}
+	e.forget(out)
 	if member, ok := out["member"].(map[string]any); ok {
-		delete(member, "tax_code") // R01 has no place for it; a member who is the patient has it on the invoices
+		delete(member, "tax_code") // no form has a place for it; a member who is the patient has it on the invoices
 	}
 	patient := out["patient"].(map[string]any)
 	if e.Form == "" {
@@ -68,7 +83,38 @@ func truthOf(e *envelope) (map[string]any, error) {
 			inv.forget(out["expenses"].([]any)[n].(map[string]any))
 		}
 	}
+	if rows, ok := out["treatments"].([]any); ok {
+		for _, row := range rows {
+			delete(row.(map[string]any), "description") // what a code is called is no reading
+		}
+	}
 	return out, nil
+}
+
+// forget takes out of the truth what the member forgot to write: the values of the zones left blank.
+func (e *envelope) forget(out map[string]any) {
+	definition, ok := forms.Find(claim.DocumentKind(e.Form), "")
+	if !ok {
+		return
+	}
+	for _, id := range e.Blank {
+		field, ok := definition.Field(id)
+		if !ok || field.Pointer == "" {
+			continue
+		}
+		var at any = out
+		steps := strings.Split(field.Pointer, "/")[1:]
+		for _, step := range steps[:len(steps)-1] {
+			switch v := at.(type) {
+			case map[string]any:
+				at = v[step]
+			case []any:
+				n, _ := strconv.Atoi(step)
+				at = v[n]
+			}
+		}
+		at.(map[string]any)[steps[len(steps)-1]] = nil
+	}
 }
 
 func asMap(v any) (map[string]any, error) {
@@ -114,6 +160,9 @@ func (e *envelope) signatures() claim.Signatures {
 func (e *envelope) kind() claim.Kind {
 	kind := claim.Kind("")
 	for _, inv := range e.Invoices {
+		if !inv.isExpense() && len(e.Invoices) > 1 {
+			continue
+		}
 		if k := inv.kind(); kind == "" || kind == k {
 			kind = k
 		} else {

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"os"
-
 	"pratica/claim"
 	"pratica/synth"
 )
@@ -12,18 +9,21 @@ type corpusCommand struct {
 	Out     string   `short:"o" required:"" help:"Folder to write to." type:"path"`
 	Count   int      `help:"Number of cases." default:"20"`
 	Seed    uint64   `help:"The same seed draws the same papers." default:"1"`
-	Kind    []string `help:"R01 or invoice; default both."`
+	Kind    []string `help:"R01, R02, D01, NA1, GM01, invoice, papers or envelope, repeatable; default a mix of all."`
 	Quality string   `help:"clean, scan or photo; default all."`
-	Filling string   `help:"typed."`
-	Fault   string   `help:"Plant the fault with this finding code into every case."`
+	Filling string   `help:"typed, printed or handprint; default all."`
+	Writers string   `help:"Whose hands write: training or evaluation." default:"evaluation"`
+	Edition string   `help:"own or foreign: the fund's forms, or forms that no definition knows; default mostly own."`
+	Fault   []string `help:"Plant the fault with this finding code, repeatable: every case gets one of them."`
 }
 
 // Run draws labelled papers.
 func (c *corpusCommand) Run() error {
-	for _, note := range synth.Notes() {
-		fmt.Fprintln(os.Stderr, note)
+	o := synth.Options{Count: c.Count, Seed: c.Seed, Kinds: c.Kind, Quality: c.Quality, Filling: c.Filling, Writers: c.Writers, Edition: c.Edition}
+	for _, code := range c.Fault {
+		o.Faults = append(o.Faults, claim.Code(code))
 	}
 	bar := newProgress("Drawing")
 	defer bar.finish()
-	return synth.Write(c.Out, synth.Options{Count: c.Count, Seed: c.Seed, Kinds: c.Kind, Quality: c.Quality, Filling: c.Filling, Fault: claim.Code(c.Fault)}, bar.show)
+	return synth.Write(c.Out, o, bar.show)
 }

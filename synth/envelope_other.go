@@ -1,0 +1,124 @@
+package synth
+
+import (
+	"slices"
+	"strings"
+
+	"pratica/claim"
+)
+
+// paper draws a paper of this claim that is neither form nor expense document, true to what the claim says.
+func (e *envelope) paper(d dice, kind claim.DocumentKind) paper {
+	w := someWho(newDice(d.Uint64(), "who"), e.Member, e.Patient, e.MemberCode, e.SentOn)
+	w.Writers = e.writers
+	w.ToMilan = e.Form == claim.NA1 || e.Form == claim.GM01
+	if e.Care != nil {
+		w.Diagnosis, w.Operation = e.Care.Diagnosis, ""
+		if !e.Care.DischargedOn.IsZero() {
+			w.Discharged = e.Care.DischargedOn
+			w.Admitted = w.Discharged.AddDays(-d.whole(3, 20))
+		}
+	}
+	if e.Dental != nil && len(e.Invoices) > 0 {
+		w.Dentist, w.Teeth = e.Invoices[0].Issuer, nil
+		for _, t := range e.Dental.Treatments {
+			if t.Tooth != "" {
+				w.Teeth = append(w.Teeth, t.Tooth)
+			}
+		}
+	}
+	for _, inv := range e.Invoices {
+		switch inv.Issuer.trade {
+		case physiotherapist, optician:
+			w.PrescribedOn = inv.Date.AddDays(-d.whole(3, 60))
+		case hospital:
+			w.Hospital = inv.Issuer
+			w.Discharged = inv.Date
+			w.Admitted = inv.Date.AddDays(-d.whole(0, 4))
+		}
+	}
+	return someOtherPaper(d, kind, w)
+}
+
+// need is papers that a claim must come with, count of any of the kinds, and the finding if it does not
+// (Reg. 17.2; of teeth: Guide 2012).
+type need struct {
+	kinds   []claim.DocumentKind
+	count   int
+	finding claim.Code
+}
+
+// needs are the papers this claim must come with.
+func (e *envelope) needs() []need {
+	var list []need
+	add := func(finding claim.Code, count int, kinds ...claim.DocumentKind) {
+		for _, n := range list {
+			if n.finding == finding {
+				return
+			}
+		}
+		list = append(list, need{kinds, count, finding})
+	}
+	for _, inv := range e.Invoices {
+		switch {
+		case !inv.isExpense():
+		case inv.Issuer.trade == physiotherapist, inv.Issuer.trade == optician:
+			add("papers.prescription_missing", 1, claim.Prescription)
+		case inv.surgery():
+			add("papers.medical_record_missing", 1, claim.MedicalRecord, claim.DischargeLetter, claim.HospitalCertificate)
+		}
+	}
+	if e.Dental != nil && !e.Dental.Missing {
+		for _, t := range e.Dental.Treatments {
+			switch {
+			case t.code >= "2615" && t.code <= "2619": // before and after the cure
+				add("papers.xray_missing", 2, claim.Xray)
+			case t.code >= "2620" && t.code <= "2633":
+				add("papers.lab_certificate_missing", 1, claim.LabCertificate)
+			}
+		}
+	}
+	if e.Care != nil {
+		add("papers.medical_documents_missing", 1, claim.MedicalRecord, claim.DischargeLetter, claim.HospitalCertificate)
+	}
+	return list
+}
+
+// complete attaches what this claim needs.
+func (e *envelope) complete(d dice) {
+	for _, n := range e.needs() {
+		for range n.count {
+			e.Attached = append(e.Attached, pick(d, n.kinds...))
+		}
+	}
+}
+
+// lacking are the findings about papers that were not sent.
+func (e *envelope) lacking() []claim.Code {
+	var list []claim.Code
+	for _, n := range e.needs() {
+		there := 0
+		for _, have := range e.Attached {
+			if slices.Contains(n.kinds, have) {
+				there++
+			}
+		}
+		if there < n.count {
+			list = append(list, n.finding)
+		}
+	}
+	if e.Dental != nil && e.Dental.Missing {
+		list = append(list, "papers.d01_missing")
+	}
+	return list
+}
+
+// surgery tells whether the invoice bills an operation without a stay, which needs clinical papers.
+func (i *invoice) surgery() bool {
+	for _, p := range i.Lines {
+		if i.Issuer.trade == hospital && strings.Contains(strings.ToLower(p.Text), "intervento chirurgico") {
+			return true
+		}
+	}
+	return false
+}
