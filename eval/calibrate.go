@@ -124,12 +124,13 @@ func merge(pools []pool) []pool {
 	return pools
 }
 
-// Observe collects what the pipeline read on labelled cases, with the raw confidences it gave.
+// Observe collects what the pipeline read on labelled cases, with the raw confidences it gave. Values of
+// elements that the truth does not have say nothing of how well they were read.
 func Observe(results []Result) []Observation {
 	var list []Observation
 	for _, r := range results {
 		for _, v := range r.Values {
-			if v.FieldType != "" {
+			if v.FieldType != "" && v.Pointer != "" {
 				list = append(list, Observation{v.FieldType, v.Confidence(), v.Verdict == Exact})
 			}
 		}

@@ -148,19 +148,28 @@ func (c *comparison) node(at place, truth any, from place, read any) {
 // of read ones without, the members that the truth's elements have are invented.
 func (c *comparison) array(at place, truth []any, from place, read []any) {
 	partner := assign(c.agreements(at, truth, from, read))
+	var halves map[int]int
+	if at.pattern == "/expenses" {
+		halves = c.otherHalves(at, truth, from, read, partner)
+	}
 	taken := map[int]bool{}
 	members := map[string]bool{}
 	outer := c.expense
 	defer func() { c.expense = outer }()
 	for i, t := range truth {
-		r, where := any(nil), from.index(-1)
-		if len(read) > 0 && partner[i] >= 0 {
-			r, where = read[partner[i]], from.index(partner[i])
-			taken[partner[i]] = true
-		}
 		c.enter(at, t)
-		c.node(at.index(i), t, where, r)
 		collectMembers(members, at.pattern+"/*", t)
+		if partner[i] < 0 {
+			c.node(at.index(i), t, from.index(-1), nil)
+			continue
+		}
+		taken[partner[i]] = true
+		if half, torn := halves[i]; torn {
+			taken[half] = true
+			c.torn(at.index(i), t, from, read, partner[i], half)
+			continue
+		}
+		c.node(at.index(i), t, from.index(partner[i]), read[partner[i]])
 	}
 	if len(truth) == 0 {
 		members = nil
@@ -186,7 +195,7 @@ func (c *comparison) agreements(at place, truth []any, from place, read []any) [
 	for i, t := range truth {
 		weights[i] = make([]int, len(read))
 		for j, r := range read {
-			trial := comparison{claim: &claim.Claim{}, form: c.form, self: c.self, expense: c.expense}
+			trial := comparison{claim: noClaim, form: c.form, self: c.self, expense: c.expense}
 			trial.node(at.index(i), t, from.index(j), r)
 			weights[i][j] = 2 * agreement(trial.values)
 			if i == j {
@@ -196,6 +205,9 @@ func (c *comparison) agreements(at place, truth []any, from place, read []any) [
 	}
 	return weights
 }
+
+// noClaim has no provenance: a trial needs none.
+var noClaim = &claim.Claim{}
 
 func agreement(values []Value) int {
 	sum := 0

@@ -164,6 +164,24 @@ func TestPlantedErrorsLowerTheScoreByAsMuch(t *testing.T) {
 			x[0].Total, x[1].Total = x[1].Total, x[0].Total
 			return c
 		}, drop{exact: -2, wrong: 2, acceptedWrong: 2}},
+		"a row that was not joined to its invoice": {func(c []claim.Claim) []claim.Claim {
+			whole := &c[0].Expenses[0]
+			c[0].Expenses = append(c[0].Expenses, claim.Expense{Row: 1, Declared: whole.Declared, ThirdParty: whole.ThirdParty})
+			c[0].Expenses[0].Declared, c[0].Expenses[0].Row = nil, 0
+			return c
+		}, drop{derivedExact: -1}},
+		"an invoice that was not joined, and one digit of its row": {func(c []claim.Claim) []claim.Claim {
+			row := claim.Expense{Row: 2, Declared: c[0].Expenses[1].Declared, ThirdParty: c[0].Expenses[1].ThirdParty}
+			row.Declared.Amount = claim.MustMoney("29.00")
+			c[0].Expenses[1].Declared, c[0].Expenses[1].Row, c[0].Expenses[1].ThirdParty = nil, 0, claim.ThirdParty{}
+			c[0].Expenses = []claim.Expense{row, c[0].Expenses[0], c[0].Expenses[1]}
+			return c
+		}, drop{exact: -1, wrong: 1, acceptedWrong: 1, derivedExact: -1}},
+		"the rows of two expenses changed over": {func(c []claim.Claim) []claim.Claim {
+			x := c[0].Expenses
+			x[0].Declared, x[1].Declared = x[1].Declared, x[0].Declared
+			return c
+		}, drop{exact: -6, wrong: 6, acceptedWrong: 6}},
 		"one claim lost": {func(c []claim.Claim) []claim.Claim { return c[:1] },
 			drop{exact: -5, missing: 5, derivedExact: -2, straight: -1, kindRight: -1, grouped: -1}},
 		"everything lost": {func([]claim.Claim) []claim.Claim { return nil },
