@@ -16,8 +16,7 @@ func (d *Definition) AcroName(f Field) (name, state string) {
 	case f.Type != Mark:
 		return f.ID, ""
 	case d.inChoice(f):
-		i := strings.LastIndexByte(f.ID, '.')
-		return f.ID[:i], f.ID[i+1:]
+		return f.group(), strings.TrimPrefix(f.ID, f.group()+".")
 	case d.goesOn(f.ID):
 		return f.ID + ".mark", crossed
 	}
@@ -44,17 +43,30 @@ func (d *Definition) FromAcro(name, value string) (f Field, text string, ok bool
 // crossed is the state of a check box that is crossed, and the text that stands for a cross.
 const crossed = "X"
 
-// inChoice reports that a mark is one of several that share their pointer.
-func (d *Definition) inChoice(f Field) bool {
+// inChoice reports that a mark is one of several for one value: they share their pointer and, but for the
+// last part, their ids.
+func (d *Definition) inChoice(f Field) bool { return len(d.choice(f)) > 1 }
+
+// choice lists the marks for one value of which this is one, itself too; nil for what is no mark with a pointer.
+func (d *Definition) choice(f Field) []string {
 	if f.Type != Mark || f.Pointer == "" {
-		return false
+		return nil
 	}
+	var ids []string
 	for _, o := range d.Fields() {
-		if o.Type == Mark && o.Pointer == f.Pointer && o.ID != f.ID {
-			return true
+		if o.Type == Mark && o.Pointer == f.Pointer && o.group() == f.group() {
+			ids = append(ids, o.ID)
 		}
 	}
-	return false
+	return ids
+}
+
+// group is what the id of a choice has in common with the others'; its own when it has no parts.
+func (f Field) group() string {
+	if i := strings.LastIndexByte(f.ID, '.'); i > 0 {
+		return f.ID[:i]
+	}
+	return f.ID
 }
 
 func (d *Definition) goesOn(id string) bool {

@@ -172,16 +172,18 @@ func TestAFilledFormShowsItsValuesAndCarriesThem(t *testing.T) {
 // and blurred as a scanner's are.
 func TestTheLargestCodeSurvivesAScan(t *testing.T) {
 	const dpi = 200
+	tried := map[float64]bool{}
 	for _, d := range All() {
 		for n, p := range d.Pages {
-			if p.Values == nil {
+			if p.Values == nil || tried[p.Values.W] {
 				continue
 			}
+			tried[p.Values.W] = true
 			t.Run(d.Name(), func(t *testing.T) {
 				text, random := "V:R01:2012-06:", rand.New(rand.NewPCG(1, 2))
 				for {
 					longer := text
-					for range 20 {
+					for range 50 {
 						longer += string(base45[random.IntN(45)])
 					}
 					if _, ok := qr(longer, maxModules(*p.Values)); !ok {

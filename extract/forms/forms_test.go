@@ -2,6 +2,7 @@ package forms
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,6 +51,69 @@ func TestR01HoldsEveryFieldOfTheGuide(t *testing.T) {
 	}
 }
 
+func TestTheOtherFormsHoldEveryFieldOfTheGuide(t *testing.T) {
+	for _, c := range []struct {
+		form claim.DocumentKind
+		// pages and fields of the form; at says page and pointer of some of them
+		pages, fields int
+		at            map[string]string
+	}{
+		{"R02", 2, 6 + 5*5 + 1 + 7*2 + 1 + 1 + 2 + 3, map[string]string{
+			"member.code": "1 /member/code", "family.name": "1 /patient/name", "row5.amount": "1 /expenses/4/declared/amount", "row2.third_party": "1 /expenses/1/third_party/marked",
+			"total": "1 /declared_total", "attachment.d01": "1 ", "attachment.laboratory.pieces": "1 ", "attachment.other.text": "1 ", "iban": "1 /member/iban",
+			"signature.member": "1 /signatures/member", "consent.family": "1 /signatures/privacy_family"}},
+		{"D01", 2, 2 + 5*2 + (2+7+12+8+2+5+9+2)*2 + 2, map[string]string{
+			"patient.surname": "1 /patient/surname", "ref5.number": "1 ", "ref1.date": "1 ", "c6130.count": "1 ", "c6131.amount": "1 ", "c2583.arch": "1 ", "c2589.amount": "1 ",
+			"c2591.tooth": "1 ", "c2645.tooth": "1 ", "c2597.arch": "1 ", "c2598.arch": "1 ", "c2605.tooth": "1 ", "c2609.amount": "1 ", "c2611.tooth": "1 ",
+			"c2615.tooth": "2 ", "c2633.amount": "2 ", "c2648.arch": "2 ", "dentist.date": "2 ", "dentist.signature": "2 "}},
+		{"NA1", 4, 4 + 2 + 4 + 2 + 1 + 6*3 + 1 + 2 + 3, map[string]string{
+			"carer.relation": "1 /dependency/carer/relation", "accident.no": "1 /dependency/accident", "diagnosis": "1 /dependency/diagnosis",
+			"score.bathing.0": "2 /dependency/scores/bathing", "score.hygiene.10": "2 /dependency/scores/hygiene", "score.mobility.5": "3 /dependency/scores/mobility",
+			"score.eating.10": "3 /dependency/scores/eating", "score.total": "3 /dependency/total", "signature.date": "3 /signatures/date", "consent.member": "4 /signatures/privacy_member"}},
+		{"GM01", 3, 5 + 2 + 4 + 7 + 1 + 1 + 2 + 3, map[string]string{
+			"member.email": "1 /member/email", "carer.phone": "1 /serious_illness/carer/phone", "illness.stroke": "1 /serious_illness/illness", "illness.organ_transplant": "1 /serious_illness/illness",
+			"diagnosis": "1 /serious_illness/diagnosis", "discharge.date": "1 /serious_illness/discharged_on", "signature.member": "2 /signatures/member", "consent.date": "2 "}},
+	} {
+		t.Run(string(c.form), func(t *testing.T) {
+			d := form(t, c.form)
+			if len(d.Pages) != c.pages || len(d.Fields()) != c.fields {
+				t.Errorf("%d pages and %d fields, want %d and %d", len(d.Pages), len(d.Fields()), c.pages, c.fields)
+			}
+			for id, want := range c.at {
+				f, ok := d.Field(id)
+				if got := fmt.Sprintf("%d %s", f.Page, f.Pointer); !ok || got != want {
+					t.Errorf("field %q: found %v, at %q, want %q", id, ok, got, want)
+				}
+			}
+		})
+	}
+	score, _ := form(t, "NA1").Field("score.mobility.5")
+	if score.Value != "5" || score.Type != Mark {
+		t.Errorf("the score's cross means %q", score.Value)
+	}
+	first, _ := form(t, "D01").Field("c6130.amount")
+	last, _ := form(t, "D01").Field("c2648.amount")
+	if first.Row != 1 || last.Row != 47 {
+		t.Errorf("rows of D01 count from %d to %d, want 1 to 47", first.Row, last.Row)
+	}
+}
+
+func TestZonesComeRowByRow(t *testing.T) {
+	var ids []string
+	for _, f := range form(t, "R02").Fields() {
+		ids = append(ids, f.ID)
+	}
+	order := strings.Join(ids, " ")
+	for _, part := range []string{
+		"member.code member.phone member.surname member.name", "row1.number row1.issuer row1.date row1.amount row1.third_party row2.number",
+		"attachment.opt attachment.opt.pieces attachment.laboratory attachment.laboratory.pieces attachment.photo", "signature.date signature.member consent.date consent.member consent.family",
+	} {
+		if !strings.Contains(order, part) {
+			t.Errorf("the order is %s, want in it %s", order, part)
+		}
+	}
+}
+
 func TestAFaultyDefinitionIsRefused(t *testing.T) {
 	source, err := os.ReadFile("r01_2012-06.yaml")
 	if err != nil {
@@ -67,6 +131,12 @@ func TestAFaultyDefinitionIsRefused(t *testing.T) {
 		{"an unknown content", "content: phone", "content: fone", "unknown content"},
 		{"a comb without cells", "cells: 7, ", "", "has cells"},
 		{"an unknown ink", "ink: accent}", "ink: acent}", "unknown ink"},
+		{"a cross for what is no yes or no", "pointer: /return_medical_record", "pointer: /member/phone", "does not take"},
+		{"a value for what is yes or no", "pointer: /return_medical_record", "pointer: /return_medical_record, value: maybe", "does not take"},
+		{"a value where nothing is crossed", "content: phone,", "content: phone, value: x,", "only a mark"},
+		{"lines in a line", "content: phone,", "content: phone, lines: 2,", "has lines"},
+		{"a code on a zone", "code: [131, 21.5, 8, 8]", "code: [131, 42, 8, 8]", "stands on field"},
+		{"a code that is no square", "code: [131, 21.5, 8, 8]", "code: [131, 21.5, 8, 7]", "no square"},
 		{"a page without a title", "role: title}", "}", "no title patch"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

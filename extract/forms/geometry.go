@@ -91,7 +91,10 @@ func (d *Definition) Geometry() Geometry {
 func (d *Definition) fieldGeometry(f Field) FieldGeometry {
 	g := FieldGeometry{
 		Name: f.ID, Label: f.Label, Type: f.Type, Content: orNull(f.Content), Place: f.Rect.place(), Cells: orNull(f.Cells),
-		Preprinted: orNull(f.Preprinted), Lines: orNull(f.Lines), Pointer: orNull(f.Pointer), Choice: d.choice(f), Row: orNull(f.Row), Required: f.Required,
+		Preprinted: orNull(f.Preprinted), Lines: orNull(f.Lines), Pointer: orNull(f.Pointer), Row: orNull(f.Row), Required: f.Required,
+	}
+	if d.inChoice(f) {
+		g.Choice = d.choice(f)
 	}
 	if f.Type == Mark && f.Pointer != "" {
 		g.Value = true
@@ -104,20 +107,6 @@ func (d *Definition) fieldGeometry(f Field) FieldGeometry {
 		g.Acro = &AcroGeometry{name, orNull(state)}
 	}
 	return g
-}
-
-// choice lists the ids of the marks that share a mark's pointer; nil if it stands alone.
-func (d *Definition) choice(f Field) []string {
-	if !d.inChoice(f) {
-		return nil
-	}
-	var ids []string
-	for _, o := range d.Fields() {
-		if o.Type == Mark && o.Pointer == f.Pointer {
-			ids = append(ids, o.ID)
-		}
-	}
-	return ids
 }
 
 // place rounds to the hundredth of a mm, finer than any printer.

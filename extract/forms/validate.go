@@ -99,8 +99,14 @@ func (f Field) validate(paper Rect) error {
 		return errors.New("a multiline zone, and only it, has lines")
 	case f.Value != "" && (f.Type != Mark || f.Pointer == ""):
 		return errors.New("only a mark with a pointer has a value")
-	case f.Pointer != "" && !knownPointer(f.Pointer):
-		return fmt.Errorf("pointer %q names no value of %s", f.Pointer, claim.SchemaV1)
+	case f.Pointer != "":
+		t, ok := pointed(f.Pointer)
+		if !ok {
+			return fmt.Errorf("pointer %q names no value of %s", f.Pointer, claim.SchemaV1)
+		}
+		if f.Type == Mark && !takes(t, f.Value) {
+			return fmt.Errorf("%s does not take the value %q", f.Pointer, f.Value)
+		}
 	}
 	return nil
 }
@@ -130,30 +136,48 @@ func (p Print) validate(paper Rect) error {
 	return nil
 }
 
-// knownPointer walks the JSON names of claim.Claim along an RFC 6901 pointer.
-func knownPointer(pointer string) bool {
+// pointed walks the JSON names of claim.Claim along an RFC 6901 pointer and gives the type of the value there.
+func pointed(pointer string) (reflect.Type, bool) {
 	t := reflect.TypeFor[claim.Claim]()
 	for _, step := range strings.Split(pointer, "/")[1:] {
-		for t.Kind() == reflect.Pointer {
-			t = t.Elem()
-		}
-		switch t.Kind() {
+		switch t = behind(t); t.Kind() {
 		case reflect.Slice:
 			if _, err := strconv.ParseUint(step, 10, 16); err != nil {
-				return false
+				return nil, false
 			}
 			t = t.Elem()
 		case reflect.Struct:
 			field, ok := fieldByJSON(t, step)
 			if !ok {
-				return false
+				return nil, false
 			}
 			t = field
 		default:
-			return false
+			return nil, false
 		}
 	}
-	return strings.HasPrefix(pointer, "/")
+	return behind(t), strings.HasPrefix(pointer, "/")
+}
+
+func behind(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}
+
+// takes reports whether a value of a type can be what a cross stands for: true, or the text given.
+func takes(t reflect.Type, value string) bool {
+	switch t.Kind() {
+	case reflect.Bool:
+		return value == "" || value == "true" || value == "false"
+	case reflect.Int:
+		_, err := strconv.Atoi(value)
+		return err == nil
+	case reflect.String:
+		return value != ""
+	}
+	return false
 }
 
 func fieldByJSON(t reflect.Type, name string) (reflect.Type, bool) {
