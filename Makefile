@@ -2,7 +2,8 @@
 # make test   everything that is checked before a change is kept
 # make bench  speed against the bare engine
 # make samples  draws testdata/ again
-.PHONY: demo test bench build samples setup-run setup-bench setup-test lint quick
+# make eval   the score of the reader on the fixed corpus; make corpus draws that again
+.PHONY: demo test bench build samples corpus eval setup-run setup-bench setup-test lint quick
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO ?= go
@@ -40,6 +41,18 @@ bench: build setup-bench
 
 samples:
 	$(GO) run ./synth/internal/testdata testdata
+
+# A corpus half drawn is none.
+corpus: build
+	@rm -rf data/corpus data/corpus.part
+	@grep -v '^#' eval/corpus.txt | while read -r folder options; do bin/pratica corpus -o data/corpus.part/$$folder $$options || exit 1; done
+	@mv data/corpus.part data/corpus
+	@du -sh data/corpus
+
+eval: build
+	@[ -d data/corpus ] || $(MAKE) --no-print-directory corpus
+	@bin/pratica eval --html data/eval data/corpus
+	@echo; echo "Browse data/eval/index.html for the pictures."
 
 setup-run:
 	@GOGC=400 $(GO) run ./cmd/setup run

@@ -227,6 +227,7 @@ func (r *Report) Finish() error {
 		Failed      []string
 		Parts       []reportPart
 		Fields      []reportRow
+		Findings    map[claim.Code]*FindingTally
 		Reliability chart
 		Curve       chart
 		Bands       []Band
@@ -236,7 +237,7 @@ func (r *Report) Finish() error {
 		Errors      int
 		Cases       []casePage
 	}{s.All, s.All.Measures(), s.Failed, []reportPart{{"Quality", rows(s.ByQuality)}, {"Form", rows(s.ByForm)}, {"Kind of document", rows(s.ByDocumentKind)},
-		{"Tag", rows(s.ByTag)}}, rows(s.ByField), reliabilityChart(s.All.Reliability), curveChart(curve, s.All), bandsOf(r.results), operating,
+		{"Tag", rows(s.ByTag)}}, rows(s.ByField), s.ByFinding, reliabilityChart(s.All.Reliability), curveChart(curve, s.All), bandsOf(r.results), operating,
 		firstOf(Causes(s.Errors), 2*mostCauses), firstOf(r.errors, mostWorst), len(r.errors), r.pages})
 }
 

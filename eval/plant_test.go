@@ -273,3 +273,17 @@ func TestConfidencesThatAreTooHighShowInTheCalibrationError(t *testing.T) {
 		t.Errorf("all right at 0.75: ECE %v, automation %v, accepted error %v", *m.ECE, *m.Automation, m.AcceptedError)
 	}
 }
+
+func TestFindingsAreCountedByCode(t *testing.T) {
+	c, claims := planted(t)
+	claims[0].Findings[0].Code = "form.total_mismatch"
+	got := score(t, c, claims).ByFinding
+	for code, want := range map[claim.Code]eval.FindingTally{"deadline.lapsed": {Wanted: 1}, "form.unsigned": {Wanted: 1, Found: 1}, "form.total_mismatch": {Extra: 1}} {
+		if got[code] == nil || *got[code] != want {
+			t.Errorf("%s: %+v, want %+v", code, got[code], want)
+		}
+	}
+	if got["check.not_run"] != nil {
+		t.Error("check.not_run speaks of the set-up")
+	}
+}

@@ -33,6 +33,7 @@ func (s Summary) Print(w io.Writer) {
 	printCases(w, "kind of document", s.ByDocumentKind)
 	printCases(w, "tag", s.ByTag)
 	printFields(w, s.ByField)
+	s.printFindings(w)
 	s.printCauses(w)
 }
 
@@ -56,6 +57,17 @@ func printFields(w io.Writer, parts map[string]*Tally) {
 		}
 		fmt.Fprintf(w, "%-42s %6d %7s %6d %6d %6d %8s %6d\n", clip(name, 42), t.Values, bare(share(t.Exact, t.Values)), t.Wrong, t.Missing, t.Invented,
 			bare(share(t.Accepted, t.Values)), t.AcceptedWrong)
+	}
+}
+
+func (s Summary) printFindings(w io.Writer) {
+	if len(s.ByFinding) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n%-42s %6s %7s %6s\n", "finding (cases)", "wanted", "found", "extra")
+	for _, code := range slices.Sorted(maps.Keys(s.ByFinding)) {
+		t := s.ByFinding[code]
+		fmt.Fprintf(w, "%-42s %6d %7d %6d\n", clip(string(code), 42), t.Wanted, t.Found, t.Extra)
 	}
 }
 

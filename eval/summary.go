@@ -14,9 +14,14 @@ type Summary struct {
 	ByQuality, ByField, ByTag, ByDocumentKind, ByForm map[string]*Tally
 	// Errors are the values read from paper that are wrong, missing or invented, in the order of the cases.
 	Errors []Value
+	// ByFinding counts each code of a finding.
+	ByFinding map[claim.Code]*FindingTally
 	// Failed are the cases at which the pipeline gave nothing.
 	Failed []string
 }
+
+// FindingTally counts the cases that should have a finding, and of those and the others the ones that had.
+type FindingTally struct{ Wanted, Found, Extra int }
 
 type part map[string]*Tally
 
@@ -29,7 +34,7 @@ func (p part) of(name string) *Tally {
 
 // Summarise adds up results.
 func Summarise(results []Result) Summary {
-	s := Summary{ByQuality: part{}, ByField: part{}, ByTag: part{}, ByDocumentKind: part{}, ByForm: part{}}
+	s := Summary{ByQuality: part{}, ByField: part{}, ByTag: part{}, ByDocumentKind: part{}, ByForm: part{}, ByFinding: map[claim.Code]*FindingTally{}}
 	for _, r := range results {
 		s.add(r)
 	}
@@ -67,6 +72,26 @@ func (s *Summary) add(r Result) {
 		part(s.ByDocumentKind).of(kind).Cases++
 	}
 	s.addValues(r, whole)
+	s.addFindings(r)
+}
+
+func (s *Summary) addFindings(r Result) {
+	of := func(code claim.Code) *FindingTally {
+		if s.ByFinding[code] == nil {
+			s.ByFinding[code] = &FindingTally{}
+		}
+		return s.ByFinding[code]
+	}
+	for _, code := range r.RightFindings {
+		of(code).Wanted++
+		of(code).Found++
+	}
+	for _, code := range r.MissingFindings {
+		of(code).Wanted++
+	}
+	for _, code := range r.ExtraFindings {
+		of(code).Extra++
+	}
 }
 
 func (s *Summary) addValues(r Result, whole []*Tally) {
