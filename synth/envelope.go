@@ -44,6 +44,8 @@ type envelope struct {
 
 	// Foreign forms are laid out by somebody else; Codeless ones are the fund's, printed without their code.
 	Foreign, Codeless bool
+	// Coded forms were filled by the fund's program, which prints a code of the values.
+	Coded bool
 	// Corrected are boxes that were crossed and taken back, by id.
 	Corrected []string
 	// filling is how the form is filled, writers the set of hands.

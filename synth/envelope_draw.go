@@ -79,11 +79,12 @@ func (o Options) dress(d dice, m *mail, quality string, fault claim.Code) {
 		}
 	}
 	foreign := o.Edition == ForeignEdition || o.Edition == "" && d.chance(0.08)
-	codeless := d.chance(0.4)
+	codeless, coded := d.chance(0.4), d.chance(0.5)
 	for _, e := range m.claims {
 		e.writers, e.filling = o.Writers, filling
 		e.Foreign = (foreign || fault == "dental.unknown_code") && !slices.Contains(ownFormOnly, fault)
 		e.Codeless = codeless
+		e.Coded = filling == Printed && !e.Foreign && coded
 		e.correct(d)
 	}
 }
@@ -132,6 +133,7 @@ func someClaim(d dice, kind string, fault claim.Code, channel claim.Channel) *en
 	switch kind {
 	case InvoiceKind:
 		e = someLooseInvoices(d, pick(d, 1, 1, 1, 2), channel)
+		e.vary(d, 0.15, true)
 	case DentalKind, DentistKind:
 		n := pick(d, 1, 1, 2, 2, 3)
 		e = someDentalEnvelope(d, max(n, spoilt.invoices), channel)
@@ -144,8 +146,12 @@ func someClaim(d dice, kind string, fault claim.Code, channel claim.Channel) *en
 		e = someIllnessEnvelope(d, channel)
 	default:
 		e = someEnvelope(d, max(pick(d, 1, 2, 2, 3, 3, 4, 5), spoilt.invoices), channel)
-		if fault == "" && len(e.Invoices) > 1 && d.chance(0.1) {
+		switch {
+		case fault != "":
+		case len(e.Invoices) > 1 && d.chance(0.1):
 			e.settle(d)
+		default:
+			e.vary(d, 0.07, false)
 		}
 		if fault == "" && d.chance(0.06) {
 			e.Rows[0].ThirdParty = true
@@ -161,6 +167,28 @@ func someClaim(d dice, kind string, fault claim.Code, channel claim.Channel) *en
 		e.spoil(d, fault)
 	}
 	return e
+}
+
+// vary replaces some of the invoices by papers that are not plain: till slips, proformas, copies, papers from
+// abroad, and with credits credit notes too. It is the chance for each.
+func (e *envelope) vary(d dice, chance float64, credits bool) {
+	for n, inv := range e.Invoices {
+		switch {
+		case !d.chance(chance):
+			continue
+		case d.chance(0.25):
+			e.Invoices[n] = someTillSlip(d, pick(d, pharmacy, optician), e.Patient, inv.Date)
+		default:
+			which := someNature(d)
+			for which == creditNote && !credits {
+				which = someNature(d)
+			}
+			e.Invoices[n] = someSpecialInvoice(d, which, e.Patient, inv.Payer, inv.Date)
+		}
+	}
+	if e.Form != "" {
+		e.fillRows(d)
+	}
 }
 
 // someEnvelopeMail draws an envelope as the post brings it: its picture, forms, invoices and attachments in

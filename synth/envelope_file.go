@@ -134,6 +134,8 @@ func (e *envelope) tags() []string {
 		switch {
 		case e.Foreign:
 			list = append(list, "foreign_edition", "without_code")
+		case e.Coded:
+			list = append(list, "values_code")
 		case e.Codeless:
 			list = append(list, "without_code")
 		}

@@ -55,8 +55,11 @@ func (e *envelope) papers(d dice) []paper {
 	pen := newDice(d.Uint64(), "form")
 	hand := someWriter(pen, e.writers)
 	if e.Form != "" {
-		b := e.blank(claim.DocumentKind(e.Form), pen)
-		list = append(list, paper{kind: claim.DocumentKind(e.Form), pages: e.drawForm(b, someFiller(pen, e.filling, hand))})
+		pages, ok := e.drawCoded(pen, hand)
+		if !ok {
+			pages = e.drawForm(e.blank(claim.DocumentKind(e.Form), pen), someFiller(pen, e.filling, hand))
+		}
+		list = append(list, paper{kind: claim.DocumentKind(e.Form), pages: pages})
 	}
 	if e.Dental != nil && !e.Dental.Missing {
 		pen := newDice(d.Uint64(), "dentist")

@@ -29,8 +29,13 @@ func (e *envelope) paper(d dice, kind claim.DocumentKind) paper {
 	}
 	for _, inv := range e.Invoices {
 		switch inv.Issuer.trade {
-		case physiotherapist, optician:
+		case physiotherapist:
 			w.PrescribedOn = inv.Date.AddDays(-d.whole(3, 60))
+			w.Prescribed = []string{pick(d, "CICLO DI FISIOTERAPIA (10 SEDUTE) PER LOMBOSCIATALGIA", "RIEDUCAZIONE MOTORIA PER ESITI DI DISTORSIONE AL GINOCCHIO",
+				"TECARTERAPIA E MASSOTERAPIA - CERVICALGIA CRONICA", "KINESITERAPIA PER PERIARTRITE SPALLA DESTRA")}
+		case optician:
+			w.PrescribedOn = inv.Date.AddDays(-d.whole(3, 60))
+			w.Prescribed = []string{pick(d, "LENTI CORRETTIVE PER MODIFICAZIONE DEL VISUS", "LENTI DA VISTA: MIOPIA IN AUMENTO OO", "LENTI PROGRESSIVE, PRESBIOPIA - VARIAZIONE DEL VISUS")}
 		case hospital:
 			w.Hospital = inv.Issuer
 			w.Discharged = inv.Date

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"pratica/claim"
+	"pratica/extract/forms"
 )
 
 // entries are what stands on this claim's form, as that filler writes it. Room is the width of a zone in mm,
@@ -63,6 +64,40 @@ func (e *envelope) drawForm(b blankForm, by filler) []*sheet {
 		return f.Rect.W
 	}
 	return b.fill(e.entries(by, room), by)
+}
+
+// drawCoded draws the form as the fund's own program fills it: values in print and in a code, signed by hand.
+// ok is false if this claim's form was not filled so.
+func (e *envelope) drawCoded(d dice, hand *writer) (pages []*sheet, ok bool) {
+	definition, known := forms.Find(claim.DocumentKind(e.Form), "")
+	if !e.Coded || e.Foreign || !known {
+		return nil, false
+	}
+	by := somePrinter(d, hand)
+	by.euro = ""
+	written := e.entries(by, func(string) float64 { return 0 })
+	values := map[string]string{}
+	for id, text := range written.text {
+		if f, ok := definition.Field(id); ok && f.Type != forms.Signature {
+			values[id] = text
+		}
+	}
+	filled, err := definition.Fill(values)
+	if err != nil { // the program refuses what is wrong; such a form is filled by hand
+		e.Coded = false
+		return nil, false
+	}
+	e.Edition = definition.Edition
+	for n, page := range definition.Pages {
+		s := onCanvas(filled.Draw(n+1), d)
+		for _, f := range page.Fields {
+			if f.Type == forms.Signature && written.text[f.ID] != "" {
+				by.sign(s, f)
+			}
+		}
+		pages = append(pages, s)
+	}
+	return pages, true
 }
 
 // attachmentEntries are the crosses of R02 at what is enclosed, with the number of pieces.
