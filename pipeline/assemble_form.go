@@ -94,8 +94,11 @@ func (a *assembly) setFormValues() {
 	}
 }
 
-// putChoice writes the value of the one cross that is made; none leaves it absent, several leave it unread. It
-// is as sure as the least sure of the boxes.
+// corrected is how sure a choice is of which another box is blackened.
+const corrected = 0.97
+
+// putChoice writes the value of the one cross that is made; none leaves it absent, several leave it unread,
+// unless all but one are blackened. It is as sure as the least sure of the boxes.
 func (a *assembly) putChoice(pointer string, list []choice) {
 	surest := func(x, y choice) int { return cmp.Compare(x.Field.From.Confidence, y.Field.From.Confidence) }
 	least := slices.MinFunc(list, surest)
@@ -108,6 +111,10 @@ func (a *assembly) putChoice(pointer string, list []choice) {
 			a.contested = append(a.contested, pointer)
 		}
 	}
+	sure := least.Field.From.Confidence
+	if open := slices.DeleteFunc(slices.Clone(made), func(c choice) bool { return c.Filled }); len(made) > 1 && len(open) == 1 {
+		made, sure = open, min(sure, corrected)
+	}
 	one := choice{formValue: least.formValue}
 	var crossed []string
 	for _, c := range made {
@@ -115,7 +122,7 @@ func (a *assembly) putChoice(pointer string, list []choice) {
 		crossed = append(crossed, c.value)
 	}
 	from := one.Field.From
-	from.Document, from.Page, from.Confidence = claim.Text(one.document), claim.Count(one.page), least.Field.From.Confidence
+	from.Document, from.Page, from.Confidence = claim.Text(one.document), claim.Count(one.page), sure
 	value := one.value
 	if len(made) != 1 {
 		value, from.Text = "", claim.Text(strings.Join(crossed, ", "))

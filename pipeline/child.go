@@ -194,7 +194,7 @@ func (p *pageReader) readForm(ctx context.Context, grey *image.Gray, dpi float64
 	reading.Registration = upright.Residual
 	for _, f := range fields {
 		f.From.Confidence = probability(f.From.Confidence)
-		reading.Fields = append(reading.Fields, field{ID: f.Zone.ID, Pointer: f.Zone.Pointer, Row: f.Zone.Row, Blank: f.Blank, Field: f.Field})
+		reading.Fields = append(reading.Fields, field{ID: f.Zone.ID, Pointer: f.Zone.Pointer, Row: f.Zone.Row, Blank: f.Blank, Filled: f.Filled, Field: f.Field})
 	}
 	return turns, nil
 }

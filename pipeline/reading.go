@@ -56,6 +56,7 @@ type field struct {
 	Pointer string      `json:"pointer"`
 	Row     int         `json:"row,omitempty"`
 	Blank   bool        `json:"blank,omitempty"`
+	Filled  bool        `json:"filled,omitempty"`
 	Field   claim.Field `json:"field"`
 
 	// contested is set when the form holds something else for the zone than it shows.
