@@ -6,6 +6,7 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/oned"
 	"github.com/makiuchi-d/gozxing/qrcode"
+	"github.com/tdewolff/canvas"
 )
 
 // symbology is a kind of printed code.
@@ -40,6 +41,7 @@ func (s *sheet) symbol(x, y, w, h float64, kind symbology, text string) {
 		rows = 1
 	}
 	dx, dy := w/float64(columns), h/float64(rows)
+	bars := &canvas.Path{} // one path: no seams between its parts
 	for row := range rows {
 		for from := 0; from < columns; from++ {
 			to := from
@@ -47,11 +49,14 @@ func (s *sheet) symbol(x, y, w, h float64, kind symbology, text string) {
 				to++
 			}
 			if to > from {
-				s.fill(x+float64(from)*dx, y+float64(row)*dy, float64(to-from)*dx, dy, black)
+				bars = bars.Append(canvas.Rectangle(float64(to-from)*dx, dy).Translate(float64(from)*dx, float64(row)*dy))
 				from = to
 			}
 		}
 	}
+	s.pen.SetFill(black)
+	s.pen.SetStroke(canvas.Transparent)
+	s.pen.DrawPath(x, y, bars)
 }
 
 var noMargin = map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_MARGIN: 0}

@@ -114,7 +114,7 @@ func defocus(g *image.Gray, first, last float64) {
 		}
 		for x := range row {
 			before, after := int(line[max(x-n-1, 0)]), int(line[min(x+n+1, w-1)])
-			row[x] = uint8((sum*256 + (before+after)*edge) * norm >> 24)
+			row[x] = uint8(((sum*256+(before+after)*edge)*norm + 1<<23) >> 24)
 			sum += after - int(line[max(x-n, 0)])
 		}
 	}
@@ -138,7 +138,7 @@ func defocus(g *image.Gray, first, last float64) {
 		}
 		row := g.Pix[y*g.Stride:][:w]
 		for x := range row {
-			row[x] = uint8(int(sums[x]) * norm >> 24)
+			row[x] = uint8((int(sums[x])*norm + 1<<23) >> 24)
 		}
 	}
 }

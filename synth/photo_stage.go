@@ -104,8 +104,8 @@ func (st *standing) picture(dpi float64, p photo) {
 			r, g, b := tone[0][in[4*x]], tone[1][in[4*x+1]], tone[2][in[4*x+2]]
 			out[x] = uint8((19595*r + 38470*g + 7471*b + 1<<15) >> 16) // JFIF 1.02
 			if x&1 == 0 && y&1 == 0 {
-				cb[x/2] = uint8((-11056*r - 21712*g + 32768*b + 257<<15) >> 16)
-				cr[x/2] = uint8((32768*r - 27440*g - 5328*b + 257<<15) >> 16)
+				cb[x/2] = uint8(min((-11056*r-21712*g+32768*b+257<<15)>>16, 255))
+				cr[x/2] = uint8(min((32768*r-27440*g-5328*b+257<<15)>>16, 255))
 			}
 		}
 	}
@@ -232,8 +232,8 @@ func (st *standing) print(picture *image.YCbCr, area image.Rectangle, a, b, c, d
 				out[x] = uint8(min(value, 255))
 				if x&1 == 0 && y&1 == 0 {
 					at := min(iv/2, (h-1)/2)*st.cb.Stride + min(iu/2, (w-1)/2)
-					cb := 128 + (int(st.cb.Pix[at])-128)*light>>16
-					cr := 128 + (int(st.cr.Pix[at])-128)*light>>16
+					cb := min(max(128+(int(st.cb.Pix[at])-128)*light>>16, 0), 255)
+					cr := min(max(128+(int(st.cr.Pix[at])-128)*light>>16, 0), 255)
 					blue[x/2] = uint8((int(blue[x/2])*(256-cover) + cb*cover) >> 8)
 					red[x/2] = uint8((int(red[x/2])*(256-cover) + cr*cover) >> 8)
 				}
