@@ -53,15 +53,22 @@ func scannedCase(name string, m *mail, b batch, d dice) (*labelled, error) {
 	if b.store == tiffFile {
 		file = "envelope.tif"
 	}
-	var fed []func() *image.Gray
+	var fed []func() image.Image
 	var documents []truthDocument
+	var last *sheet // what may be printed on the back of the next
+	tags := b.tags()
 	feed := func(p paper) {
 		doc := truthDocument{File: file, Kind: p.kind, Claim: p.claim}
 		for _, s := range p.pages {
 			upsideDown := d.chance(b.turned) || slices.Contains(b.turnedPages, len(fed)+1)
-			dust := newDice(d.Uint64(), "scan")
-			fed = append(fed, func() *image.Gray { return b.scan(s.picture(b.DPI), dust, upsideDown) })
+			h := b.handle(d, s, last)
+			if upsideDown {
+				h.Quarters = 2
+			}
+			tags = append(tags, h.tags()...)
+			fed = append(fed, func() image.Image { return b.scanSheet(s, h) })
 			doc.Pages = append(doc.Pages, len(fed))
+			last = s
 		}
 		documents = append(documents, doc)
 	}
@@ -72,19 +79,19 @@ func scannedCase(name string, m *mail, b batch, d dice) (*labelled, error) {
 		}
 	}
 	c.files[file] = func() ([]byte, error) {
-		var pages []*image.Gray
+		var pages []image.Image
 		for _, scan := range fed {
 			pages = append(pages, scan())
 		}
 		return b.encode(pages)
 	}
-	return c.label(m, Scan, documents)
+	return c.label(m, Scan, documents, tags...)
 }
 
-func (b batch) encode(pages []*image.Gray) ([]byte, error) {
+func (b batch) encode(pages []image.Image) ([]byte, error) {
 	switch {
 	case b.store == tiffFile:
-		return writeTIFF(pages, b.DPI), nil
+		return writeTIFF(pages, b.DPI)
 	case b.Bilevel:
 		return writeScanPDF(pages, b.DPI, g4Pages, 0)
 	}
@@ -92,8 +99,8 @@ func (b batch) encode(pages []*image.Gray) ([]byte, error) {
 }
 
 // label writes the truth of a case. Its tags name what makes it hard: how the forms were filled, what is
-// foreign about them, the planted faults, and what is unusual about the invoices.
-func (c *labelled) label(m *mail, quality string, documents []truthDocument) (*labelled, error) {
+// foreign about them, the planted faults, what is unusual about the invoices, and those of the pictures.
+func (c *labelled) label(m *mail, quality string, documents []truthDocument, pictures ...string) (*labelled, error) {
 	tags, claims := []string{}, []map[string]any{}
 	tag := func(name string) {
 		if name != "" && !slices.Contains(tags, name) {
@@ -115,6 +122,10 @@ func (c *labelled) label(m *mail, quality string, documents []truthDocument) (*l
 	}
 	if len(m.claims) > 1 {
 		tag("two_claims")
+	}
+	slices.Sort(pictures)
+	for _, name := range pictures {
+		tag(name)
 	}
 	e := m.first()
 	c.truth = truth{Channel: e.Channel, SentOn: e.SentOn, ReceivedOn: e.ReceivedOn, Quality: quality, Tags: tags,

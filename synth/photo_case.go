@@ -1,7 +1,5 @@
 package synth
 
-import "slices"
-
 // photographedCase is a case of photos, one or more a document, each with one page.
 func photographedCase(name string, m *mail, strength float64, d dice) (*labelled, error) {
 	c := &labelled{name: name}
@@ -20,10 +18,5 @@ func photographedCase(name string, m *mail, strength float64, d dice) (*labelled
 			places = places[1:]
 		}
 	}
-	c, err := c.label(m, Photo, documents)
-	if err != nil {
-		return nil, err
-	}
-	c.truth.Tags = append(c.truth.Tags, slices.DeleteFunc(tags, func(tag string) bool { return slices.Contains(c.truth.Tags, tag) })...)
-	return c, nil
+	return c.label(m, Photo, documents, tags...)
 }

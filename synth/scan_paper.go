@@ -51,6 +51,7 @@ type crease struct {
 // A hole, a staple or a folded corner never hides print.
 func (s scanner) handle(d dice, page, other *sheet) handled {
 	h := handled{Seed: d.Uint64()}
+	d = newDice(h.Seed, "hands")
 	k := s.Handling
 	if k == 0 {
 		return h
@@ -159,7 +160,7 @@ func (s scanner) tags() []string {
 		}
 	}
 	tag(s.Bilevel, "bilevel")
-	tag(s.Colour, "colour")
+	tag(s.Colour && !s.Bilevel, "colour")
 	tag(s.DPI < 220, "200dpi")
 	tag(s.Toner > 45, "low_toner")
 	tag(len(s.Streaks) > 0, "streaks")
@@ -170,7 +171,8 @@ func (s scanner) tags() []string {
 	return list
 }
 
-// scanSheet gives the sheet as the scanner stores it: *image.Gray, or *image.RGBA if it scans in colour.
+// scanSheet gives the sheet as the scanner stores it: *image.Gray, or *image.RGBA if it scans in colour (never
+// if it is bilevel).
 // The same handling gives the same picture.
 func (s scanner) scanSheet(page *sheet, h handled) image.Image {
 	var back *image.Gray
@@ -178,7 +180,7 @@ func (s scanner) scanSheet(page *sheet, h handled) image.Image {
 		back = h.Back.picture(s.DPI / 3)
 		defocus(back, 1, 1)
 	}
-	if !s.Colour {
+	if !s.Colour || s.Bilevel {
 		return s.plane(page.picture(s.DPI), back, h)
 	}
 	drawn := page.colour(s.DPI)

@@ -3,13 +3,14 @@ package synth
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"image"
 	"math"
 )
 
 // writeTIFF gives the pages as one little-endian multi-page TIFF 6.0, each compressed with Group 4.
-// Pixels below 128 are black.
-func writeTIFF(pages []*image.Gray, dpi float64) []byte {
+// Pixels below 128 are black; a page that is no *image.Gray is an error.
+func writeTIFF[P image.Image](pages []P, dpi float64) ([]byte, error) {
 	const (
 		short, long, rational = 3, 4, 5 // field types
 	)
@@ -21,7 +22,11 @@ func writeTIFF(pages []*image.Gray, dpi float64) []byte {
 	out.WriteString("II*\x00")
 	link := out.Len() // where the offset of the next directory goes
 	out.Write(make([]byte, 4))
-	for n, page := range pages {
+	for n, picture := range pages {
+		page, ok := any(picture).(*image.Gray)
+		if !ok {
+			return nil, fmt.Errorf("encode page %d: Group 4 takes no colours", n+1)
+		}
 		strip := encodeG4(page)
 		stripAt := uint32(out.Len())
 		out.Write(strip)
@@ -59,5 +64,5 @@ func writeTIFF(pages []*image.Gray, dpi float64) []byte {
 		link = out.Len()
 		out.Write(make([]byte, 4))
 	}
-	return out.Bytes()
+	return out.Bytes(), nil
 }

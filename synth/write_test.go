@@ -40,7 +40,11 @@ func TestG4IsDecodedToTheSamePixels(t *testing.T) {
 
 func TestATIFFHoldsItsFirstPageForAnotherDecoder(t *testing.T) {
 	page := bilevel(testSheet().picture(200))
-	got, err := tiff.Decode(bytes.NewReader(writeTIFF([]*image.Gray{page, blank(100, 100, 255)}, 200)))
+	data, err := writeTIFF([]*image.Gray{page, blank(100, 100, 255)}, 200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := tiff.Decode(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
