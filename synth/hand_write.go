@@ -159,10 +159,10 @@ func lighter(c color.RGBA, share float64) color.RGBA {
 }
 
 // fits is the height at which a text is no wider than w mm, at most h. People press letters together
-// before they write smaller; nobody writes below 55 % of his height.
+// before they write smaller; nobody writes below 35 % of his height.
 func (w *writer) fits(text string, h, width float64) float64 {
 	if have := w.width(h, text); have > width && have > 0 {
-		return max(h*width/have, 0.55*h)
+		return max(h*width/have, 0.35*h)
 	}
 	return h
 }
