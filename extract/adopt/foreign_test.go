@@ -316,10 +316,10 @@ func TestFormsOfOthersAreDrafted(t *testing.T) {
 		placed, typed, named int
 		extra                int // most zones that are none
 	}{
-		{"rules instead of boxes, as the printer's PDF", ruled, false, "R01", "2018-03", 0, 0, 0, 0},
-		{"rules instead of boxes, scanned", ruled, true, "R01", "2018-03", 0, 0, 0, 0},
-		{"two columns of boxes, as the printer's PDF", columned, false, "R01", "2021-11", 0, 0, 0, 0},
-		{"two columns of boxes, scanned", columned, true, "R01", "2021-11", 0, 0, 0, 0},
+		{"rules instead of boxes, as the printer's PDF", ruled, false, "R01", "2018-03", 32, 32, 32, 0},
+		{"rules instead of boxes, scanned", ruled, true, "R01", "2018-03", 31, 31, 30, 1},
+		{"two columns of boxes, as the printer's PDF", columned, false, "R01", "2021-11", 37, 37, 37, 0},
+		{"two columns of boxes, scanned", columned, true, "R01", "2021-11", 36, 36, 35, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := c.draw(t)

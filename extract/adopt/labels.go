@@ -15,6 +15,7 @@ type label struct {
 	place   place
 	apart   float64 // mm from the zone
 	shared  bool    // it names the check box before the zone too
+	row     string  // all that is printed left of the zone on its line, folded
 }
 
 // place is where a label stands.
@@ -45,11 +46,37 @@ func (s *sheet) labelsOf(shapes []shape) []label {
 		score float64
 	}
 	var pairs []pair
+	candidates := make([][]label, len(shapes))
+	style := 0 // more labels below the zones than above
 	for i, sh := range shapes {
-		for _, l := range s.around(sh, shapes) {
+		candidates[i] = s.around(sh, shapes)
+		for _, l := range candidates[i] {
+			if _, known := meaningOf(fold(l.text)); known && sh.kind != markShape {
+				switch l.place {
+				case below:
+					style++
+				case above:
+					style--
+				}
+			}
+		}
+	}
+	for i, sh := range shapes {
+		beside := slices.ContainsFunc(candidates[i], func(l label) bool {
+			_, known := meaningOf(fold(l.text))
+			return known && (l.place == left || l.place == inside)
+		})
+		for _, l := range candidates[i] {
 			score := 10.0
-			if _, known := meaningOf(fold(l.text)); known {
+			words := 0
+			for _, p := range l.phrases {
+				words += len(p.words)
+			}
+			if _, known := meaningOf(fold(l.text)); known && (words < 8 || l.place == left || l.place == inside) {
 				score += 6
+			}
+			if sh.kind != markShape && !beside && (l.place == below && style > 1 || l.place == above && style < -1) {
+				score += 4
 			}
 			switch l.place {
 			case inside:
@@ -66,7 +93,7 @@ func (s *sheet) labelsOf(shapes []shape) []label {
 				score += 1.5 - l.apart/2
 			case below:
 				score += 2 - l.apart/2
-				if sh.kind != ruleShape {
+				if sh.kind == markShape || sh.kind != ruleShape && style <= 1 {
 					score -= 9
 				}
 			}
@@ -85,6 +112,11 @@ func (s *sheet) labelsOf(shapes []shape) []label {
 			taken[q.box] = true
 		}
 	}
+	for i, sh := range shapes {
+		if sh.kind == markShape {
+			out[i].row = s.rowText(sh.rect)
+		}
+	}
 	for _, p := range pairs { // "□ Altro: ......": the text names both
 		if out[p.shape].place == nowhere && p.label.place == left && shapes[p.shape].kind != markShape && slices.ContainsFunc(out, func(l label) bool {
 			return l.place == right && len(l.phrases) > 0 && l.phrases[0].box == p.label.phrases[0].box
@@ -95,10 +127,21 @@ func (s *sheet) labelsOf(shapes []shape) []label {
 	}
 	for i, sh := range shapes {
 		if sh.header != "" || sh.row != "" {
-			out[i] = label{text: sh.header, place: header}
+			out[i] = label{text: sh.header, place: header, row: fold(sh.row)}
 		}
 	}
 	return out
+}
+
+// rowText is what is printed left of a rectangle on its line.
+func (s *sheet) rowText(r forms.Rect) string {
+	var list []phrase
+	for _, p := range s.phrases {
+		if middle := p.box.Y + p.box.H/2; middle > r.Y-0.5 && middle < r.Bottom()+0.5 && p.box.Right() < r.X+1 {
+			list = append(list, p)
+		}
+	}
+	return fold(textOf(list))
 }
 
 // around gives the texts beside a shape that no other shape stands before.

@@ -119,12 +119,20 @@ func (s *sheet) groupLines(list []shape) []shape {
 		if top := a.rect.Bottom() - float64(a.lines)*pitch; a.lines > 0 && a.rect.Y > top && !s.printed(forms.Rect{X: a.rect.X, Y: top, W: a.rect.W, H: a.rect.Y - top}) {
 			a.rect = around(a.rect, forms.Rect{X: a.rect.X, Y: top, W: a.rect.W, H: 1})
 		}
-		if a.rect.W > 0.85*(right-left) && a.lines == 0 && a.table == 0 && s.labelLeft(a.rect) == nil && !a.dotted {
+		if a.rect.W > 0.85*(right-left) && a.lines == 0 && a.table == 0 && s.labelLeft(a.rect) == nil && !s.labelUnder(a.rect) && !a.dotted {
 			continue
 		}
 		out = append(out, a)
 	}
 	return out
+}
+
+// labelUnder reports that what stands under the beginning of a rule is a label that is known.
+func (s *sheet) labelUnder(r forms.Rect) bool {
+	return slices.ContainsFunc(s.phrases, func(p phrase) bool {
+		_, known := meaningOf(p.folded)
+		return known && len(p.words) < 5 && p.box.Y > r.Bottom()-0.5 && p.box.Y < r.Bottom()+reachBelow && math.Abs(p.box.X-r.X) < 4
+	})
 }
 
 // printed reports words in a rectangle.
@@ -171,15 +179,9 @@ func (s *sheet) ruledTables(list []shape) []shape {
 			used[j] = true
 		}
 		tables++
+		edges := s.edgesOf(columns, first)
 		for c, column := range columns {
-			right := first.Right()
-			if c+1 < len(columns) {
-				right = columns[c+1].box.X - 1
-			}
-			x := math.Max(first.X, column.box.X-1)
-			if c == 0 {
-				x = first.X
-			}
+			x, right := edges[c], edges[c+1]
 			out = append(out, shape{kind: ruleShape, rect: forms.Rect{X: x, Y: first.Bottom() - high, W: right - x, H: high}, header: column.text, table: tables, rows: rows, pitch: pitch})
 		}
 	}
@@ -189,6 +191,37 @@ func (s *sheet) ruledTables(list []shape) []shape {
 		}
 	}
 	return out
+}
+
+// edgesOf gives where columns begin and where the last one ends. Either each heading stands in the middle of
+// its column: then the edges follow from each other, from the right one back to the left one, and must hold
+// their headings. Or each stands at the beginning of its column.
+func (s *sheet) edgesOf(columns []phrase, r forms.Rect) []float64 {
+	n := len(columns)
+	edges := make([]float64, n+1)
+	edges[n] = r.Right()
+	centred := true
+	for i := n - 1; i >= 0; i-- {
+		h := columns[i].box
+		edges[i] = 2*(h.X+h.W/2) - edges[i+1]
+		centred = centred && edges[i] < h.X && edges[i+1] > h.Right()
+	}
+	if centred && edges[0] > r.X-1.5 && edges[0] < r.X+16 {
+		if edges[0] < r.X+2 {
+			edges[0] = r.X
+		}
+		return edges
+	}
+	for i, h := range columns {
+		edges[i] = math.Max(r.X, h.box.X-1)
+	}
+	edges[0] = r.X
+	for _, p := range s.phrases { // numbers of the rows
+		if len(p.text) < 3 && p.box.X < r.X+8 && p.box.Right() < columns[0].box.X && p.box.Bottom() < r.Bottom() && p.box.Y > r.Y {
+			edges[0] = columns[0].box.X - 1
+		}
+	}
+	return edges
 }
 
 // columnsOver are the headings of columns right above a rule, from left to right.

@@ -61,11 +61,17 @@ func (s *sheet) nameShapes(shapes []shape, n *names) ([]Zone, []Table) {
 			continue
 		}
 		if tables[sh.table] == nil {
-			tables[sh.table] = &Table{Count: sh.rows, Pitch: round2(sh.pitch)}
+			tables[sh.table] = &Table{Count: sh.rows, Pitch: math.Round(sh.pitch*1000) / 1000}
 			order = append(order, sh.table)
 		}
-		z.Rect.H = math.Min(z.Rect.H, round2(sh.pitch))
+		z.Rect.H = math.Min(z.Rect.H, sh.pitch) - 0.05 // rounding must not let rows overlap
 		tables[sh.table].Zones = append(tables[sh.table].Zones, z)
+	}
+	lowest := 0.0
+	for _, h := range headings {
+		if h.box.Y > lowest {
+			lowest, n.last = h.box.Y, h.section
+		}
 	}
 	var list []Table
 	for _, t := range order {
@@ -91,10 +97,14 @@ func (s *sheet) forTheFund(sh shape, l label) bool {
 // zone names a shape and says how it is filled.
 func (n *names) zone(sh shape, l label, part section, title string) Zone {
 	z := Zone{Field: forms.Field{Label: strings.TrimRight(strings.TrimSpace(l.text), " :.…_"), Frame: frameOf(sh), Rect: sh.rect, Row: 0}}
-	folded := fold(l.text)
 	if l.place == nowhere {
-		z.doubt("nessuna etichetta trovata")
+		if m, known := meaningOf(fold(title)); known && m.id == "diagnosis" { // the heading is the label
+			z.Label, l.text = title, title
+		} else {
+			z.doubt("nessuna etichetta trovata")
+		}
 	}
+	folded := strings.Trim(fold(l.text), " :.…_*")
 	var id string
 	switch {
 	case sh.row != "" && len(sh.row) > 3 || codeOf(sh.row) != "":
@@ -102,7 +112,7 @@ func (n *names) zone(sh shape, l label, part section, title string) Zone {
 	case sh.table > 0:
 		id = n.inTable(&z, folded)
 	case sh.kind == markShape:
-		id = n.mark(&z, folded, part, title)
+		id = n.mark(&z, folded, l.row, part, title)
 	default:
 		id = n.single(&z, sh, l, part)
 	}
@@ -144,7 +154,7 @@ func (n *names) unique(z *Zone, id string) string {
 
 // single names a zone outside tables.
 func (n *names) single(z *Zone, sh shape, l label, part section) string {
-	folded := fold(l.text)
+	folded := strings.Trim(fold(l.text), " :.…_*")
 	m, known := meaningOf(folded)
 	switch {
 	case sh.kind == combShape && sh.cells == 27, part == bankSection && sh.kind == combShape && sh.cells > 20:
@@ -210,7 +220,7 @@ func (n *names) personal(z *Zone, m meaning, folded string, part section) string
 	whose := "member"
 	switch {
 	case m.id == "code":
-	case aboutCarer.MatchString(folded):
+	case m.id == "relation" && (n.code == claim.NA1Document || n.code == claim.GM01Document), aboutCarer.MatchString(folded):
 		whose = "carer"
 	case aboutFamily.MatchString(folded) && !strings.Contains(folded, "codice"):
 		whose = "family"
@@ -273,13 +283,14 @@ func (n *names) date(z *Zone, folded string, part section) string {
 var points = regexp.MustCompile(`\b(0|5|10)\b`)
 
 // mark names a check box.
-func (n *names) mark(z *Zone, folded string, part section, title string) string {
+func (n *names) mark(z *Zone, folded, row string, part section, title string) string {
 	z.Type = forms.Mark
-	question := folded + " " + fold(title)
+	question := folded + " " + row + " " + fold(title)
 	switch {
 	case n.code == claim.NA1Document && points.MatchString(folded):
 		for _, v := range scores {
-			if v.pattern.MatchString(fold(title)) {
+			// the heading says it, or each row does
+			if v.pattern.MatchString(fold(title)) || !anyScore(fold(title)) && v.pattern.MatchString(row) {
 				z.Pointer, z.Value = "/dependency/scores/"+v.code, points.FindString(folded)
 				return "score." + v.code + "." + z.Value
 			}
@@ -312,6 +323,16 @@ func (n *names) mark(z *Zone, folded string, part section, title string) string 
 	return slug(z.Label)
 }
 
+// anyScore reports that a text names a section of the questionnaire.
+func anyScore(text string) bool {
+	for _, v := range scores {
+		if v.pattern.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
 func yesNo(folded string) string {
 	if folded == "si" {
 		return "yes"
@@ -321,6 +342,14 @@ func yesNo(folded string) string {
 
 // inTable names a column of a table whose rows are equal.
 func (n *names) inTable(z *Zone, folded string) string {
+	if n.code == claim.D01Document {
+		z.Type, z.Content = forms.Line, forms.Words
+		z.doubt("la tabella non stampa il codice della cura: il programma non la trasforma in trattamenti")
+		if m, known := look(treatmentColumns, folded); known {
+			z.Type, z.Content = m.kind, m.content
+		}
+		return "row{n}." + slug(z.Label)
+	}
 	m, known := look(columns, folded)
 	if !known || n.code == claim.NA1Document || n.code == claim.GM01Document {
 		z.Type, z.Content = forms.Line, forms.Words
@@ -359,7 +388,7 @@ func (n *names) inLabelledRow(z *Zone, sh shape, folded string) string {
 		}
 	}
 	if sh.kind == markShape {
-		return n.mark(z, row, "", folded)
+		return n.mark(z, orElse(folded, row), row, "", "")
 	}
 	if n.code == claim.R02Document {
 		for _, v := range attachments {

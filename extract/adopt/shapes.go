@@ -286,8 +286,8 @@ func (s *sheet) rakes(found []shape) []shape {
 			used[j] = true
 		}
 		first, last := ticks[row[0]], ticks[row[len(row)-1]]
-		high := math.Max(5.5, first.length())
-		list = append(list, shape{kind: combShape, rect: forms.Rect{X: first.at, Y: first.to - high, W: last.at - first.at, H: high}, cells: len(row) - 1, groups: []int{len(row) - 1}})
+		r := forms.Rect{X: first.at, Y: first.from, W: last.at - first.at, H: first.length()}
+		list = append(list, shape{kind: combShape, rect: s.taller(r, 7), cells: len(row) - 1, groups: []int{len(row) - 1}})
 	}
 	return list
 }

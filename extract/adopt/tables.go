@@ -64,6 +64,9 @@ func (s *sheet) tables(faces []face) ([]shape, map[forms.Rect]bool) {
 					if k > 0 {
 						continue // the first row stands for all
 					}
+					for _, other := range body {
+						sh.rect.H = math.Min(sh.rect.H, other[c].H)
+					}
 					sh.table, sh.rows, sh.pitch = tables, len(body), pitch
 				}
 				list = append(list, sh)
@@ -74,6 +77,8 @@ func (s *sheet) tables(faces []face) ([]shape, map[forms.Rect]bool) {
 }
 
 func stripsOf(faces []face) []strip {
+	faces = slices.Clone(faces)
+	slices.SortStableFunc(faces, func(a, b face) int { return cmp.Compare(a.X, b.X) })
 	var strips []strip
 next:
 	for _, f := range faces {
@@ -106,12 +111,14 @@ func sameColumns(a, b strip) bool {
 // another heading stands.
 func bodyOf(stack []strip) (body []strip, end int) {
 	for i, row := range stack {
-		full, words := true, false
-		for _, f := range row {
-			full = full && (f.tinted || !f.empty() && !unit(f.phrases))
-			words = words || !f.empty()
+		full, words := true, 0
+		for c, f := range row {
+			full = full && (f.tinted || !f.empty() || c == 0) // nothing stands over the numbers of the rows
+			if !f.empty() && !unit(f.phrases) {
+				words++
+			}
 		}
-		if !full || !words {
+		if !full || 2*words < len(row) && words < 2 {
 			body = append(body, row)
 		} else if len(body) > 0 {
 			return body, i

@@ -30,11 +30,11 @@ var sections = []struct {
 	pattern *regexp.Regexp
 }{
 	{fundSection, regexp.MustCompile(`spazio riservato|riservato (al(l'|la)?|a) ?(fondo|ufficio|uffici|cassa|segreteria)|uso interno|non compilare|parte riservata`)},
-	{consentSection, regexp.MustCompile(lead + `(consenso|privacy|tutela|trattamento|protezione)|consenso al trattamento`)},
-	{carerSection, regexp.MustCompile(lead + `(assistente|accompagnat|caregiver|referente|persona (di riferimento|che assiste|che si prende|da contattare)|chi assiste)|persona che (assiste|presta|si prende)|persona di riferimento`)},
+	{consentSection, regexp.MustCompile(lead + `(consenso|privacy|tutela|trattamento|protezione|informativa)|consenso al trattamento`)},
+	{carerSection, regexp.MustCompile(lead + `(assistente|accompagnat|caregiver|referente|persona (di riferimento|che assiste|che si prende|da contattare)|chi (presta )?assist)|persona che (assiste|presta|si prende)|persona di riferimento`)},
 	{bankSection, regexp.MustCompile(lead + `(bonific|coordinate|accredito|iban|banca|pagament|rimborso su|modalita di (pagamento|rimborso|accredito))|dati per il bonifico|coordinate bancarie`)},
-	{familySection, regexp.MustCompile(lead + `(familiar|paziente|assistit|beneficiari|fruitore|persona curata|chi ha ricevuto)`)},
-	{memberSection, regexp.MustCompile(lead + `(iscritt|associat|titolar|lavorator|dipendent|richiedent|socio|capo ?nucleo)`)},
+	{familySection, regexp.MustCompile(lead + `(familiar|paziente|(persona )?assistit|beneficiari|fruitore|persona curata|chi ha ricevuto)`)},
+	{memberSection, regexp.MustCompile(lead + `(iscritt|associat|titolar|lavorator|dipendent|richiedent|socio|capo ?nucleo)|sottoscritt`)},
 	{dentistSection, regexp.MustCompile(lead + `(odontoiatr|medico|dentista|professionista|curante)`)},
 	{expensesSection, regexp.MustCompile(lead + `(elenco|spes[ae]|fattur|document[io] di spesa|prestazioni|riepilogo)`)},
 	{otherSection, regexp.MustCompile(lead + `(allegat|documentazione|diagnosi|patologi|malatti|prestazione|firm[ae]|dichiarazion|avvertenz|istruzion)`)},
@@ -71,7 +71,7 @@ var vocabulary = []struct {
 	{pattern(`codice fiscale|\bcod\.? ?fisc|\bc\.? ?f\.?$`), meaning{"tax_code", forms.Line, forms.Number, true}},
 	{pattern(`codice ?(identificativo )?(faschim|iscritt|associat|soci|fondo|posizione)|\bcod\.? ?(faschim|iscr|assoc)|(n\.?|n[°º]|num\.?|numero)? ?(di )?(tessera|card|iscrizione|posizione)\b|matricola`), meaning{"code", forms.Comb, forms.Digits, true}},
 	{pattern(`cartella clinica.*(rispedi|restitu|rend|mio carico)|(rispedi|restitu).*cartella`), meaning{"return_record", forms.Mark, "", false}},
-	{pattern(`firma|sottoscri`), meaning{"signature", forms.Signature, "", false}},
+	{pattern(`firma|sottoscri|in fede`), meaning{"signature", forms.Signature, "", false}},
 	{pattern(`(cognome e nome|nome e cognome|nominativo|cognome.{0,3}/.{0,3}nome)`), meaning{"full_name", forms.Line, forms.Name, true}},
 	{pattern(`\bcognome\b`), meaning{"surname", forms.Line, forms.Name, true}},
 	{pattern(`\bnome\b`), meaning{"name", forms.Line, forms.Name, true}},
@@ -79,14 +79,14 @@ var vocabulary = []struct {
 	{pattern(`telefon|recapit|\bcell|\btel\b|\bmobile\b`), meaning{"phone", forms.Line, forms.Phone, true}},
 	{pattern(`parentela|rapporto con`), meaning{"relation", forms.Line, forms.Words, true}},
 	{pattern(`data di nascita|nat[oa] il`), meaning{"born_on", forms.Date, "", true}},
-	{pattern(`(data.*(dimission|ricover))|dimess`), meaning{"discharge.date", forms.Date, "", false}},
+	{pattern(`dimission|dimess|data.*ricover`), meaning{"discharge.date", forms.Date, "", false}},
 	{pattern(`totale.*(punt|scor)|punteggio`), meaning{"score.total", forms.Line, forms.Count, false}},
-	{pattern(`\btotale\b|importo (complessivo|richiesto)`), meaning{"total", forms.Amount, "", false}},
+	{pattern(`\btotale\b|\bsomma\b|importo (complessivo|richiesto)`), meaning{"total", forms.Amount, "", false}},
 	{pattern(`diagnosi|patologia|malattia diagnosticata`), meaning{"diagnosis", forms.Multiline, forms.Words, false}},
 	{pattern(`altri (documenti|allegati)|documenti allegati|elenco (degli )?allegati`), meaning{"attachments", forms.Line, forms.Words, false}},
 	{pattern(`infortunio`), meaning{"accident", forms.Mark, "", false}},
 	{pattern(`\bdata\b|\bli\b|\bgiorno\b|^(del|il|in data)$`), meaning{"date", forms.Date, "", false}},
-	{pattern(`fattura|ricevuta`), meaning{"reference", forms.Line, forms.Number, false}},
+	{pattern(`fattura|ricevuta (n|fiscale)|(n[.°]?|numero) ricevuta`), meaning{"reference", forms.Line, forms.Number, false}},
 	{pattern(`importo|euro\b|€`), meaning{"amount", forms.Amount, "", false}},
 }
 
@@ -128,8 +128,8 @@ var scores = []struct {
 	pattern *regexp.Regexp
 	code    string
 }{
-	{pattern(`bagno|doccia`), "bathing"}, {pattern(`vestir|svestir`), "dressing"}, {pattern(`igiene`), "hygiene"}, {pattern(`mobilita`), "mobility"},
-	{pattern(`continenza`), "continence"}, {pattern(`mangiare|bere\b|aliment`), "eating"},
+	{pattern(`bagno|doccia`), "bathing"}, {pattern(`vestir|svestir|spogliar`), "dressing"}, {pattern(`igiene|cura della persona`), "hygiene"}, {pattern(`mobilita|spostar|camminar|deambul`), "mobility"},
+	{pattern(`continenza|sfinter`), "continence"}, {pattern(`mangiare|bere\b|aliment`), "eating"},
 }
 
 var illnesses = []struct {
@@ -142,6 +142,7 @@ var illnesses = []struct {
 
 // meaningOf gives the meaning of a folded label; one letter of a single word may be read wrong.
 func meaningOf(folded string) (meaning, bool) {
+	folded = strings.Trim(folded, " :.…_*")
 	m, known := look(vocabulary, folded)
 	if known || len(folded) < 3 || len(folded) > 9 {
 		return m, known

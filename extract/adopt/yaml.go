@@ -127,7 +127,7 @@ func (w *writer) fields(p Page) {
 	for _, t := range p.Tables {
 		w.line("      # controllare: %d righe", t.Count)
 		w.line("      - count: %d", t.Count)
-		w.line("        pitch: %s", number(t.Pitch))
+		w.line("        pitch: %s", strconv.FormatFloat(t.Pitch, 'f', -1, 64))
 		w.line("        fields:")
 		for _, z := range t.Zones {
 			w.field("          ", z)
