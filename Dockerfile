@@ -16,7 +16,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=dev
-RUN go build -tags latex,libsqlite3 -trimpath -ldflags "-X main.version=${VERSION}" -o /out/pratica ./cmd/pratica
+RUN go build -tags latex,libsqlite3,nodynamic -trimpath -ldflags "-X main.version=${VERSION}" -o /out/pratica ./cmd/pratica
 
 FROM debian:bookworm-slim
 # redis-server is for running this image alone; with PRATICA_REDIS_URL it is never started.

@@ -10,7 +10,8 @@ GO ?= go
 
 # latex: canvas calls a TeX program, of which nothing here makes use, instead of linking one: 65 packages
 # and 18 MB less to build. libsqlite3: the SQLite of the distribution, instead of compiling one for a minute.
-export GOFLAGS := -tags=latex,libsqlite3 $(GOFLAGS)
+# nodynamic: photos in HEIC are decoded in WebAssembly, never by a native library.
+export GOFLAGS := -tags=latex,libsqlite3,nodynamic $(GOFLAGS)
 
 # One thread for each recognition: Tesseract's own threads cost two to three times the CPU.
 export OMP_THREAD_LIMIT = 1

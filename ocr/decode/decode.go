@@ -1,4 +1,4 @@
-// Package decode turns an untrusted file into page pictures: PDF, TIFF, JPEG, PNG, WebP and BMP, in Go and
+// Package decode turns an untrusted file into page pictures: PDF, TIFF, JPEG, PNG, WebP, BMP and HEIC, in Go and
 // WebAssembly only. It bounds what a file may ask for from its headers, before decoding: bytes, pages, pixels
 // and inflated bytes. What cannot be bounded so (a hostile decoder loop) is the business of the child process
 // this package runs in.
@@ -149,12 +149,12 @@ func (s *Source) openFormat(ctx context.Context, size int64) (err error) {
 		s.pages, err = openPDF(ctx, s.file, size, s.limits)
 	case "tiff":
 		s.pages, err = openTIFF(ctx, s.file, size, s.limits)
-	case "jpeg", "png", "webp", "bmp":
+	case "jpeg", "png", "webp", "bmp", "heic":
 		s.pages, err = openSingle(s.file, size, s.format, s.limits)
 	case "bigtiff":
 		err = fileError(CodeUnsupported, errors.New("BigTIFF is not read; save as classic TIFF"))
 	default:
-		err = fileError(CodeUnsupported, errors.New("not a PDF, TIFF, JPEG, PNG, WebP or BMP file"))
+		err = fileError(CodeUnsupported, errors.New("not a PDF, TIFF, JPEG, PNG, WebP, BMP or HEIC file"))
 	}
 	return err
 }
@@ -175,13 +175,15 @@ func sniff(head []byte) string {
 		return "webp"
 	case len(head) >= 26 && string(head[:2]) == "BM" && bytes.Equal(head[6:10], []byte{0, 0, 0, 0}):
 		return "bmp"
+	case isHEIC(head):
+		return "heic"
 	case bytes.Contains(head, []byte("%PDF-")):
 		return "pdf"
 	}
 	return ""
 }
 
-// Format is "pdf", "tiff", "jpeg", "png", "webp" or "bmp".
+// Format is "pdf", "tiff", "jpeg", "png", "webp", "bmp" or "heic".
 func (s *Source) Format() string { return s.format }
 
 // PageCount is at least 1 and at most Limits.MaxPages.

@@ -22,7 +22,7 @@ const maxSingleBytes = 256 << 20
 // maxJPEGHead bounds what may stand before a JPEG's frame header: profiles, previews and depth maps of phones.
 const maxJPEGHead = 16 << 20
 
-// single is a file of one picture: JPEG, PNG, WebP or BMP.
+// single is a file of one picture: JPEG, PNG, WebP, BMP or HEIC.
 type single struct {
 	file   *os.File
 	bytes  int64
@@ -64,6 +64,10 @@ func (s *single) readHead() error {
 	case "webp":
 		c, err := webp.DecodeConfig(r)
 		s.width, s.height = c.Width, c.Height
+		return err
+	case "heic":
+		var err error
+		s.width, s.height, err = heicSize(r, s.bytes)
 		return err
 	default:
 		c, err := bmp.DecodeConfig(r)
@@ -162,6 +166,8 @@ func (s *single) decodeData(data []byte) (image.Image, error) {
 	case "webp":
 		img, err = webp.Decode(bytes.NewReader(data))
 		widen(img)
+	case "heic":
+		img, err = decodeHEIC(data)
 	default:
 		img, err = bmp.Decode(bytes.NewReader(data))
 	}
