@@ -23,7 +23,8 @@ type candidate struct {
 	score   float64
 }
 
-// candidates compares the profiles of the picture in every turn with those of all forms; best first.
+// candidates compares the profiles of the picture in every turn with those of all forms: the few that may be
+// it, best first.
 func (v view) candidates(turns []int) []candidate {
 	nominal := v.dpi / 2 / coarseDPI
 	var list []candidate
@@ -52,7 +53,7 @@ func (v view) candidates(turns []int) []candidate {
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].score > list[j].score })
-	return list
+	return list[:min(len(list), mostLooks)]
 }
 
 // register places the anchors of a candidate, coarse to fine, and decides whether it is that page. The
