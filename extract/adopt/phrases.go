@@ -37,6 +37,7 @@ func drawnWord(text string) bool {
 func phrasesOf(words []word) []phrase {
 	words = slices.Clone(words)
 	slices.SortFunc(words, func(a, b word) int { return cmp.Compare(a.box.X, b.box.X) })
+	wide := 1.35 * usualGap(words)
 	var list []phrase
 	used := make([]bool, len(words))
 	for i, w := range words {
@@ -53,7 +54,7 @@ func phrasesOf(words []word) []phrase {
 			high := math.Max(last.box.H, o.box.H)
 			gap := o.box.X - p.box.Right()
 			apart := math.Abs(base(o) - base(last))
-			if gap < math.Max(1.3, 0.75*high) && gap > -0.5*high && apart < 0.35*high+0.2 && alike(last, o) {
+			if gap < math.Max(1.3, math.Max(0.75, wide)*high) && gap > -0.5*high && apart < 0.35*high+0.2 && alike(last, o) {
 				p.words = append(p.words, o)
 				p.box = around(p.box, o.box)
 				used[j] = true
@@ -66,6 +67,30 @@ func phrasesOf(words []word) []phrase {
 		return cmp.Or(cmp.Compare(math.Round(a.box.Y), math.Round(b.box.Y)), cmp.Compare(a.box.X, b.box.X))
 	})
 	return list
+}
+
+// usualGap is the median gap between the words of a line, in multiples of their height: typewriter faces
+// have wide ones. The words come from left to right.
+func usualGap(words []word) float64 {
+	var gaps []float64
+	for i, w := range words {
+		next := math.Inf(1)
+		for _, o := range words[i+1:] {
+			high := math.Max(w.box.H, o.box.H)
+			if math.Abs(base(o)-base(w)) < 0.3*high && o.box.X > w.box.Right()-0.3*high {
+				next = (o.box.X - w.box.Right()) / high
+				break
+			}
+		}
+		if next < 1.6 {
+			gaps = append(gaps, next)
+		}
+	}
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.Sort(gaps)
+	return gaps[len(gaps)/2]
 }
 
 // alike reports that two words may be of one text: their sizes are not far from each other.

@@ -48,6 +48,7 @@ func (s *sheet) findShapes() []shape {
 	take(s.combs(rest))
 	take(s.tables(rest))
 	take(s.boxes(rest))
+	list = append(list, s.shades(list)...)
 	list = append(list, s.rakes(list)...)
 	list = append(list, s.lines(list)...)
 	slices.SortStableFunc(list, func(a, b shape) int {
