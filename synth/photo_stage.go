@@ -54,7 +54,7 @@ func (p photo) stage() *stage {
 			x2, y2 := s.project(st.stand(x, y+1))
 			nearest = max(nearest, math.Hypot(x1-x0, y1-y0), math.Hypot(x2-x0, y2-y0))
 		}
-		st.picture(min(nearest*25.4, 420), p)
+		st.picture(min(0.85*nearest*25.4, 420), p) // a lens is no sharper than that
 	}
 	return s
 }
@@ -256,11 +256,20 @@ func (st *standing) cover(u, v, soft float64) int {
 func (s *stage) table(picture *image.YCbCr, area image.Rectangle) {
 	const step = 4
 	var tones [cell/step + 1][cell/step + 1][3]float64
+	var lights [2][2]float64 // in the cell's corners: light changes slowly
+	for j := range lights {
+		for i := range lights[j] {
+			x, y := s.upright(float64(area.Min.X+i*cell), float64(area.Min.Y+j*cell))
+			tx, ty := s.hit(x, y, 0)
+			lights[j][i] = s.lit(x, y, tx, ty)
+		}
+	}
 	for j := range tones {
 		for i := range tones[j] {
 			x, y := s.upright(float64(area.Min.X+i*step), float64(area.Min.Y+j*step))
 			tx, ty := s.hit(x, y, 0)
-			lit := s.lit(x, y, tx, ty)
+			u, v := float64(i)*step/cell, float64(j)*step/cell
+			lit := (lights[0][0]*(1-u)+lights[0][1]*u)*(1-v) + (lights[1][0]*(1-u)+lights[1][1]*u)*v
 			for k := range s.papers {
 				lit *= s.papers[k].shade(tx, ty, s.Light.lamp)
 			}
@@ -296,6 +305,9 @@ func (st *standing) shade(x, y float64, lamp vector3) float64 {
 		return math.Hypot(max(math.Abs(px)-st.sheet.W/2, 0), max(math.Abs(py)-st.sheet.H/2, 0))
 	}
 	seam := outside(x, y)
+	if seam > 3*away+8 { // beyond any shadow
+		return 1
+	}
 	slant := math.Hypot(lamp.x, lamp.y) + 1
 	wide := outside(x+lamp.x/slant*away, y+lamp.y/slant*away)
 	return (1 - 0.3*max(1-seam/1.6, 0)) * (1 - 0.35*max(1-wide/(1.5+away), 0))
