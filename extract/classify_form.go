@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"pratica/claim"
 )
@@ -30,6 +31,53 @@ func modelCode(code string) *regexp.Regexp {
 
 var headed = regexp.MustCompile(`domanda|richiesta|modulo|\bmod\b|rimborso|iscritto|associato`)
 
+// formTopics tell a form that prints no code of the fund by what its title asks for, the most telling first.
+var formTopics = []struct {
+	kind  claim.DocumentKind
+	topic *regexp.Regexp
+}{
+	{claim.GM01Document, regexp.MustCompile(`grav[ei] malatti[ae]`)},
+	{claim.NA1Document, regexp.MustCompile(`non autosufficien`)},
+	{claim.R02Document, regexp.MustCompile(`rimborso.*(odontoiatr|dentist|dentari)`)},
+	{claim.D01Document, regexp.MustCompile(`odontoiatr|dentist|dentari`)},
+	{claim.R01Document, regexp.MustCompile(`rimborso.*(spes[ae]|sanitari|medic|prestazion|fattur)`)},
+}
+
+var (
+	formTitle = regexp.MustCompile(`^(domanda|richiesta|modulo|scheda|istanza)\b`)
+	// formLabels are the labels of places to fill in.
+	formLabels = regexp.MustCompile(`^(cognome|nome|cognome e nome|nome e cognome|firma( \w+)*|(codice )?iban|recapito( telefonico)?|telefono|cellulare|data|numero di iscrizione|cod(ice|\.) faschim|paziente)\s*:?$`)
+)
+
+// fewestLabels are those of a form: a letter has none, an invoice two or three.
+const fewestLabels = 4
+
+// formByTopic tells a form by a title that stands alone, begins as the titles of forms do and says what for,
+// above the labels of places to fill in.
+func (d *invoiceReader) formByTopic(height int) (claim.DocumentKind, bool) {
+	title, labels := "", 0
+	for _, row := range d.rows {
+		for _, c := range row.cells {
+			text := strings.TrimSpace(fold(c.text()))
+			if title == "" && row.box.Y*4 < height && formTitle.MatchString(text) {
+				title = text
+			}
+			if formLabels.MatchString(text) {
+				labels++
+			}
+		}
+	}
+	if title == "" || labels < fewestLabels {
+		return "", false
+	}
+	for _, form := range formTopics {
+		if form.topic.MatchString(title) {
+			return form.kind, true
+		}
+	}
+	return "", false
+}
+
 // shortTitle is the most runes in a cell that prints a form's code: running text that names a form is longer.
 const shortTitle = 40
 
@@ -55,13 +103,16 @@ func (d *invoiceReader) formByTitle(height int) (kind claim.DocumentKind, later,
 		}
 	}
 	later = laterPage.MatchString(heading)
-	if !later && !headed.MatchString(heading) {
-		return "", false, false
-	}
 	for _, form := range formTitles {
+		if !later && !headed.MatchString(heading) {
+			break
+		}
 		if slices.ContainsFunc(cells, form.code.MatchString) && (later || form.title.MatchString(heading)) {
 			return form.kind, later, true
 		}
+	}
+	if kind, ok := d.formByTopic(height); ok && !later {
+		return kind, false, true
 	}
 	return "", false, false
 }
