@@ -59,12 +59,13 @@ type laid struct {
 // first file.
 func photographs(pages []*sheet, d dice, strength float64, first int) (files map[string]func() ([]byte, error), places, tags []string) {
 	files = map[string]func() ([]byte, error){}
+	where := someRoom(newDice(d.Uint64(), "room"), strength)
 	for n := 0; n < len(pages); {
 		together := 1
 		if n+1 < len(pages) && narrowPaper(pages[n]) && narrowPaper(pages[n+1]) && d.chance(0.5) {
 			together = 2
 		}
-		shot := somePhoto(newDice(d.Uint64(), "photo"), strength, pages[n:n+together]...)
+		shot := where.photo(newDice(d.Uint64(), "photo"), strength, pages[n:n+together]...)
 		name := fmt.Sprintf("%02d%s", first+len(files), shot.Store.extension())
 		files[name] = shot.file
 		for range together {
@@ -83,8 +84,16 @@ func photographs(pages []*sheet, d dice, strength float64, first int) (files map
 
 func narrowPaper(s *sheet) bool { return s.W < 110 && s.H > s.W }
 
-// somePhoto draws how the papers are photographed.
-func somePhoto(d dice, strength float64, pages ...*sheet) photo {
+// room is what the photos of one evening share: the table and the tint of the light.
+type room struct {
+	desk desk
+	cast [3]float64
+}
+
+func someRoom(d dice, strength float64) room { return room{someDesk(d), someCast(d, strength)} }
+
+// photo draws how papers are photographed there.
+func (r room) photo(d dice, strength float64, pages ...*sheet) photo {
 	size := pick(d, [2]int{4032, 3024}, [2]int{4032, 3024}, [2]int{4000, 3000}, [2]int{3840, 2880}, [2]int{3648, 2736}, [2]int{3264, 2448})
 	p := photo{W: size[1], H: size[0], Orientation: pick(d, 1, 1, 3, 6, 6, 6, 8), Quality: d.whole(60, 92),
 		Tilt: 20 * strength * math.Sqrt(d.Float64()), Azimuth: d.between(0, 360), Roll: strength * d.between(-7, 7),
@@ -106,13 +115,12 @@ func somePhoto(d dice, strength float64, pages ...*sheet) photo {
 		turn = pick(d, 90.0, 180, 270)
 		p.tag("turned")
 	}
-	p.Desk = someDesk(d)
+	p.Desk = r.desk
 	p.tag(p.Desk.Cover.String())
 	p.Light = someLight(d, strength)
 	if p.Light.Shadow.depth > 0 {
 		p.tag("shadow")
 	}
-	cast := someCast(d, strength)
 	x := 0.0
 	for n, s := range pages {
 		l := laid{sheet: s, Turn: turn, Curl: someCurl(d, s, strength)}
@@ -130,7 +138,7 @@ func somePhoto(d dice, strength float64, pages ...*sheet) photo {
 		}
 		dark, pale := strength*d.between(10, 60), 255-strength*d.between(5, 45)
 		for c := range 3 {
-			l.Black[c], l.White[c] = dark*cast[c], pale*cast[c]
+			l.Black[c], l.White[c] = dark*r.cast[c], pale*r.cast[c]
 		}
 		if d.chance(0.12 * strength) {
 			if l.tear(d); l.Missing > 0 {

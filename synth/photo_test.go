@@ -16,6 +16,11 @@ func (p photo) small() photo {
 	return p
 }
 
+// somePhoto is a photo in any room.
+func somePhoto(d dice, strength float64, pages ...*sheet) photo {
+	return someRoom(d, strength).photo(d, strength, pages...)
+}
+
 func TestAPhotoStoredTurnedIsUprightByItsExifOrientation(t *testing.T) {
 	p := somePhoto(newDice(3, "photo"), 0.7, testSheet()).small()
 	p.Store, p.Noise, p.Quality, p.Desk = jpegPhoto, 0, 92, desk{scale: 1} // the table's grain is drawn on a grid of the file's own
