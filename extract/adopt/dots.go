@@ -21,36 +21,55 @@ const (
 func (p inkPage) dottedRules() []rule {
 	dots := p.pieces(dashLong, dotHigh)
 	slices.SortFunc(dots, func(a, b forms.Rect) int { return cmp.Compare(a.X, b.X) })
-	var open []*dotRow
+	var open, rows []*dotRow
 	for _, d := range dots {
 		y := d.Y + d.H/2
 		var best *dotRow
+		open = slices.DeleteFunc(open, func(r *dotRow) bool { return d.X-r.to >= dotGap })
 		for _, r := range open {
 			if math.Abs(r.y-y) < 0.35 && d.X-r.to < dotGap && d.X > r.from && (best == nil || math.Abs(r.y-y) < math.Abs(best.y-y)) {
 				best = r
 			}
 		}
 		if best == nil {
-			open = append(open, &dotRow{from: d.X, to: d.Right(), y: y, n: 1, high: d.H})
+			best = &dotRow{from: d.X, to: d.Right(), last: d.X, y: y, n: 1, high: d.H}
+			open, rows = append(open, best), append(rows, best)
 			continue
 		}
+		best.steps = append(best.steps, d.X-best.last)
 		best.y += (y - best.y) / math.Min(float64(best.n+1), 12)
 		best.to, best.n = math.Max(best.to, d.Right()), best.n+1
 		best.high += d.H
-		best.inked += d.W
+		best.last = d.X
 	}
 	var list []rule
-	for _, r := range open {
-		if r.n >= leastDots && r.to-r.from >= leastDotted {
+	for _, r := range rows {
+		if r.n >= leastDots && r.to-r.from >= leastDotted && r.regular() {
 			list = append(list, rule{from: r.from, to: r.to, at: r.y, thick: r.high / float64(r.n), dotted: true})
 		}
 	}
 	return list
 }
 
+// dotRow is a row of dots that may be a line.
 type dotRow struct {
-	from, to, y, high, inked float64
-	n                        int
+	from, to, y, high float64
+	last              float64 // where the last dot begins
+	n                 int
+	steps             []float64 // from the beginning of a dot to that of the next
+}
+
+// regular reports that most dots stand at one distance, as dust does not.
+func (r *dotRow) regular() bool {
+	steps := slices.Sorted(slices.Values(r.steps))
+	middle := steps[len(steps)/2]
+	near := 0
+	for _, s := range steps {
+		if math.Abs(s-middle) < 0.25*middle+0.1 {
+			near++
+		}
+	}
+	return 4*near >= 3*len(steps)
 }
 
 // pieces are the connected pieces of ink of at most so many mm.

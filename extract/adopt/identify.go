@@ -19,7 +19,7 @@ var (
 		{regexp.MustCompile(`grav[ei] (malatti|patologi)`), claim.GM01Document},
 		{regexp.MustCompile(`rimborso.{0,40}odontoiatric`), claim.R02Document},
 		{regexp.MustCompile(`(modulo|scheda|dettaglio|certificat).{0,30}(odontoiatric|dental|cure dentarie)`), claim.D01Document},
-		{regexp.MustCompile(`(cure|prestazioni) (dentarie|odontoiatriche) eseguit`), claim.D01Document},
+		{regexp.MustCompile(`(cure|prestazioni) (dentarie|odontoiatriche) eseguit|(dichiarazion|attestazion).{0,30}(odontoiatr|dentista)`), claim.D01Document},
 		{regexp.MustCompile(`rimborso`), claim.R01Document},
 	}
 	// formWords stand in the titles of forms.
