@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pratica/claim"
 	"pratica/eval"
@@ -181,5 +182,25 @@ func TestLikeErrorsAreOneCause(t *testing.T) {
 	causes := eval.Causes(score(t, c, claims).Errors)
 	if len(causes) != 2 || causes[0].Field != "/expenses/*/total" || len(causes[0].Values) != 2 || causes[0].Quality != "scan" || causes[1].Verdict != eval.Missing {
 		t.Errorf("the causes are %+v", causes)
+	}
+}
+
+func TestTheTextOfAScoreFitsATerminal(t *testing.T) {
+	c, claims := planted(t)
+	c.Name = "a-folder-of-cases/with-a-name-that-is-far-too-long-for-a-line"
+	claims[0].Expenses[0].Description = "Visita ortopedica con un seguito che nessuno ha scritto e che non finisce mai"
+	claims[0].Expenses[1].Total = claim.MustMoney("1.00")
+	var out bytes.Buffer
+	s := score(t, c, claims)
+	s.Print(&out)
+	for _, line := range strings.Split(out.String(), "\n") {
+		if n := utf8.RuneCountInString(line); n > 100 {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+	for _, want := range []string{"38 values", "worst causes (of 2)", "“1.00” for “20.00”", "“…pedica con un seguito", "scan", "NA1", "copayment_receipt", "form.unsigned"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("it does not say %q:\n%s", want, out.String())
+		}
 	}
 }

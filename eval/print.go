@@ -83,7 +83,8 @@ func (s Summary) printCauses(w io.Writer) {
 	for _, c := range causes[:min(mostCauses, len(causes))] {
 		fmt.Fprintf(w, "%5d  %-8s  %-7s %s\n", len(c.Values), c.Verdict, c.Quality, c.Field)
 		v := c.Values[0]
-		fmt.Fprintf(w, "       %s: %s for %s\n", clip(v.Case, 24), clip(quoted(v.Read), 28), clip(quoted(v.Truth), 32))
+		read, truth := fromDifference(v.Read, v.Truth)
+		fmt.Fprintf(w, "       %s: %s for %s\n", clip(v.Case, 26), clip(quoted(read), 28), clip(quoted(truth), 28))
 	}
 }
 
@@ -145,6 +146,23 @@ func seconds(s *float64) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.2f", *s)
+}
+
+// fromDifference leaves out most of what two long values begin with alike.
+func fromDifference(a, b string) (string, string) {
+	const kept, longest = 6, 26
+	x, y := []rune(a), []rune(b)
+	if len(x) <= longest && len(y) <= longest {
+		return a, b
+	}
+	same := 0
+	for same < len(x) && same < len(y) && x[same] == y[same] {
+		same++
+	}
+	if same <= kept+1 {
+		return a, b
+	}
+	return "…" + string(x[same-kept:]), "…" + string(y[same-kept:])
 }
 
 func quoted(value string) string {
