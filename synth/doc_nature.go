@@ -104,6 +104,7 @@ func (i *invoice) tags() []string {
 	add("colour_band", i.look.Layout == bandLayout)
 	add("till_slip", i.Type == claim.TillSlipType)
 	add("dot_matrix", i.look.Layout == dotsLayout)
+	add("handwritten", i.look.Layout == padLayout && i.look.Hand)
 	add("region_ticket", slices.Contains(regionLayouts, i.look.Layout))
 	add("foreign_language", i.look.Language == "de" || i.look.Language == "en")
 	add("foreign_currency", i.currency() != "EUR")

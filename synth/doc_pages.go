@@ -61,3 +61,33 @@ func (s *sheet) lowest() (y float64) {
 	}
 	return y
 }
+
+// suit makes the paper one that comes in that quality: digital PDFs are neither written by hand nor struck by
+// needles. Writers is the set of hands (see Options).
+func (i *invoice) suit(quality, writers string) {
+	i.look.Writers = writers
+	if quality != Clean {
+		return
+	}
+	i.look.Hand = false
+	if i.look.Layout == dotsLayout {
+		i.look.Layout = printerLayout
+	}
+}
+
+// writing gives how values are put on a pad: by a typewriter, or by hand. With right, x is the right end;
+// a text wider than width mm is made smaller.
+func (d *draft) writing(typed ink) func(x, y, width float64, a align, text string) {
+	if !d.look.Hand {
+		return func(x, y, width float64, a align, text string) { d.print(x, y, typed.fits(text, width), a, text) }
+	}
+	by := someWriter(d.dice, d.look.Writers)
+	by.capitals = min(by.capitals, 3.4)
+	return func(x, y, width float64, a align, text string) {
+		h := by.fits(text, by.capitals, width)
+		if a == right {
+			x -= by.width(h, text)
+		}
+		by.write(d.sheet, x, y, h, text)
+	}
+}

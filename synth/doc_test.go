@@ -216,7 +216,7 @@ func TestTillSlipsNameThePatientByCode(t *testing.T) {
 		if pages[0].W < 100 {
 			narrow++
 		}
-		if missing(textOf(pages), []string{inv.Patient.Surname}) == nil != !inv.CodeOnly {
+		if (missing(textOf(pages), []string{inv.look.name(inv.Patient)}) == nil) == inv.CodeOnly {
 			t.Errorf("seed %d: the name is shown or not, against the truth", seed)
 		}
 		if !inv.CodeOnly {
@@ -228,5 +228,21 @@ func TestTillSlipsNameThePatientByCode(t *testing.T) {
 	}
 	if narrow < 8 || narrow > 32 || named == 0 {
 		t.Errorf("%d of 40 slips on narrow paper, %d with a name", narrow, named)
+	}
+}
+
+func TestASignatureIsNoBlackBox(t *testing.T) {
+	for seed := range uint64(12) { // of seed 5 the outline was left open
+		s := newSheet(60, 15, newDice(seed, "sig"))
+		signature(s, 4, 8, 42, 30)
+		picture, dark := s.picture(150), 0
+		for _, v := range picture.Pix {
+			if v < 128 {
+				dark++
+			}
+		}
+		if share := float64(dark) / float64(len(picture.Pix)); share > 0.19 || share < 0.01 {
+			t.Errorf("seed %d: %.0f %% of the paper is dark", seed, share*100)
+		}
 	}
 }

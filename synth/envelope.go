@@ -97,7 +97,7 @@ func someEnvelope(d dice, n int, channel claim.Channel) *envelope {
 
 // formTrades are the providers whose invoices go with R01, by how often they come.
 var formTrades = []trade{clinic, clinic, clinic, specialist, specialist, specialist, diagnostics, diagnostics, publicHealth, publicHealth,
-	publicHealth, physiotherapist, psychologist, optician, hospital}
+	publicHealth, physiotherapist, psychologist, optician, hospital, laboratory}
 
 // allTrades adds dentists, whose invoices need another form.
 var allTrades = append([]trade{dentist, dentist}, formTrades...)
@@ -134,6 +134,7 @@ func (e *envelope) settle(d dice) {
 		inv.VATRate = 0
 		inv.again(d)
 	}
+	second.Paid = &formerInvoice{first.Number, first.Date, first.Total}
 	e.fillRows(d)
 }
 

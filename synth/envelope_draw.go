@@ -82,6 +82,9 @@ func (o Options) dress(d dice, m *mail, quality string, fault claim.Code) {
 	codeless, coded := d.chance(0.4), d.chance(0.5)
 	for _, e := range m.claims {
 		e.writers, e.filling = o.Writers, filling
+		for _, inv := range e.Invoices {
+			inv.suit(quality, o.Writers)
+		}
 		e.Foreign = (foreign || fault == "dental.unknown_code") && !slices.Contains(ownFormOnly, fault)
 		e.Codeless = codeless
 		e.Coded = filling == Printed && !e.Foreign && coded
@@ -133,7 +136,7 @@ func someClaim(d dice, kind string, fault claim.Code, channel claim.Channel) *en
 	switch kind {
 	case InvoiceKind:
 		e = someLooseInvoices(d, pick(d, 1, 1, 1, 2), channel)
-		e.vary(d, 0.15, true)
+		e.vary(d, 0.35, true)
 	case DentalKind, DentistKind:
 		n := pick(d, 1, 1, 2, 2, 3)
 		e = someDentalEnvelope(d, max(n, spoilt.invoices), channel)
@@ -151,7 +154,7 @@ func someClaim(d dice, kind string, fault claim.Code, channel claim.Channel) *en
 		case len(e.Invoices) > 1 && d.chance(0.1):
 			e.settle(d)
 		default:
-			e.vary(d, 0.07, false)
+			e.vary(d, 0.1, false)
 		}
 		if fault == "" && d.chance(0.06) {
 			e.Rows[0].ThirdParty = true

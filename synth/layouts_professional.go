@@ -202,6 +202,7 @@ func drawFooter(d *draft) {
 func drawPad(d *draft) {
 	x, y0, w := 12.0, 10.0, 186.0
 	typed := ink{face: pick(d.dice, mono, lucMono, sans), size: 10.5, color: greyInk(30)}
+	put := d.writing(typed)
 	printed := ink{face: pick(d.dice, sans, serif), size: 8.5, color: d.look.Accent}
 	d.box(x, y0, w, 136, 2, 0.5, d.look.Accent)
 	y := y0 + 9
@@ -216,18 +217,17 @@ func drawPad(d *draft) {
 	d.print(bx+4, y0+17, printed, left, "N.")
 	d.dots(bx+10, y0+17.5, bx+34, 0.25, d.look.Accent)
 	if !d.lacks(withoutNumber) {
-		d.print(bx+12, y0+16.6, typed.fits(d.Number, 22), left, d.Number)
+		put(bx+12, y0+16.6, 22, left, d.Number)
 	}
 	d.print(bx+37, y0+17, printed, left, "del")
 	d.dots(bx+44, y0+17.5, bx+71, 0.25, d.look.Accent)
-	d.print(bx+45, y0+16.6, typed.fits(d.dateOf(), 26), left, d.dateOf())
+	put(bx+45, y0+16.6, 26, left, d.dateOf())
 
 	y = max(y, y0+36) + 4
 	field := func(label, value string, labelWidth float64) {
 		d.print(x+5, y, printed, left, label)
 		d.dots(x+5+labelWidth, y+0.6, x+w-5, 0.25, d.look.Accent)
-		v := typed.fits(value, w-labelWidth-14)
-		d.print(x+7+labelWidth, y-0.4, v, left, value)
+		put(x+7+labelWidth, y-0.4, w-labelWidth-14, left, value)
 		y += 8
 	}
 	p := d.billedTo()
@@ -254,8 +254,8 @@ func drawPad(d *draft) {
 		if p.Quantity > 1 {
 			text = fmt.Sprintf("%d x %s", p.Quantity, p.Text)
 		}
-		d.print(x+6, y, typed.fits(text, w-46), left, text)
-		d.print(x+w-6, y, typed, right, d.look.money(p.Amount))
+		put(x+6, y, w-46, left, text)
+		put(x+w-6, y, 32, right, d.look.money(p.Amount))
 		d.dots(x+5, y+1, x+w-5, 0.18, d.look.Accent)
 		y += 6
 	}
@@ -265,12 +265,18 @@ func drawPad(d *draft) {
 			continue
 		}
 		d.print(x+w-48, y, printed.fits(r.label, 60), right, r.label)
-		v := typed
+		amount := r.amount
 		if r.strong {
-			v = typed.strong()
 			d.box(x+w-44, y-4.3, 40, 6, 0, 0.3, d.look.Accent)
+			if d.look.Hand {
+				amount = d.look.money(d.Total)
+			}
 		}
-		d.print(x+w-6, y, v, right, r.amount)
+		if r.strong && !d.look.Hand {
+			d.print(x+w-6, y, typed.strong(), right, amount)
+		} else {
+			put(x+w-6, y, 36, right, amount)
+		}
 		y += 6.2
 	}
 	y = max(y, y0+122)

@@ -28,6 +28,9 @@ type look struct {
 	Swiss              bool
 	// Plan is how a page of the grammar is put together.
 	Plan plan
+	// Hand pads are filled by hand, with a hand of the set Writers (see Options).
+	Hand    bool
+	Writers string
 	// Title heads the paper ("FATTURA"); NumberSign stands before its number.
 	Title, NumberSign string
 }
@@ -48,6 +51,7 @@ func someLook(d dice, i *invoice) look {
 		Capitals:   d.chance(0.45),
 		Apostrophe: d.chance(0.6),
 		NameFirst:  d.chance(0.4),
+		Hand:       d.chance(0.4),
 		Title:      pick(d, "Fattura", "FATTURA", "Fattura sanitaria", "FATTURA", "Ricevuta sanitaria", "RICEVUTA FISCALE SANITARIA"),
 		NumberSign: pick(d, "n.", "N.", "n°", "N°", "nr.", "Nr.", "num."),
 	}
