@@ -67,6 +67,7 @@ func (s *sheet) nameShapes(shapes []shape, n *names) ([]Zone, []Table) {
 		z.Rect.H = math.Min(z.Rect.H, sh.pitch) - 0.05 // rounding must not let rows overlap
 		tables[sh.table].Zones = append(tables[sh.table].Zones, z)
 	}
+	partZones(zones)
 	lowest := 0.0
 	for _, h := range headings {
 		if h.box.Y > lowest {
@@ -78,6 +79,25 @@ func (s *sheet) nameShapes(shapes []shape, n *names) ([]Zone, []Table) {
 		list = append(list, *tables[t])
 	}
 	return zones, list
+}
+
+// partZones takes from the top of a zone what the one above it covers, and from its left what the one before
+// it does: the room over a line is a guess, and rounding moves edges.
+func partZones(zones []Zone) {
+	for i := range zones {
+		for j := range zones {
+			a, b := zones[i].Rect, &zones[j].Rect
+			if i == j || !a.Overlaps(*b) {
+				continue
+			}
+			switch down, right := a.Bottom()-b.Y, a.Right()-b.X; {
+			case b.Y > a.Y && down < b.H/2:
+				b.Y, b.H = b.Y+down, b.H-down
+			case b.X > a.X && right < b.W/2:
+				b.X, b.W = b.X+right, b.W-right
+			}
+		}
+	}
 }
 
 // taller is a rectangle that reaches up to so many mm, as far as nothing is printed there.

@@ -53,7 +53,7 @@ func (s *sheet) tables(faces []face) ([]shape, map[forms.Rect]bool) {
 		for k, row := range body {
 			for c, f := range row {
 				used[f.Rect] = true
-				if !fillable(body, c) || !(f.empty() || unit(f.phrases)) || f.inkedBeside(s) {
+				if !fillable(body, c) || c == 0 && f.W < 10 && rowNumbers(s.headerOf(body[0][c].Rect, stack)) || !(f.empty() || unit(f.phrases)) || f.inkedBeside(s) {
 					continue
 				}
 				sh := shape{kind: boxShape, rect: f.Rect, inside: f.phrases, header: s.headerOf(body[0][c].Rect, stack), row: rowLabel(row[:c])}
@@ -125,6 +125,12 @@ func bodyOf(stack []strip) (body []strip, end int) {
 		}
 	}
 	return body, len(stack)
+}
+
+// rowNumbers reports the heading of a narrow first column that counts the rows.
+func rowNumbers(heading string) bool {
+	h := strings.Trim(fold(heading), " .°º")
+	return h == "" || h == "n" || h == "nr" || h == "num" || h == "riga"
 }
 
 // fillable reports that a column is empty in at least half of the rows.

@@ -95,7 +95,7 @@ var columns = []struct {
 	pattern *regexp.Regexp
 	meaning
 }{
-	{pattern(`terzi|assicura|responsab|indicare con .?x|^x$|barrare`), meaning{"third_party", forms.Mark, "", false}},
+	{pattern(`terzi|assicura|\bass\b|responsab|indicare con .?x|^x$|barrare`), meaning{"third_party", forms.Mark, "", false}},
 	{pattern(`importo|euro\b|€|\bspesa\b|costo|onorario|totale`), meaning{"amount", forms.Amount, "", false}},
 	{pattern(`struttura|medic[oi]|nominativo|fornitore|ente\b|centro|professionista|ragione sociale|emess[aoi] da|emittente|rilasciat[ao] da`), meaning{"issuer", forms.Line, forms.Issuer, false}},
 	{pattern(`^data|\bdata\b|\bdel\b|emissione`), meaning{"date", forms.Date, "", false}},
