@@ -44,6 +44,8 @@ const (
 	// a page counts as found with at least this share of its anchors, and each title at least so alike
 	leastFound = 0.6
 	leastTitle = 0.65
+	// with a code that says so, titles need not be legible: of the anchors of R02, 0.88 are found on R01 too
+	foundByCode = 0.93
 	// an anchor counts as found with this correlation, this near (mm) to its place
 	anchorAlike = 0.5
 	anchorNear  = 0.6
@@ -77,7 +79,8 @@ func RecogniseForm(page *image.Gray, dpi float64) (*FormMatch, bool) {
 		back := turning(c.turn, float64(v.fine.Bounds().Dx()), float64(v.fine.Bounds().Dy())).Inverse()
 		m.ToPicture = m.ToPicture.Then(back).Then(scaling(float64(factor)))
 		if code, printed := m.pageCode(page); printed {
-			ok = m.named(code) // of two editions alike, and for titles that are hard to read
+			// of two editions alike the code decides, and for titles that are hard to read
+			ok = m.named(code) && (ok || m.Found >= foundByCode)
 		}
 		if ok {
 			return m, true

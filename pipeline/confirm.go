@@ -20,7 +20,31 @@ func confirm(c *claim.Claim, hinted map[int]bool) {
 		}
 	}
 	confirmTotal(c)
+	confirmScores(c)
 	confirmPatient(c, hinted)
+}
+
+// confirmScores holds the total of NA1 against its six crosses.
+func confirmScores(c *claim.Claim) {
+	if c.Dependency == nil || c.Dependency.Total == nil {
+		return
+	}
+	sum := 0
+	pointers := []string{"/dependency/total"}
+	s := c.Dependency.Scores
+	for name, score := range map[string]*int{"bathing": s.Bathing, "dressing": s.Dressing, "hygiene": s.Hygiene, "mobility": s.Mobility,
+		"continence": s.Continence, "eating": s.Eating} {
+		if score == nil {
+			return
+		}
+		sum += *score
+		pointers = append(pointers, "/dependency/scores/"+name)
+	}
+	if sum == *c.Dependency.Total {
+		addUp(c, pointers)
+	} else {
+		doubt(c, pointers...)
+	}
 }
 
 // confirmRow holds a row of the form and its invoice against each other.

@@ -198,3 +198,22 @@ func TestWithoutAFormThePatientsCopyConfirmsNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestCrossesAndTheirTotalConfirmOrContradictEachOther(t *testing.T) {
+	const before = 0.98
+	for total, raised := range map[int]bool{35: true, 30: false} {
+		five, ten, none := 5, 10, 0
+		c := claim.Claim{Form: claim.NA1, Provenance: map[string]claim.Provenance{}, Dependency: &claim.Dependency{Total: &total,
+			Scores: claim.Scores{Bathing: &ten, Dressing: &five, Hygiene: &five, Mobility: &ten, Continence: &none, Eating: &five}}}
+		pointers := []string{"total", "scores/bathing", "scores/dressing", "scores/hygiene", "scores/mobility", "scores/continence", "scores/eating"}
+		for _, pointer := range pointers {
+			c.Provenance["/dependency/"+pointer] = claim.Provenance{Confidence: before}
+		}
+		confirm(&c, nil)
+		for _, pointer := range pointers {
+			if got := c.Provenance["/dependency/"+pointer].Confidence; raised != (got > before) || !raised && got > contradicted {
+				t.Errorf("total %d: %s is sure by %.4f", total, pointer, got)
+			}
+		}
+	}
+}

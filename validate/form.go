@@ -58,6 +58,9 @@ func (k *check) fieldMissing(field FormField, where string) {
 // row checks one row of the form against its document.
 func (k *check) row(i int, rule FormRule) {
 	e := &k.c.Expenses[i]
+	if e.Declared == nil && !k.rowsRead() {
+		return
+	}
 	if e.Declared == nil {
 		k.add(claim.NewFinding("form.invoice_without_row", fmt.Sprintf("/expenses/%d", i),
 			sentence("%s non è nell'elenco delle spese del modulo (art. 17.1).", theDocument(e))).
@@ -75,6 +78,15 @@ func (k *check) row(i int, rule FormRule) {
 		return
 	}
 	k.rowDiffers(i)
+}
+
+// rowsRead reports whether anything was read of the form's table, or its place was found empty: not of a form
+// that was known by its heading alone.
+func (k *check) rowsRead() bool {
+	if _, seen := k.c.Provenance["/declared_total"]; seen {
+		return true
+	}
+	return k.c.DeclaredTotal.Known() || slices.ContainsFunc(k.c.Expenses, func(e claim.Expense) bool { return e.Declared != nil })
 }
 
 // asksAllowance reports a row with no more than a name: for a daily allowance the hospital's is enough
