@@ -29,12 +29,15 @@ type Truth struct {
 	Findings []claim.Code `json:"findings"`
 }
 
-// TruthDocument is a paper: pages of a file, from 1, and the index of its claim.
+// TruthDocument is a paper, or the part of one that is in a file: its pages there, from 1, and the index of
+// its claim. Entries with the same Paper, from 1, are one paper: a photo of each of its pages. So are those of
+// a claim's own form, which it has once.
 type TruthDocument struct {
 	File  string             `json:"file"`
 	Pages []int              `json:"pages"`
 	Kind  claim.DocumentKind `json:"kind"`
 	Claim int                `json:"claim"`
+	Paper int                `json:"paper"`
 }
 
 // Case is a labelled submission.

@@ -287,3 +287,26 @@ func TestFindingsAreCountedByCode(t *testing.T) {
 		t.Error("check.not_run speaks of the set-up")
 	}
 }
+
+func TestPhotosOfOnePaperAreOneDocument(t *testing.T) {
+	photo := func(file string) claim.Page { return claim.Page{File: file, FilePage: 1} }
+	for name, tt := range map[string]struct {
+		documents               string
+		documentsCount, grouped int
+	}{
+		"a form is known to be one":  {`{"file":"1.jpg","pages":[1],"kind":"R01"},{"file":"2.jpg","pages":[1],"kind":"R01"},{"file":"3.jpg","pages":[1],"kind":"invoice"},{"file":"4.jpg","pages":[1],"kind":"invoice"}`, 3, 3},
+		"an invoice when it is told": {`{"file":"1.jpg","pages":[1],"kind":"R01"},{"file":"2.jpg","pages":[1],"kind":"R01"},{"file":"3.jpg","pages":[1],"kind":"invoice","paper":2},{"file":"4.jpg","pages":[1],"kind":"invoice","paper":2}`, 2, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := eval.Case{}
+			if err := json.Unmarshal([]byte(`{"claims":[{"form":"R01"}],"documents":[`+tt.documents+`]}`), &c.Truth); err != nil {
+				t.Fatal(err)
+			}
+			all := score(t, c, []claim.Claim{{Documents: []claim.Document{{Kind: claim.R01Document, Pages: []claim.Page{photo("1.jpg"), photo("2.jpg")}},
+				{Kind: claim.Invoice, Pages: []claim.Page{photo("3.jpg"), photo("4.jpg")}}}}}).All
+			if all.Documents != tt.documentsCount || all.Grouped != tt.grouped || all.DocumentPages != 4 {
+				t.Errorf("%d documents, %d of %d pages in place", all.Documents, all.Grouped, all.DocumentPages)
+			}
+		})
+	}
+}

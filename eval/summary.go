@@ -63,7 +63,7 @@ func (s *Summary) add(r Result) {
 	}
 	for _, d := range r.Documents {
 		kind := part(s.ByDocumentKind).of(string(d.Kind))
-		kind.Pages += len(d.Pages)
+		kind.Pages += d.Pages()
 		for _, t := range append(whole, kind, part(s.ByForm).of(d.Form)) {
 			t.addDocument(d)
 		}

@@ -71,7 +71,7 @@ func (t *Tally) addDocument(d DocumentScore) {
 	if d.KindRight() {
 		t.KindRight++
 	}
-	t.DocumentPages += len(d.Pages)
+	t.DocumentPages += d.Pages()
 	t.Grouped += d.Grouped
 }
 

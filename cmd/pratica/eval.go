@@ -60,8 +60,8 @@ func printErrors(results []eval.Result) {
 			}
 		}
 		for _, d := range r.Documents {
-			if !d.KindRight() || d.Grouped < len(d.Pages) {
-				fmt.Printf("%s\t%s pages %v\t%s taken for %q, %d pages in their place\n", r.Case.Name, d.File, d.Pages, d.Kind, d.ReadKind, d.Grouped)
+			if !d.KindRight() || d.Grouped < d.Pages() {
+				fmt.Printf("%s\t%s\t%s taken for %q, %d of %d pages in their place\n", r.Case.Name, d.TruthPaper, d.Kind, d.ReadKind, d.Grouped, d.Pages())
 			}
 		}
 		if len(r.MissingFindings)+len(r.ExtraFindings) > 0 {
