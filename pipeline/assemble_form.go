@@ -21,8 +21,8 @@ func (a *assembly) collectForm() {
 	a.fields, a.choices = map[string]formValue{}, map[string][]choice{}
 	for i, paper := range a.batch {
 		document := "d" + strconv.Itoa(i+1)
-		for _, id := range holdFields(paper) {
-			a.claim.Findings = append(a.claim.Findings, heldFinding(paper, document, id))
+		if ids := holdFields(paper); len(ids) > 0 {
+			a.claim.Findings = append(a.claim.Findings, heldFinding(paper, document, ids))
 		}
 		if paper.kind == claim.D01Document {
 			a.dental = append(a.dental, newDentalForm(paper, document))
@@ -61,20 +61,29 @@ func (p paper) eachValue(document string, form *forms.Definition, see func(forms
 	}
 }
 
-// heldFinding says that a form holds one thing and shows another.
-func heldFinding(p paper, document, id string) claim.Finding {
-	label, pointer := id, ""
-	if form, ok := p.definition(); ok {
-		if zone, ok := form.Field(id); ok {
-			label, pointer = zone.Label, zone.Pointer
+// heldFinding says that a form holds other values than it shows. It points to the value if it is one, outside
+// tables: a row need not be that of the claim.
+func heldFinding(p paper, document string, ids []string) claim.Finding {
+	form, _ := p.definition()
+	var labels []string
+	pointer := ""
+	for _, id := range ids {
+		zone, _ := form.Field(id)
+		labels = append(labels, "«"+zone.Label+"»")
+		if zone.Row == 0 {
+			pointer = zone.Pointer
 		}
 	}
-	if strings.HasPrefix(pointer, rowPrefix) || p.kind == claim.D01Document {
-		pointer = "" // its row need not be that of the claim
+	if len(ids) > 1 {
+		pointer = ""
+	}
+	const most = 4 // labels in a sentence
+	if len(labels) > most {
+		labels = append(labels[:most], "…")
 	}
 	return claim.NewFinding("fiscal.text_differs_from_picture", pointer,
-		"Sul modulo "+string(p.kind)+" il dato «"+label+"» registrato nel file o nel codice stampato non corrisponde a quello che si vede: va controllato.").
-		With("document", document).With("value", id)
+		"Sul modulo "+string(p.kind)+" ciò che è registrato nel file o nel codice stampato non corrisponde a ciò che si vede ("+strings.Join(labels, ", ")+"): va controllato.").
+		With("document", document).With("values", ids)
 }
 
 const rowPrefix = "/expenses/"

@@ -27,6 +27,8 @@ func TestARawConfidenceGetsTheProbabilityOfItsStep(t *testing.T) {
 		{"at a step", "x", 0.9, 0.999},
 		{"below the first step, no more than it and no more than itself", "x", 0.3, 0.3},
 		{"of a kind that was not fitted, itself", "y", 0.89, 0.89},
+		{"of letters of a kind that was not fitted, not enough to be accepted", "/treatments/*/tooth line", 0.998, 0.99},
+		{"of a field of a PDF, itself", "/treatments/*/tooth form_field", 0.998, 0.998},
 	} {
 		if got := c.apply(tt.fieldType, tt.raw); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
