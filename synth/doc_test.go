@@ -246,3 +246,14 @@ func TestASignatureIsNoBlackBox(t *testing.T) {
 		}
 	}
 }
+
+func TestAnInvoiceHasALayoutThatShowsAllOfIt(t *testing.T) {
+	for seed := range uint64(600) {
+		d := newDice(seed, "ordinary")
+		e := someEnvelope(d, 0, claim.Post)
+		inv := e.someInvoice(d, []trade{pick(d, append([]trade{hospital, optician, pharmacy, dentist}, formTrades...)...)})
+		if l := inv.look.Layout; l == longLayout || (l == tillLayout) != (inv.Type == claim.TillSlipType) || !slices.Contains(layouts[l].trades, inv.Issuer.trade) {
+			t.Errorf("seed %d: %s of trade %d in layout %s", seed, inv.Type, inv.Issuer.trade, layouts[l].name)
+		}
+	}
+}

@@ -36,48 +36,41 @@ const (
 	layoutCount
 )
 
-var layouts [layoutCount]struct {
+// health is who issues co-payment receipts.
+var health = []trade{publicHealth}
+
+var layouts = [layoutCount]struct {
 	name   string
 	draw   func(*draft)
 	trades []trade
-}
-
-func init() { // the drawing functions look at this table
-	type entry = struct {
-		name   string
-		draw   func(*draft)
-		trades []trade
-	}
-	health := []trade{publicHealth}
-	layouts = [layoutCount]entry{
-		classicLayout:   {"classic", drawClassic, []trade{clinic, specialist, physiotherapist, dentist, diagnostics, optician, psychologist, laboratory}},
-		sheetLayout:     {"sheet", drawSheet, []trade{clinic, diagnostics, optician, hospital, laboratory, pharmacy}},
-		letterLayout:    {"letter", drawLetter, []trade{specialist, psychologist, dentist}},
-		plainLayout:     {"plain", drawPlain, []trade{psychologist, physiotherapist, specialist}},
-		bandLayout:      {"band", drawBand, []trade{clinic, diagnostics, dentist, physiotherapist, laboratory}},
-		sidebarLayout:   {"sidebar", drawSidebar, []trade{psychologist, physiotherapist, clinic}},
-		footerLayout:    {"footer", drawFooter, []trade{specialist, diagnostics, dentist}},
-		printerLayout:   {"printer", drawPrinter, []trade{clinic, diagnostics, optician, hospital, laboratory}},
-		padLayout:       {"pad", drawPad, []trade{specialist, physiotherapist, dentist}},
-		rightLayout:     {"right", drawRight, []trade{clinic, optician, dentist, diagnostics}},
-		statementLayout: {"statement", drawStatement, []trade{hospital, clinic}},
-		receiptLayout:   {"receipt", drawReceipt, health},
-		counterLayout:   {"counter", drawCounter, health},
-		listLayout:      {"list", drawList, []trade{physiotherapist, psychologist, specialist}},
-		cardLayout:      {"card", drawCard, []trade{clinic, specialist, hospital}},
-		grammarLayout:   {"grammar", drawGrammar, []trade{clinic, specialist, physiotherapist, psychologist, dentist, optician, hospital, diagnostics, laboratory}},
-		dotsLayout:      {"dots", drawDots, []trade{clinic, diagnostics, optician, hospital, laboratory, specialist}},
-		tillLayout:      {"till", drawTill, []trade{pharmacy, optician}},
-		lombardyLayout:  {"ticket_lombardia", drawLombardy, health},
-		latiumLayout:    {"ticket_lazio", drawLatium, health},
-		tuscanyLayout:   {"ticket_toscana", drawTuscany, health},
-		emiliaLayout:    {"ticket_emilia", drawEmilia, health},
-		piedmontLayout:  {"ticket_piemonte", drawPiedmont, health},
-		venetoLayout:    {"ticket_veneto", drawVeneto, health},
-		campaniaLayout:  {"ticket_campania", drawCampania, health},
-		apuliaLayout:    {"ticket_puglia", drawApulia, health},
-		longLayout:      {"long", drawLong, []trade{hospital}},
-	}
+}{
+	classicLayout:   {"classic", drawClassic, []trade{clinic, specialist, physiotherapist, dentist, diagnostics, optician, psychologist, laboratory}},
+	sheetLayout:     {"sheet", drawSheet, []trade{clinic, diagnostics, optician, hospital, laboratory, pharmacy}},
+	letterLayout:    {"letter", drawLetter, []trade{specialist, psychologist, dentist}},
+	plainLayout:     {"plain", drawPlain, []trade{psychologist, physiotherapist, specialist}},
+	bandLayout:      {"band", drawBand, []trade{clinic, diagnostics, dentist, physiotherapist, laboratory}},
+	sidebarLayout:   {"sidebar", drawSidebar, []trade{psychologist, physiotherapist, clinic}},
+	footerLayout:    {"footer", drawFooter, []trade{specialist, diagnostics, dentist}},
+	printerLayout:   {"printer", drawPrinter, []trade{clinic, diagnostics, optician, hospital, laboratory}},
+	padLayout:       {"pad", drawPad, []trade{specialist, physiotherapist, dentist}},
+	rightLayout:     {"right", drawRight, []trade{clinic, optician, dentist, diagnostics}},
+	statementLayout: {"statement", drawStatement, []trade{hospital, clinic}},
+	receiptLayout:   {"receipt", drawReceipt, health},
+	counterLayout:   {"counter", drawCounter, health},
+	listLayout:      {"list", drawList, []trade{physiotherapist, psychologist, specialist}},
+	cardLayout:      {"card", drawCard, []trade{clinic, specialist, hospital}},
+	grammarLayout:   {"grammar", drawGrammar, []trade{clinic, specialist, physiotherapist, psychologist, dentist, optician, hospital, diagnostics, laboratory}},
+	dotsLayout:      {"dots", drawDots, []trade{clinic, diagnostics, optician, hospital, laboratory, specialist}},
+	tillLayout:      {"till", drawTill, []trade{pharmacy, optician}},
+	lombardyLayout:  {"ticket_lombardia", drawLombardy, health},
+	latiumLayout:    {"ticket_lazio", drawLatium, health},
+	tuscanyLayout:   {"ticket_toscana", drawTuscany, health},
+	emiliaLayout:    {"ticket_emilia", drawEmilia, health},
+	piedmontLayout:  {"ticket_piemonte", drawPiedmont, health},
+	venetoLayout:    {"ticket_veneto", drawVeneto, health},
+	campaniaLayout:  {"ticket_campania", drawCampania, health},
+	apuliaLayout:    {"ticket_puglia", drawApulia, health},
+	longLayout:      {"long", drawLong, []trade{hospital}},
 }
 
 // regionLayouts are the co-payment receipts of regions.

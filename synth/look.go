@@ -37,7 +37,7 @@ type look struct {
 
 func someLook(d dice, i *invoice) look {
 	l := look{
-		Layout: pick(d, layoutsOf(i.Issuer.trade)...),
+		Layout: pick(d, ordinaryLayouts(i.Issuer.trade)...),
 		Plan:   somePlan(newDice(d.Uint64(), "plan")),
 		Body:   pick(d, sans, sans, serif, lucid, verdana, narrow, sans, slab),
 		Size:   d.between(8.6, 10.6),
