@@ -41,6 +41,10 @@ type envelope struct {
 	// Attached are the other papers of the claim, twice an invoice of which a second copy lies in the envelope.
 	Attached []claim.DocumentKind
 	twice    *invoice
+	// corrected is an invoice whose date somebody changed by hand; oldPrescription dates the oculist's
+	// prescription more than a year before the purchase.
+	corrected       *invoice
+	oldPrescription bool
 
 	// Foreign forms are laid out by somebody else; Codeless ones are the fund's, printed without their code.
 	Foreign, Codeless bool

@@ -71,6 +71,9 @@ func (e *envelope) papers(d dice) []paper {
 			stampOver(p.pages[0], newDice(d.Uint64(), "stamp"))
 		}
 	}
+	if e.corrected != nil {
+		correctByHand(list, e.corrected, hand)
+	}
 	for _, kind := range e.Attached {
 		list = append(list, e.paper(newDice(d.Uint64(), string(kind)), kind))
 	}

@@ -35,6 +35,9 @@ func (e *envelope) paper(d dice, kind claim.DocumentKind) paper {
 				"TECARTERAPIA E MASSOTERAPIA - CERVICALGIA CRONICA", "KINESITERAPIA PER PERIARTRITE SPALLA DESTRA")}
 		case optician:
 			w.PrescribedOn = inv.Date.AddDays(-d.whole(3, 60))
+			if e.oldPrescription {
+				w.PrescribedOn = inv.Date.AddMonths(-12).AddDays(-d.whole(10, 200))
+			}
 			w.Prescribed = []string{pick(d, "LENTI CORRETTIVE PER MODIFICAZIONE DEL VISUS", "LENTI DA VISTA: MIOPIA IN AUMENTO OO", "LENTI PROGRESSIVE, PRESBIOPIA - VARIAZIONE DEL VISUS")}
 		case hospital:
 			w.Hospital = inv.Issuer

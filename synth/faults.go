@@ -21,7 +21,8 @@ func Faults() []claim.Code {
 // fault spoils a valid claim so that the checks find exactly its code. It is planted before anything is
 // drawn.
 type fault struct {
-	// on are the kinds of case it is planted in: of FormKind, DentalKind, DentistKind, DependencyKind, IllnessKind.
+	// on are the kinds of case it is planted in: of FormKind, DentalKind, DentistKind, DependencyKind, IllnessKind
+	// and InvoiceKind.
 	on []string
 	// invoices is how many the claim must have at least; trades who issues the first, so that only the fault
 	// is found on it.
@@ -36,7 +37,7 @@ func (f fault) suits(kind string) bool {
 	case PapersKind:
 		kind = FormKind
 	case EnvelopeKind:
-		return slices.ContainsFunc(f.on, func(kind string) bool { return kind != DentistKind })
+		return slices.ContainsFunc(f.on, func(kind string) bool { return kind != DentistKind && kind != InvoiceKind })
 	}
 	return slices.Contains(f.on, kind)
 }
@@ -88,7 +89,7 @@ var (
 var faults = map[claim.Code]fault{}
 
 func init() {
-	for _, group := range []map[claim.Code]fault{formFaults, invoiceFaults, dentalFaults, careFaults, paperFaults} {
+	for _, group := range []map[claim.Code]fault{formFaults, invoiceFaults, natureFaults, dentalFaults, careFaults, paperFaults} {
 		for code, f := range group {
 			faults[code] = f
 		}

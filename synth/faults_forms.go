@@ -95,6 +95,13 @@ var paperFaults = map[claim.Code]fault{
 	"papers.d01_missing": {on: []string{DentalKind}, plant: func(d dice, e *envelope) { e.Dental.Missing = true }},
 	"papers.prescription_missing": {on: r01Only, invoices: 1, trades: []trade{physiotherapist, optician},
 		plant: func(d dice, e *envelope) { e.Attached = nil }},
+	"papers.prescription_expired": {on: r01Only, invoices: 1, trades: []trade{optician}, plant: func(d dice, e *envelope) {
+		e.oldPrescription = true
+		if e.Invoices[0].Type == claim.TillSlipType { // lenses are what the year counts for (Guide 2012)
+			e.Invoices[0] = e.someInvoice(d, []trade{optician})
+			e.fillRows(d)
+		}
+	}},
 	"papers.medical_record_missing": {on: r01Only, invoices: 1, trades: []trade{hospital}, plant: func(d dice, e *envelope) {
 		inv := e.Invoices[0]
 		inv.Lines[0].Text = "Intervento chirurgico ambulatoriale"

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/tdewolff/canvas"
+	"golang.org/x/text/unicode/norm"
 )
 
 // glyph is a letter of a hand, its unit the em, y upwards from the baseline.
@@ -66,11 +67,12 @@ var bare = map[rune]struct{ letter, accent rune }{
 	'à': {'a', '`'}, 'è': {'e', '`'}, 'é': {'e', '´'}, 'ì': {'i', '`'}, 'ò': {'o', '`'}, 'ù': {'u', '`'},
 }
 
-// glyph gives a letter; ok is false if the font lacks it.
+// plain are letters and signs by what a hand without them writes instead.
+var plain = map[rune]rune{'’': '\'', '‘': '\'', '“': '"', '”': '"', '–': '-', '—': '-', 'ł': 'l', 'Ł': 'L', 'ø': 'o', 'Ø': 'O', 'đ': 'd', 'Đ': 'D', 'ı': 'i', 'º': '°'}
+
+// find gives a letter, a foreign one without its marks if the font lacks them; ok is false if there is
+// nothing like it.
 func (h *hand) find(r rune) (g glyph, ok bool) {
-	if r == '’' {
-		r = '\''
-	}
 	if g = h.glyph(r); !g.outline.Empty() || r == ' ' {
 		return g, true
 	}
@@ -79,7 +81,12 @@ func (h *hand) find(r rune) (g glyph, ok bool) {
 		g.accent = b.accent
 		return g, !g.outline.Empty()
 	}
-	return g, false
+	letter, known := plain[r]
+	if !known {
+		letter = []rune(norm.NFD.String(string(r)))[0]
+	}
+	g = h.glyph(letter)
+	return g, !g.outline.Empty()
 }
 
 func (h *hand) glyph(r rune) glyph {

@@ -30,6 +30,8 @@ type truthDocument struct {
 	Pages []int              `json:"pages"`
 	Kind  claim.DocumentKind `json:"kind"`
 	Claim int                `json:"claim"`
+	// Paper is the same number, from 1, for the parts of a document that lies in several files; else 0.
+	Paper int `json:"paper,omitempty"`
 }
 
 // truthOf is one claim of a submission. The values are taken from the structs that are drawn.
@@ -81,6 +83,11 @@ func truthOf(e *envelope) (map[string]any, error) {
 	for n, inv := range e.ofExpenses() {
 		if inv != nil {
 			inv.forget(out["expenses"].([]any)[n].(map[string]any))
+		}
+		if inv != nil && inv == e.corrected { // which of the two dates holds is the reviewer's question
+			x := out["expenses"].([]any)[n].(map[string]any)
+			delete(x, "date")
+			delete(x, "deadline")
 		}
 	}
 	if rows, ok := out["treatments"].([]any); ok {

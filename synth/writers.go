@@ -40,6 +40,7 @@ func handsOf(set string) []string {
 			hands = append(hands, name)
 		}
 	}
+	slices.Sort(hands)
 	return hands
 }
 
