@@ -200,17 +200,21 @@ func TestWithoutTheHEICEncoderPhotosAreJPEGsAndANoteSaysSo(t *testing.T) {
 }
 
 func TestATornCornerHidesNoPrint(t *testing.T) {
-	s := testSheet() // its frame leaves 10 mm above and 15 at the left
-	for seed := range uint64(16) {
+	s := newSheet(210, 297, newDice(1, "frame"))
+	s.box(8, 8, 60, 281, 0, 0.6, black) // near the left corners only
+	torn := 0
+	for seed := range uint64(40) {
 		l := laid{sheet: s}
 		l.tear(newDice(seed, "tear"))
-		if l.Missing == 0 {
-			continue
+		if l.Missing > 0 {
+			torn++
 		}
-		a, b := l.Tear[0], l.Tear[1]
-		if 15/a+10/b < 1 { // the frame's corner
-			t.Errorf("seed %d: a corner of %.0f by %.0f mm takes off print", seed, a, b)
+		if onLeft := l.Missing == 1 || l.Missing == 4; onLeft && 8/l.Tear[0]+8/l.Tear[1] < 1 {
+			t.Errorf("seed %d: corner %d of %.0f mm takes off print", seed, l.Missing, l.Tear)
 		}
+	}
+	if torn < 10 {
+		t.Errorf("only %d corners were torn off", torn)
 	}
 }
 
@@ -233,5 +237,14 @@ func TestBlurKeepsTheTone(t *testing.T) {
 	}
 	if v := line.GrayAt(40, 35).Y; v != 255 && v != 254 {
 		t.Errorf("five pixels away it is %d", v)
+	}
+	dot := blank(80, 60, 255)
+	dot.Pix[30*dot.Stride+40] = 0
+	defocus(dot, 2, 2)
+	for _, far := range []int{1, 2} {
+		l, r, u, d := dot.GrayAt(40-far, 30).Y, dot.GrayAt(40+far, 30).Y, dot.GrayAt(40, 30-far).Y, dot.GrayAt(40, 30+far).Y
+		if l != r || u != d || l > 250 || u > 250 {
+			t.Errorf("%d pixels from a dot: %d %d %d %d", far, l, r, u, d)
+		}
 	}
 }
