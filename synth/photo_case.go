@@ -11,10 +11,14 @@ func photographedCase(name string, m *mail, strength float64, d dice) (*labelled
 	files, places, tags := photographs(pages, d, strength, 1)
 	c.files = files
 	var documents []truthDocument
-	for _, p := range list {
+	for n, p := range list {
+		number := 0
+		if len(p.pages) > 1 {
+			number = n + 1
+		}
 		// a document of several pages is in as many files: an entry each
 		for range p.pages {
-			documents = append(documents, truthDocument{File: places[0], Pages: []int{1}, Kind: p.kind, Claim: p.claim})
+			documents = append(documents, truthDocument{File: places[0], Pages: []int{1}, Kind: p.kind, Claim: p.claim, Paper: number})
 			places = places[1:]
 		}
 	}
