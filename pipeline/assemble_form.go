@@ -176,4 +176,7 @@ func (a *assembly) setKind() {
 			a.claim.Kind = claim.Mixed
 		}
 	}
+	if a.claim.Kind == "" && len(a.dental) > 0 {
+		a.claim.Kind = claim.Dental
+	}
 }

@@ -75,7 +75,7 @@ var typedForms = []typedForm{
 	{claim.D01Document, map[string]string{"patient.surname": "ROSSI", "patient.name": "LUCA", "ref1.number": "45/A", "ref1.date": "02/04/2026",
 		"c6131.count": "1", "c6131.amount": "80,00", "c2588.arch": "sup. dx", "c2588.amount": "150,00", "c2605.tooth": "36", "c2605.amount": "120,00",
 		"c2620.tooth": "11", "c2620.amount": "884,56", "dentist.date": "02/04/2026"},
-		map[string]string{"/form": "", "/patient/surname": "ROSSI", "/patient/name": "LUCA",
+		map[string]string{"/form": "", "/kind": "dental", "/patient/surname": "ROSSI", "/patient/name": "LUCA",
 			"/treatments/0/code": "6131", "/treatments/0/quantity": "1", "/treatments/0/amount": "80.00", "/treatments/0/invoice_number": "45/A",
 			"/treatments/1/code": "2588", "/treatments/1/arch": "upper_right", "/treatments/1/amount": "150.00",
 			"/treatments/2/code": "2605", "/treatments/2/tooth": "36", "/treatments/2/amount": "120.00",
