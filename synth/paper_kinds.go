@@ -143,7 +143,6 @@ type writing struct {
 	size       float64
 	accent     ink
 	x0, x1, y  float64 // mm
-	justify    bool
 }
 
 // newWriting is an A4 page in some style.
