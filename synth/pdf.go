@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
-	"regexp"
 
 	"github.com/tdewolff/canvas"
 	"github.com/tdewolff/canvas/renderers/pdf"
@@ -93,11 +92,5 @@ func writeDigitalPDF(pages []*canvas.Canvas) ([]byte, error) {
 	if err := w.Close(); err != nil {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}
-	// canvas writes the clock; the same seed must give the same bytes
-	return creationDate.ReplaceAllFunc(out.Bytes(), func(date []byte) []byte {
-		fixed := []byte("(D:20260101120000Z0000)")
-		return append(fixed[:len(date)-1:len(date)-1], ')')
-	}), nil
+	return withoutClock(out.Bytes())
 }
-
-var creationDate = regexp.MustCompile(`\(D:\d{14}[Z+-]\d{0,4}\)`)

@@ -1,7 +1,8 @@
 // Package synth draws labelled papers: envelopes as members of the fund send them, with the truth about
 // each. Everything in them is invented: persons, providers, identifiers and amounts come from a seed, and
-// the same seed gives the same papers: the same truth and pictures on every run (but letters of the
-// system's fonts where those are installed, and the clock in the fonts of digital PDFs). What is drawn and what the truth says come from the same values.
+// the same seed gives the same papers: the same truth and files, byte for byte, on every run (but letters
+// of the system's fonts where those are installed, and HEIC files of another heif-enc). What is drawn and
+// what the truth says come from the same values.
 //
 // The package shares no word list and no geometry with the reader but the definitions of the forms.
 package synth
