@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"os"
+
 	"pratica/claim"
 	"pratica/synth"
 )
@@ -22,6 +25,11 @@ func (c *corpusCommand) Run() error {
 	o := synth.Options{Count: c.Count, Seed: c.Seed, Kinds: c.Kind, Quality: c.Quality, Filling: c.Filling, Writers: c.Writers, Edition: c.Edition}
 	for _, code := range c.Fault {
 		o.Faults = append(o.Faults, claim.Code(code))
+	}
+	if c.Quality == "" || c.Quality == synth.Photo {
+		for _, note := range synth.Notes() {
+			fmt.Fprintln(os.Stderr, "pratica:", note)
+		}
 	}
 	bar := newProgress("Drawing")
 	defer bar.finish()
