@@ -61,22 +61,9 @@ func (v Value) Field() string {
 	return pattern(v.Pointer)
 }
 
-// Compare scores every leaf that the truth, a claim or any subset of its JSON, holds against the claim
-// that was read. Elements of arrays (expenses, lines, treatments) are matched by best assignment, not by
-// order. What was read beyond an array of the truth is invented.
-func Compare(truth json.RawMessage, read claim.Claim) ([]Value, error) {
-	t, err := tree(truth)
-	if err != nil {
-		return nil, fmt.Errorf("compare: truth: %w", err)
-	}
-	r, err := readTree(read)
-	if err != nil {
-		return nil, fmt.Errorf("compare: %w", err)
-	}
-	return compareClaims(t, r, &read), nil
-}
-
-// compareClaims gives the values in the order of their pointers. A nil read tree is a claim that was not
+// compareClaims scores every leaf that the truth, the tree of a claim or of any part of one, holds against the claim that was
+// read, in the order of the pointers. Elements of arrays (expenses, lines, treatments) are matched by best assignment, not by
+// order; what was read beyond an array of the truth is invented. A nil read tree is a claim that was not
 // found, a nil truth one that should not be.
 func compareClaims(truth, read any, of *claim.Claim) []Value {
 	c := comparison{claim: of, form: formOf(truth), self: textAt(truth, "patient", "relation") == "self"}
