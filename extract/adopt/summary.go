@@ -10,7 +10,8 @@ import (
 // Summary says in a few lines of Italian what was found and how much a person should check.
 func (d *Draft) Summary() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Modulo %s, edizione %s, %d pagine\n", orElse(string(d.Code), "sconosciuto"), orElse(d.Edition, "sconosciuta"), len(d.Pages))
+	fmt.Fprintf(&b, "Modulo %s, edizione %s, %s\n", orElse(string(d.Code), "sconosciuto"), orElse(d.Edition, "sconosciuta"),
+		counted(len(d.Pages), "pagina", "pagine"))
 	for i, p := range d.Pages {
 		counts, doubts := map[forms.FieldType]int{}, 0
 		count := func(z Zone, times int) {
@@ -29,12 +30,12 @@ func (d *Draft) Summary() string {
 		}
 		var parts []string
 		for _, kind := range []struct {
-			kind forms.FieldType
-			name string
-		}{{forms.Comb, "a caselle"}, {forms.Line, "righe"}, {forms.Multiline, "su più righe"}, {forms.Date, "date"}, {forms.Amount, "importi"},
-			{forms.Mark, "crocette"}, {forms.Signature, "firme"}} {
+			kind      forms.FieldType
+			one, many string
+		}{{forms.Comb, "a caselle", "a caselle"}, {forms.Line, "riga", "righe"}, {forms.Multiline, "su più righe", "su più righe"}, {forms.Date, "data", "date"},
+			{forms.Amount, "importo", "importi"}, {forms.Mark, "crocetta", "crocette"}, {forms.Signature, "firma", "firme"}} {
 			if n := counts[kind.kind]; n > 0 {
-				parts = append(parts, fmt.Sprintf("%d %s", n, kind.name))
+				parts = append(parts, counted(n, kind.one, kind.many))
 			}
 		}
 		fmt.Fprintf(&b, "Pagina %d: %s; da controllare: %d\n", i+1, orElse(strings.Join(parts, ", "), "nessun campo"), doubts)
@@ -43,4 +44,11 @@ func (d *Draft) Summary() string {
 		}
 	}
 	return b.String()
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
