@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/tdewolff/canvas"
+
+	"pratica/extract/forms"
 )
 
 // drawCover draws the front of the envelope with the addresses and the postmark of the day it was sent, and
@@ -132,13 +134,10 @@ func drawSeparator(d dice, _ who) []*sheet {
 	big := ink{face: sans, size: 34, bold: true, color: black}
 	s.print(105, 70, big, centre, pick(d, "SEPARATORE", "FOGLIO SEPARATORE", "NUOVA BUSTA"))
 	s.print(105, 84, big.plain().sized(13), centre, "Inizio di una nuova busta - non togliere")
-	s.symbol(70, 105, 70, 70, qrCode, separatorCode)
-	s.print(105, 186, big.plain().sized(10), centre, separatorCode)
+	s.symbol(70, 105, 70, 70, qrCode, forms.SeparatorCode)
+	s.print(105, 186, big.plain().sized(10), centre, forms.SeparatorCode)
 	for _, y := range []float64{20, 265} {
 		s.fill(20, y, 170, 12, black)
 	}
 	return []*sheet{s}
 }
-
-// separatorCode is the text of the QR code on a separator sheet.
-const separatorCode = "PRATICA:SEPARATORE"

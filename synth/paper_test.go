@@ -11,6 +11,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"pratica/claim"
+	"pratica/extract/forms"
 )
 
 // ofAPatient draws a paper of a kind.
@@ -92,7 +93,7 @@ func TestPrintedCodesCanBeRead(t *testing.T) {
 	s := newSheet(210, 297, newDice(1, "codes"))
 	s.symbol(20, 20, 66, 9, code39, "RSSLCU12A01F205W")
 	s.symbol(20, 60, 66, 9, code128, "RSSLCU12A01F205W")
-	s.symbol(20, 100, 70, 70, qrCode, separatorCode)
+	s.symbol(20, 100, 70, 70, qrCode, forms.SeparatorCode)
 	read := func(top, bottom float64, reader gozxing.Reader) string {
 		const dpi = 200
 		page := s.picture(dpi)
@@ -113,7 +114,7 @@ func TestPrintedCodesCanBeRead(t *testing.T) {
 	if got := read(50, 80, oned.NewCode128Reader()); got != "RSSLCU12A01F205W" {
 		t.Errorf("Code 128 reads %q", got)
 	}
-	if got := read(90, 190, qrcode.NewQRCodeReader()); got != separatorCode {
+	if got := read(90, 190, qrcode.NewQRCodeReader()); got != forms.SeparatorCode {
 		t.Errorf("the QR code reads %q", got)
 	}
 }

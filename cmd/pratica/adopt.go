@@ -15,8 +15,9 @@ import (
 )
 
 type formsCommands struct {
-	Write formsCommand `cmd:"" default:"withargs" help:"Write the blank forms as PDF (this is what forms alone does)."`
-	Adopt adoptCommand `cmd:"" help:"Draft a definition from a blank form that somebody else printed."`
+	Write     formsCommand     `cmd:"" default:"withargs" help:"Write the blank forms as PDF (this is what forms alone does)."`
+	Separator separatorCommand `cmd:"" help:"Write the sheet that separates the envelopes of a batch, as PDF."`
+	Adopt     adoptCommand     `cmd:"" help:"Draft a definition from a blank form that somebody else printed."`
 }
 
 type adoptCommand struct {

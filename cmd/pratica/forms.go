@@ -98,6 +98,15 @@ func (c *formsCommand) fill(definitions []*forms.Definition) error {
 	return c.write(fmt.Sprintf("%s_%s_compilato.pdf", filled.Form.Code, filled.Form.Edition), filled.WritePDF)
 }
 
+type separatorCommand struct {
+	Out string `short:"o" help:"Folder to write to." default:"." type:"path"`
+}
+
+// Run writes separatore.pdf, front and back of a sheet, and prints its name.
+func (c *separatorCommand) Run() error {
+	return (&formsCommand{Out: c.Out}).write("separatore.pdf", forms.WriteSeparator)
+}
+
 // write makes a file in the folder, whole or not at all, and prints its name.
 func (c *formsCommand) write(name string, content func(io.Writer) error) error {
 	if err := os.MkdirAll(c.Out, 0o755); err != nil {
