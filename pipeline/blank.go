@@ -18,16 +18,18 @@ func blank(g *image.Gray, dpi float64) bool {
 		return false
 	}
 	limit := paper - 70
-	inked, cells := 0, 0
+	// 10 of some 10 000 cells: less than two words
+	inked, most := 0, (inner.Dy()/step)*(inner.Dx()/step)/1000
 	for y := inner.Min.Y; y+step <= inner.Max.Y; y += step {
 		for x := inner.Min.X; x+step <= inner.Max.X; x += step {
-			cells++
 			if inkedCell(g, x, y, step, limit) {
-				inked++
+				if inked++; inked > most {
+					return false
+				}
 			}
 		}
 	}
-	return inked*1000 <= cells // 10 of some 10 000 cells: less than two words
+	return true
 }
 
 // darkest is the least grey that may be paper: a picture with more table, lid or night in it than paper says

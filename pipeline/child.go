@@ -19,6 +19,7 @@ import (
 	"pratica/extract/adopt"
 	"pratica/ocr"
 	"pratica/ocr/child"
+	"pratica/ocr/codes"
 	"pratica/ocr/decode"
 	"pratica/ocr/recognise"
 )
@@ -26,7 +27,7 @@ import (
 // Handlers are the operations a child process serves: give them to child.Main first thing in main.
 func Handlers() map[string]child.Handler {
 	r := &pageReader{}
-	return map[string]child.Handler{"inspect": r.inspect, "read": r.read, "warm": warm, adopt.Operation: adopt.Handler}
+	return map[string]child.Handler{"inspect": r.inspect, "look": r.look, "read": r.read, "warm": warm, adopt.Operation: adopt.Handler}
 }
 
 // warm prepares what takes seconds the first time on a machine.
@@ -159,6 +160,10 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, grey *image.Gray, reading *Reading) (int, error) {
 	if !page.TextHolds && blank(grey, page.DPI) {
 		reading.KindOfPage = blankPage
+		return 0, nil
+	}
+	if separates(codes.Small(grey, page.DPI)) {
+		reading.KindOfPage = separatorPage
 		return 0, nil
 	}
 	if !page.TextHolds || mentionsForm(page.Text) || foreignForms() {

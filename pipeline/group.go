@@ -63,6 +63,8 @@ func newPaper(page paperPage) (p paper, later bool) {
 		p.confidence = 0
 	case r.KindOfPage == formPage:
 		p.kind, p.confidence, p.form = claim.DocumentKind(r.FormCode), 0.9995, r
+	case r.KindOfPage == separatorPage:
+		p.kind, p.confidence = claim.Separator, 0.9995
 	case r.KindOfPage == blankPage:
 		p.kind, p.confidence = claim.Blank, 0.998
 	default:

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/oklog/ulid/v2"
+
 	"pratica/claim"
 	"pratica/extract/forms"
 	"pratica/ocr/child"
@@ -70,6 +72,8 @@ type PageRef struct {
 type Envelope struct {
 	Pages    []PageRef
 	Findings []claim.Finding
+	// ExternalNumber is what a barcode label on it says; null if it has none.
+	ExternalNumber claim.Text
 }
 
 // PageResult is a page read: an opaque reading and the upright picture it names by hash.
@@ -148,36 +152,6 @@ func limits(c claim.Channel) decode.Limits {
 	return decode.DefaultLimits
 }
 
-// Split opens the files of an arrival and lists their pages. A file that cannot be opened becomes a
-// finding and never stops the others. All files are one submission until separator sheets are read.
-func (p *Pipeline) Split(ctx context.Context, files []File, channel claim.Channel) ([]Envelope, error) {
-	var envelope Envelope
-	limit := limits(channel)
-	left := limit.MaxBytes
-	for _, file := range files {
-		pages, size, problem, err := p.inspect(ctx, file.Path, limit)
-		if err != nil {
-			return nil, fmt.Errorf("open file: %w", err)
-		}
-		switch {
-		case problem != "":
-		case size > left:
-			problem = decode.CodeTooLarge
-		case len(envelope.Pages)+pages > limit.MaxPages:
-			problem = decode.CodeTooManyPages
-		}
-		if problem != "" {
-			envelope.Findings = append(envelope.Findings, fileFinding(problem, file.Name))
-			continue
-		}
-		left -= size
-		for n := range pages {
-			envelope.Pages = append(envelope.Pages, PageRef{file.Name, n + 1})
-		}
-	}
-	return []Envelope{envelope}, nil
-}
-
 // inspect counts the pages and bytes of a file. A child that dies on a file twice says that the file is at
 // fault.
 func (p *Pipeline) inspect(ctx context.Context, path string, limit decode.Limits) (pages int, size int64, problem claim.Code, err error) {
@@ -236,9 +210,10 @@ func (p *Pipeline) Unreadable(code claim.Code) json.RawMessage {
 // PictureFunc receives the upright picture of every page that Process reads.
 type PictureFunc func(ref PageRef, object string, picture []byte, mediaType string) error
 
-// Process takes one submission from its files to its claims; a file that this machine does not give out
-// becomes a finding too. Progress is called after each page; both functions may be nil and are not called
-// concurrently.
+// Process takes what was sent together from its files to its claims: one submission, or several if it is a
+// batch with separators (Split), whose claims then have a submission each. A file that this machine does not
+// give out becomes a finding too. Progress is called after each page; both functions may be nil and are not
+// called concurrently.
 func (p *Pipeline) Process(ctx context.Context, s claim.Submission, files []File, progress func(done, total int), pictures PictureFunc) ([]claim.Claim, error) {
 	files, closed := openable(files)
 	envelopes, err := p.Split(ctx, files, s.Channel)
@@ -250,13 +225,29 @@ func (p *Pipeline) Process(ctx context.Context, s claim.Submission, files []File
 	for _, f := range files {
 		paths[f.Name] = f.Path
 	}
-	var claims []claim.Claim
+	total, before := 0, 0
 	for _, envelope := range envelopes {
-		pages, err := p.readAll(ctx, envelope.Pages, paths, progress, pictures)
+		total += len(envelope.Pages)
+	}
+	var claims []claim.Claim
+	for i, envelope := range envelopes {
+		var onPage func(done, total int)
+		if progress != nil {
+			onPage = func(done, _ int) { progress(before+done, total) }
+		}
+		pages, err := p.readAll(ctx, envelope.Pages, paths, onPage, pictures)
 		if err != nil {
 			return nil, err
 		}
-		more, err := p.Assemble(ctx, s, pages, envelope.Findings)
+		before += len(envelope.Pages)
+		one := s
+		if i > 0 || one.ID == "" {
+			one.ID = ulid.Make().String()
+		}
+		if envelope.ExternalNumber != "" {
+			one.ExternalNumber = envelope.ExternalNumber
+		}
+		more, err := p.Assemble(ctx, one, pages, envelope.Findings)
 		if err != nil {
 			return nil, err
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // readingVersion changes whenever a stored reading of an earlier reader must not be used any more.
-const readingVersion = 3
+const readingVersion = 4
 
 // Reading is all that one page gave, before it is known which document and claim it belongs to. It is
 // stored as JSON and opaque to everything but this package.
@@ -48,6 +48,8 @@ const (
 	formPage  pageKind = "form"
 	blankPage pageKind = "blank"
 	textPage  pageKind = "text"
+	// separatorPage carries the mark of a separator sheet.
+	separatorPage pageKind = "separator"
 )
 
 // field is a zone of a form as read; Box in From lies on the upright picture.

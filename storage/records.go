@@ -101,6 +101,8 @@ type PageRef struct {
 type Envelope struct {
 	Pages    []PageRef
 	Findings []claim.Finding
+	// ExternalNumber is that of this envelope, when it has one of its own; else it is its arrival's.
+	ExternalNumber claim.Text
 }
 
 // Page is one page of a submission.

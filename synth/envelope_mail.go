@@ -46,6 +46,15 @@ func (m *mail) papers(d dice) []paper {
 	if m.postmarked {
 		list = slices.Insert(list, 0, m.first().paper(d, claim.Envelope))
 	}
+	slices.SortStableFunc(list, func(a, b paper) int { // a separator lies before all that its envelope held
+		switch {
+		case (a.kind == claim.Separator) == (b.kind == claim.Separator):
+			return 0
+		case a.kind == claim.Separator:
+			return -1
+		}
+		return 1
+	})
 	return list
 }
 

@@ -31,7 +31,7 @@ func (s *Server) split(ctx context.Context, step storage.Step) ([]storage.Step, 
 	}
 	envelopes := make([]storage.Envelope, len(found))
 	for i, e := range found {
-		envelopes[i].Findings = e.Findings
+		envelopes[i].Findings, envelopes[i].ExternalNumber = e.Findings, e.ExternalNumber
 		for _, p := range e.Pages {
 			envelopes[i].Pages = append(envelopes[i].Pages, storage.PageRef(p))
 		}

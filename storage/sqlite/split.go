@@ -30,6 +30,11 @@ func (s *Store) FinishSplit(ctx context.Context, ref storage.StepRef, envelopes 
 			if err != nil {
 				return nil, err
 			}
+			if e.ExternalNumber != "" {
+				if err := t.exec(`UPDATE submissions SET external_number = $1 WHERE id = $2`, e.ExternalNumber, id); err != nil {
+					return nil, err
+				}
+			}
 			more, err := t.fill(id, a.Files, e)
 			if err != nil {
 				return nil, err

@@ -1,0 +1,71 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"image"
+	"regexp"
+	"strings"
+
+	"pratica/claim"
+	"pratica/extract/forms"
+	"pratica/ocr/codes"
+)
+
+// look is what a glance at a page tells, before anything is read.
+type look struct {
+	Separator bool `json:"separator,omitempty"`
+	Blank     bool `json:"blank,omitempty"`
+	// Label is the number of a barcode label that begins an envelope: on a separator sheet any, on other pages
+	// one that is written like a protocol number (labelPattern).
+	Label claim.Text `json:"label,omitempty"`
+}
+
+// look glances at a page in a child. A page that cannot be decoded shows nothing.
+func (p *pageReader) look(ctx context.Context, request json.RawMessage) (any, [][]byte, error) {
+	var r readRequest
+	if err := json.Unmarshal(request, &r); err != nil {
+		return nil, nil, err
+	}
+	source, err := p.open(ctx, r.Path, r.Limits)
+	if err == nil {
+		page, pageErr := source.Page(ctx, r.Page-1)
+		if err = pageErr; err == nil {
+			return glance(greyOf(page.Image), page.DPI, page.TextHolds), nil, nil
+		}
+	}
+	if problemOf(err) != "" {
+		return look{}, nil, nil
+	}
+	return nil, nil, err
+}
+
+func glance(grey *image.Gray, dpi float64, text bool) look {
+	if !text && blank(grey, dpi) {
+		return look{Blank: true}
+	}
+	l := look{Separator: separates(codes.Small(grey, dpi))}
+	for _, code := range codes.Bars(grey, dpi) {
+		number := strings.TrimSpace(code.Text)
+		if labelPattern.MatchString(number) || l.Separator && anyLabel.MatchString(number) {
+			l.Label = claim.Text(number)
+			break
+		}
+	}
+	return l
+}
+
+// separates tells a separator sheet by the program's code or by Patch T, on a page made small.
+func separates(small *image.Gray, dpi float64) bool {
+	if text, ok := codes.LargeQR(small, dpi); ok && text == forms.SeparatorCode {
+		return true
+	}
+	return codes.PatchT(small, dpi)
+}
+
+var (
+	// labelPattern are numbers like ours, "2026-000123". Barcodes of other shapes are on many papers:
+	// prescriptions, registered letters, health cards, reports of laboratories.
+	labelPattern = regexp.MustCompile(`^(19|20)\d\d[-/.]\d{4,7}$`)
+	anyLabel     = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z ./_-]{1,38}[0-9A-Za-z]$`)
+)
