@@ -15,13 +15,13 @@ var formTitles = []struct {
 	kind        claim.DocumentKind
 	code, title *regexp.Regexp
 }{
-	{claim.RGM01Document, modelCode(`rgm[0o][1il]`), regexp.MustCompile(`gravi malattie`)},
-	{claim.GM01Document, modelCode(`gm[0o][1il]`), regexp.MustCompile(`gravi malattie`)},
+	{claim.RGM01Document, modelCode(`rgm[0o][1il]`), regexp.MustCompile(`grav[ei] (malatti|patologi)|(malatti|patologi)[ae] grav[ei]`)},
+	{claim.GM01Document, modelCode(`gm[0o][1il]`), regexp.MustCompile(`grav[ei] (malatti|patologi)|(malatti|patologi)[ae] grav[ei]`)},
 	{claim.I07Document, modelCode(`[il1][0o]7`), regexp.MustCompile(`anticip|acconto|intervent`)},
 	{claim.NA1Document, modelCode(`na[1il]`), regexp.MustCompile(`non autosufficien`)},
-	{claim.D01Document, modelCode(`d[0o][1il]`), regexp.MustCompile(`spese odontoiatriche|cure odontoiatriche|odontoiatr`)},
-	{claim.R02Document, modelCode(`r[0o]2`), regexp.MustCompile(`rimborso.*odontoiatr|odontoiatr.*rimborso|spese odontoiatriche`)},
-	{claim.R01Document, modelCode(`r[0o][1il]`), regexp.MustCompile(`rimborso`)},
+	{claim.D01Document, modelCode(`d[0o][1il]`), regexp.MustCompile(`odontoiatr|dentist|dentari`)},
+	{claim.R02Document, modelCode(`r[0o]2`), regexp.MustCompile(`rimbors.*(odontoiatr|dentist|dentari)|(odontoiatr|dentist|dentari).*rimbors|spese odontoiatriche`)},
+	{claim.R01Document, modelCode(`r[0o][1il]`), regexp.MustCompile(`rimbors`)},
 }
 
 // modelCode finds a form's code as forms print it: "Mod. R01", "Modulo R01", or alone on its line.
@@ -29,24 +29,26 @@ func modelCode(code string) *regexp.Regexp {
 	return regexp.MustCompile(`\bmod(?:\.|ulo|ello)?\s*` + code + `\b|^` + code + `$`)
 }
 
-var headed = regexp.MustCompile(`domanda|richiesta|modulo|\bmod\b|rimborso|iscritto|associato`)
+var headed = regexp.MustCompile(`domanda|richiesta|modulo|modello|segnalazione|\bmod\b|rimbors|iscritt|associat`)
 
 // formTopics tell a form that prints no code of the fund by what its title asks for, the most telling first.
 var formTopics = []struct {
 	kind  claim.DocumentKind
 	topic *regexp.Regexp
 }{
-	{claim.GM01Document, regexp.MustCompile(`grav[ei] malatti[ae]`)},
+	{claim.GM01Document, regexp.MustCompile(`\bgrav[ei] (malatti|patologi)|(malatti|patologi)[ae] grav[ei]`)},
 	{claim.NA1Document, regexp.MustCompile(`non autosufficien`)},
-	{claim.R02Document, regexp.MustCompile(`rimborso.*(odontoiatr|dentist|dentari)`)},
-	{claim.D01Document, regexp.MustCompile(`odontoiatr|dentist|dentari`)},
-	{claim.R01Document, regexp.MustCompile(`rimborso.*(spes[ae]|sanitari|medic|prestazion|fattur)`)},
+	{claim.R02Document, regexp.MustCompile(`rimbors.*(odontoiatr|dentist|dentari|cure dental)`)},
+	{claim.D01Document, regexp.MustCompile(`odontoiatr|dentist|dentari|cure dental`)},
+	{claim.R01Document, regexp.MustCompile(`rimbors.*(spes[ae]|sanitari|medic|prestazion|fattur|ticket)`)},
 }
 
 var (
-	formTitle = regexp.MustCompile(`^(domanda|richiesta|modulo|scheda|istanza)\b`)
+	formTitle = regexp.MustCompile(`^(domanda|richiesta|segnalazione|modulo|modello|scheda|istanza|questionario|prospetto|dettaglio|elenco|distinta|attestazione|certificazione|dichiarazione)\b`)
 	// formLabels are the labels of places to fill in.
-	formLabels = regexp.MustCompile(`^(cognome|nome|cognome e nome|nome e cognome|firma( \w+)*|(codice )?iban|recapito( telefonico)?|telefono|cellulare|data|numero di iscrizione|cod(ice|\.) faschim|paziente)\s*:?$`)
+	formLabels = regexp.MustCompile(`^(cognome|nome|cognome e nome|nome e cognome|firma( \S+)*|(codice )?iban|recapito( telefonico)?|telefono|tel\.|cellulare|data|data (della |di )?\S+|in fede|li'?|fattura n\.?|del|numero di iscrizione|cod(ice|\.) (faschim|iscritt\w|associat\w)|(n\.|numero) (di )?tessera( \w+)?|grado di parentela|paziente)\s*:?$`)
+	// labelled is a label with what was written beside it.
+	labelled = regexp.MustCompile(`^(cognome|nome|cognome e nome|firma( \S+){0,2}|iban|recapito( telefonico)?|telefono|tel\.|cellulare|data( della \S+)?|e-?mail|grado di parentela|(n\.|numero)( di)? (tessera|iscrizione)( \w+)?|cod(ice|\.) (faschim|iscritt\w|associat\w))\s*: ?\S`)
 )
 
 // fewestLabels are those of a form: a letter has none, an invoice two or three.
@@ -57,12 +59,13 @@ const fewestLabels = 4
 func (d *invoiceReader) formByTopic(height int) (claim.DocumentKind, bool) {
 	title, labels := "", 0
 	for _, row := range d.rows {
+		// a title in wide letters breaks into cells
+		if text := strings.Join(strings.Fields(fold(row.text)), " "); title == "" && row.box.Y*4 < height && formTitle.MatchString(text) {
+			title = text
+		}
 		for _, c := range row.cells {
 			text := strings.TrimSpace(fold(c.text()))
-			if title == "" && row.box.Y*4 < height && formTitle.MatchString(text) {
-				title = text
-			}
-			if formLabels.MatchString(text) {
+			if formLabels.MatchString(text) || labelled.MatchString(text) {
 				labels++
 			}
 		}
@@ -111,7 +114,7 @@ func (d *invoiceReader) formByTitle(height int) (kind claim.DocumentKind, later,
 			return form.kind, later, true
 		}
 	}
-	if kind, ok := d.formByTopic(height); ok && !later {
+	if kind, ok := d.formByTopic(height); ok {
 		return kind, false, true
 	}
 	return "", false, false

@@ -32,12 +32,12 @@ func (a *assembly) collectForm() {
 			continue
 		}
 		a.claim.Form = claim.Form(paper.kind)
-		form, ok := paper.definition()
-		if !ok {
-			continue // recognised by its title alone
+		see := paper.eachForeignValue
+		if form, ok := paper.definition(); ok {
+			a.claim.FormEdition = claim.Text(form.Edition)
+			see = func(document string, each func(forms.Field, formValue)) { paper.eachValue(document, form, each) }
 		}
-		a.claim.FormEdition = claim.Text(form.Edition)
-		paper.eachValue(document, form, func(zone forms.Field, v formValue) {
+		see(document, func(zone forms.Field, v formValue) {
 			switch {
 			case zone.Pointer == "":
 			case zone.Value != "":

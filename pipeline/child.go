@@ -174,9 +174,16 @@ func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, gr
 	}
 	reading.KindOfPage = textPage
 	if page.TextHolds {
-		return 0, p.readTextLayer(ctx, page, grey, reading)
+		if err := p.readTextLayer(ctx, page, grey, reading); err != nil {
+			return 0, err
+		}
+		return 0, p.readForeign(ctx, page.DPI, grey, 0, reading)
 	}
-	return p.readPicture(ctx, page.DPI, grey, reading)
+	turns, err := p.readPicture(ctx, page.DPI, grey, reading)
+	if err != nil {
+		return 0, err
+	}
+	return turns, p.readForeign(ctx, page.DPI, grey, turns, reading)
 }
 
 func (p *pageReader) readForm(ctx context.Context, grey *image.Gray, dpi float64, match *extract.FormMatch, reading *Reading) (int, error) {

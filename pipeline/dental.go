@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -15,19 +16,20 @@ type dentalForm struct {
 	rows  []dentalRow
 }
 
-// dentalRow is a printed row: its zones are code.tooth, code.arch or code.count, and code.amount.
-type dentalRow struct{ code, words string }
+// dentalRow is a row: its zones are code.tooth, code.arch or code.count, and code.amount. written is the code
+// if it is not printed but written in the row.
+type dentalRow struct{ code, words, written string }
 
 func newDentalForm(p paper, document string) dentalForm {
 	d := dentalForm{zones: map[string]formValue{}}
 	form, ok := p.definition()
 	if !ok {
-		return d
+		return p.foreignDental(d, document)
 	}
 	p.eachValue(document, form, func(zone forms.Field, v formValue) { d.zones[zone.ID] = v })
 	for _, zone := range form.Fields() {
 		if row, ok := strings.CutSuffix(zone.ID, ".amount"); ok {
-			d.rows = append(d.rows, dentalRow{row, zone.Words})
+			d.rows = append(d.rows, dentalRow{code: row, words: zone.Words})
 		}
 	}
 	return d
@@ -80,7 +82,7 @@ func (a *assembly) addTreatment(d dentalForm, row dentalRow) {
 		from.Confidence = usedRow
 	}
 	at := "/treatments/" + strconv.Itoa(len(a.claim.Treatments))
-	a.claim.Treatments = append(a.claim.Treatments, claim.Treatment{Code: claim.Text(strings.TrimPrefix(row.code, "c")), Description: claim.Text(row.words), Quantity: 1})
+	a.claim.Treatments = append(a.claim.Treatments, claim.Treatment{Code: claim.Text(cmp.Or(row.written, strings.TrimPrefix(row.code, "c"))), Description: claim.Text(row.words), Quantity: 1})
 	t := &a.claim.Treatments[len(a.claim.Treatments)-1]
 	a.claim.Provenance[at+"/code"], a.claim.Provenance[at+"/description"] = from, from
 	for column, member := range treatmentParts {

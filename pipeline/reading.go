@@ -10,7 +10,7 @@ import (
 )
 
 // readingVersion changes whenever a stored reading of an earlier reader must not be used any more.
-const readingVersion = 4
+const readingVersion = 5
 
 // Reading is all that one page gave, before it is known which document and claim it belongs to. It is
 // stored as JSON and opaque to everything but this package.
@@ -54,12 +54,14 @@ const (
 
 // field is a zone of a form as read; Box in From lies on the upright picture.
 type field struct {
-	ID      string      `json:"id"`
-	Pointer string      `json:"pointer"`
-	Row     int         `json:"row,omitempty"`
-	Blank   bool        `json:"blank,omitempty"`
-	Filled  bool        `json:"filled,omitempty"`
-	Field   claim.Field `json:"field"`
+	ID      string `json:"id"`
+	Pointer string `json:"pointer"`
+	Row     int    `json:"row,omitempty"`
+	Blank   bool   `json:"blank,omitempty"`
+	Filled  bool   `json:"filled,omitempty"`
+	// Choice is what the pointer's value is if the box is crossed, on a form without a definition.
+	Choice string      `json:"choice,omitempty"`
+	Field  claim.Field `json:"field"`
 
 	// contested is set when the form holds something else for the zone than it shows.
 	contested bool

@@ -17,6 +17,8 @@ type names struct {
 	used map[string]bool
 	refs int
 	last section // of the page before, for what stands above the first heading
+	// filled tells that the form is filled in (Filled): a table of treatments prints no codes, they are written.
+	filled bool
 }
 
 func newNames(code claim.DocumentKind) *names {

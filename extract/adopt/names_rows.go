@@ -72,6 +72,9 @@ func yesNo(folded string) string {
 
 // inTable names a column of a table whose rows are equal.
 func (n *names) inTable(z *Zone, folded string) string {
+	if n.code == claim.D01Document && n.filled {
+		return n.inTreatments(z, folded)
+	}
 	if n.code == claim.D01Document {
 		z.Type, z.Content = forms.Line, forms.Words
 		z.doubt("la tabella non stampa il codice della cura: il programma non la trasforma in trattamenti")
@@ -98,6 +101,17 @@ func (n *names) inTable(z *Zone, folded string) string {
 		return "row{n}." + slug(z.Label)
 	}
 	return id
+}
+
+// inTreatments names a column of a table of treatments whose codes are written.
+func (n *names) inTreatments(z *Zone, folded string) string {
+	z.Type, z.Content = forms.Line, forms.Words
+	m, known := look(filledTreatments, folded)
+	if id := "row{n}." + m.id; known && !n.used[id] {
+		z.Type, z.Content = m.kind, m.content
+		return id
+	}
+	return "row{n}." + slug(z.Label)
 }
 
 var treatmentCode = regexp.MustCompile(`\b(2[56]\d\d|613\d)\b`)

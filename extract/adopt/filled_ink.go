@@ -1,0 +1,374 @@
+package adopt
+
+import (
+	"bytes"
+	"image"
+	"slices"
+
+	"pratica/extract/forms"
+)
+
+// Lengths in mm by which rules are told from writing.
+const (
+	dotInk      = 0.7  // a dot of a leader is not larger
+	letterInk   = 7.0  // nor a letter, a check box or a cell of a comb
+	longRun     = 3.0  // a straight run in something larger belongs to a rule
+	tallRun     = 1.9  // and an upright one: strokes that part the cells of a comb
+	boxRun      = 1.8  // side of a check box
+	sureRule    = 15.0 // a straight run that no pen draws
+	signatureIn = 0.3  // share of straight runs below which a large piece is writing alone
+)
+
+// inkPiece is a connected piece of ink: its box in pixels (x1 and y1 outside) and its pixels.
+type inkPiece struct {
+	x0, y0, x1, y1 int
+	pixels         []int32
+}
+
+// withoutWriting is a page of which only rules, boxes, dots and shades are left, and its ink.
+func withoutWriting(g *image.Gray, dpi float64, words []word) (*image.Gray, *bitmap) {
+	k := dpi / 25.4
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	paper, dark := levelsOf(g)
+	threshold := inkLevel(paper, dark)
+	b := &bitmap{w, h, make([]bool, w*h)}
+	for y := range h {
+		for x, v := range g.Pix[y*g.Stride:][:w] {
+			b.ink[y*w+x] = v < threshold
+		}
+	}
+	inWord := make([]bool, w*h)
+	for _, o := range words {
+		mark(inWord, w, h, o.box, k)
+	}
+	across := runs(b.ink, w, h, 1, w)
+	down := runs(b.ink, h, w, w, 1)
+	keep := make([]bool, w*h)
+	var boxes []image.Rectangle
+	var other []inkPiece
+	for _, p := range piecesOf(b) {
+		box, ok := p.keepRules(keep, across, down, inWord, w, k)
+		switch size := float64(max(p.x1-p.x0, p.y1-p.y0)) / k; {
+		case ok:
+			boxes = append(boxes, box)
+		case size > 2 && size < 12:
+			other = append(other, p)
+		}
+	}
+	b.keepCrossed(keep, boxes, other)
+	out := &image.Gray{Pix: bytes.Clone(g.Pix), Stride: g.Stride, Rect: g.Rect}
+	b.erase(out, keep, paper)
+	return out, b
+}
+
+func mark(set []bool, w, h int, r forms.Rect, k float64) {
+	for y := max(0, int(r.Y*k)); y < min(h, int(r.Bottom()*k)+1); y++ {
+		for x := max(0, int(r.X*k)); x < min(w, int(r.Right()*k)+1); x++ {
+			set[y*w+x] = true
+		}
+	}
+}
+
+// runs gives for each pixel of ink the length of the run along a lane that it lies in. There are so many
+// lanes of so many pixels as h and w say, pixels of a lane at step and lanes at stride.
+func runs(ink []bool, w, h, step, stride int) []uint16 {
+	out := make([]uint16, len(ink))
+	for lane := range h {
+		start := lane * stride
+		for i := 0; i < w; i++ {
+			if !ink[start+i*step] {
+				continue
+			}
+			end := i
+			for end < w && ink[start+end*step] {
+				end++
+			}
+			for j := i; j < end; j++ {
+				out[start+j*step] = uint16(min(end-i, 65535))
+			}
+			i = end
+		}
+	}
+	return out
+}
+
+// keepRules marks the pixels of a piece that are print without words, and gives its outline if it is a small box.
+func (p inkPiece) keepRules(keep []bool, across, down []uint16, inWord []bool, w int, k float64) (image.Rectangle, bool) {
+	none := image.Rectangle{}
+	width, height := float64(p.x1-p.x0)/k, float64(p.y1-p.y0)/k
+	middle := (p.y0+p.y1)/2*w + (p.x0+p.x1)/2
+	all := func() {
+		for _, i := range p.pixels {
+			keep[i] = true
+		}
+	}
+	long, tall := longRun, tallRun
+	switch {
+	case max(width, height) < dotInk:
+		if !inWord[middle] {
+			all()
+		}
+		return none, false
+	case min(width, height) < dotInk && max(width, height) >= boxRun:
+		if !inWord[middle] || max(width, height) > letterInk {
+			all()
+		}
+		return none, false
+	case max(width, height) < letterInk:
+		long, tall = boxRun, boxRun
+	}
+	var straight []int32
+	box := image.Rectangle{}
+	for _, i := range p.pixels {
+		if float64(across[i]) >= long*k || float64(down[i]) >= tall*k {
+			straight = append(straight, i)
+			box = box.Union(image.Rect(int(i)%w, int(i)/w, int(i)%w+1, int(i)/w+1))
+		}
+	}
+	if max(width, height) < letterInk {
+		return box, p.keepBox(keep, across, down, straight, box, w, k)
+	}
+	longest, lettered := 0, 0
+	for _, i := range p.pixels {
+		longest = max(longest, int(across[i]))
+		if inWord[i] {
+			lettered++
+		}
+	}
+	if height < letterInk && 5*lettered > 4*len(p.pixels) { // letters that touch
+		return none, false
+	}
+	if float64(len(straight)) < signatureIn*float64(len(p.pixels)) && float64(longest) < sureRule*k {
+		return none, false
+	}
+	keepSure(keep, straight, across, down, w, k)
+	return none, false
+}
+
+// keepSure keeps of the straight runs of a large piece those that hang together with a rule: of a signature on
+// a line, the line.
+func keepSure(keep []bool, straight []int32, across, down []uint16, w int, k float64) {
+	rest := make(map[int32]bool, len(straight))
+	for _, i := range straight {
+		rest[i] = true
+	}
+	for _, start := range straight {
+		if !rest[start] {
+			continue
+		}
+		delete(rest, start)
+		part := []int32{start}
+		wide, tall := 0, 0
+		for at := 0; at < len(part); at++ {
+			i := part[at]
+			wide, tall = max(wide, int(across[i])), max(tall, int(down[i]))
+			for _, d := range [8]int32{-1, 1, int32(-w), int32(w), int32(-w - 1), int32(-w + 1), int32(w - 1), int32(w + 1)} {
+				if rest[i+d] {
+					delete(rest, i+d)
+					part = append(part, i+d)
+				}
+			}
+		}
+		if sure := sureRule * k; float64(wide) < sure && float64(tall) < sure && (float64(wide) < longRun*k || float64(tall) < longRun*k) {
+			continue
+		}
+		for _, i := range part {
+			keep[i] = true
+		}
+	}
+}
+
+// keepBox keeps the outline of a small box, whatever is in it.
+func (p inkPiece) keepBox(keep []bool, across, down []uint16, straight []int32, box image.Rectangle, w int, k float64) bool {
+	width, height := float64(box.Dx()), float64(box.Dy())
+	if width < 2*k || height < 2*k || width > 1.9*height || height > 3*width {
+		return false
+	}
+	edge := max(2, int(0.45*k))
+	var sides [4]int
+	for _, i := range straight {
+		x, y := int(i)%w, int(i)/w
+		if float64(across[i]) >= 0.8*width {
+			if y < box.Min.Y+edge {
+				sides[0] = max(sides[0], int(across[i]))
+			}
+			if y >= box.Max.Y-edge {
+				sides[1] = max(sides[1], int(across[i]))
+			}
+		}
+		if float64(down[i]) >= 0.8*height {
+			if x < box.Min.X+edge {
+				sides[2] = max(sides[2], int(down[i]))
+			}
+			if x >= box.Max.X-edge {
+				sides[3] = max(sides[3], int(down[i]))
+			}
+		}
+	}
+	for _, side := range sides {
+		if side == 0 {
+			return false
+		}
+	}
+	corners := [4]bool{}
+	for _, i := range p.pixels {
+		x, y := int(i)%w, int(i)/w
+		for c, at := range [4]image.Point{box.Min, {X: box.Max.X - 1, Y: box.Min.Y}, {X: box.Min.X, Y: box.Max.Y - 1}, {X: box.Max.X - 1, Y: box.Max.Y - 1}} {
+			corners[c] = corners[c] || max(x-at.X, at.X-x, y-at.Y, at.Y-y) <= max(1, int(0.12*k))
+		}
+	}
+	if corners != [4]bool{true, true, true, true} { // an O
+		return false
+	}
+	thin := max(2, int(0.3*k))
+	inner := image.Rect(box.Min.X+thin, box.Min.Y+thin, box.Max.X-thin, box.Max.Y-thin)
+	for _, i := range straight {
+		if !image.Pt(int(i)%w, int(i)/w).In(inner) {
+			keep[i] = true
+		}
+	}
+	return true
+}
+
+// crossedSide is the least share of the side of a box that is inked though it was crossed or blackened.
+const crossedSide = 0.8
+
+// keepCrossed finds in the other pieces boxes as large as those that were found whole: a cross or a scribble runs
+// over their sides.
+func (b *bitmap) keepCrossed(keep []bool, boxes []image.Rectangle, other []inkPiece) {
+	if len(boxes) == 0 {
+		return
+	}
+	slices.SortFunc(boxes, func(a, b image.Rectangle) int { return a.Dx() + a.Dy() - b.Dx() - b.Dy() })
+	usual := boxes[len(boxes)/2]
+	w, h := usual.Dx(), usual.Dy()
+	for _, p := range other {
+		best, at := 0.0, image.Point{}
+		for y := p.y0 - 1; y+h <= p.y1+1; y++ {
+			for x := p.x0 - 1; x+w <= p.x1+1; x++ {
+				if side := b.leastSide(image.Rect(x, y, x+w, y+h)); side > best {
+					best, at = side, image.Pt(x, y)
+				}
+			}
+		}
+		if best < crossedSide {
+			continue
+		}
+		for x := range w {
+			for _, y := range []int{0, 1, h - 2, h - 1} {
+				b.keepAt(keep, at.X+x, at.Y+y)
+			}
+		}
+		for y := range h {
+			for _, x := range []int{0, 1, w - 2, w - 1} {
+				b.keepAt(keep, at.X+x, at.Y+y)
+			}
+		}
+	}
+}
+
+func (b *bitmap) keepAt(keep []bool, x, y int) {
+	if x >= 0 && y >= 0 && x < b.w && y < b.h && b.ink[y*b.w+x] {
+		keep[y*b.w+x] = true
+	}
+}
+
+// leastSide is the share of ink along the side of a box that has the least.
+func (b *bitmap) leastSide(r image.Rectangle) float64 {
+	if r.Min.X < 0 || r.Min.Y < 0 || r.Max.X > b.w || r.Max.Y > b.h {
+		return 0
+	}
+	var sides [4]int
+	count := func(side, x, y, dx, dy int) {
+		if b.ink[y*b.w+x] || b.ink[(y+dy)*b.w+x+dx] {
+			sides[side]++
+		}
+	}
+	for x := r.Min.X; x < r.Max.X; x++ {
+		count(0, x, r.Min.Y, 0, 1)
+		count(1, x, r.Max.Y-1, 0, -1)
+	}
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		count(2, r.Min.X, y, 1, 0)
+		count(3, r.Max.X-1, y, -1, 0)
+	}
+	across, down := min(sides[0], sides[1]), min(sides[2], sides[3])
+	return min(float64(across)/float64(r.Dx()), float64(down)/float64(r.Dy()))
+}
+
+// piecesOf finds the 8-connected pieces of ink.
+func piecesOf(b *bitmap) []inkPiece {
+	seen := make([]bool, len(b.ink))
+	var list []inkPiece
+	for start, ink := range b.ink {
+		if !ink || seen[start] {
+			continue
+		}
+		p := inkPiece{start % b.w, start / b.w, start%b.w + 1, start/b.w + 1, []int32{int32(start)}}
+		seen[start] = true
+		for at := 0; at < len(p.pixels); at++ {
+			x, y := int(p.pixels[at])%b.w, int(p.pixels[at])/b.w
+			p.x0, p.y0, p.x1, p.y1 = min(p.x0, x), min(p.y0, y), max(p.x1, x+1), max(p.y1, y+1)
+			for v := max(0, y-1); v <= min(b.h-1, y+1); v++ {
+				for u := max(0, x-1); u <= min(b.w-1, x+1); u++ {
+					if i := v*b.w + u; b.ink[i] && !seen[i] {
+						seen[i] = true
+						p.pixels = append(p.pixels, int32(i))
+					}
+				}
+			}
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// erase paints over the ink that is not kept, and its soft border, with the paper left of it.
+func (b *bitmap) erase(g *image.Gray, keep []bool, paper uint8) {
+	const border = 2
+	gone := make([]bool, len(b.ink))
+	for y := range b.h {
+		for x := range b.w {
+			i := y*b.w + x
+			if !b.ink[i] || keep[i] {
+				continue
+			}
+			for v := max(0, y-border); v <= min(b.h-1, y+border); v++ {
+				for u := max(0, x-border); u <= min(b.w-1, x+border); u++ {
+					gone[v*b.w+u] = true
+				}
+			}
+		}
+	}
+	for y := range b.h {
+		last := paper
+		for x := range b.w {
+			i, at := y*b.w+x, y*g.Stride+x
+			switch {
+			case keep[i]:
+			case !gone[i]:
+				if !b.ink[i] && g.Pix[at] > paper-60 {
+					last = g.Pix[at]
+				}
+			default:
+				g.Pix[at] = last
+			}
+		}
+	}
+}
+
+// withWords is the ruled page with the ink of the printed words put back.
+func withWords(ruled, full *image.Gray, ink *bitmap, words []word, dpi float64) *image.Gray {
+	k := dpi / 25.4
+	out := &image.Gray{Pix: bytes.Clone(ruled.Pix), Stride: ruled.Stride, Rect: ruled.Rect}
+	for _, o := range words {
+		r := o.box.Inset(-0.25)
+		for y := max(0, int(r.Y*k)); y < min(ink.h, int(r.Bottom()*k)+1); y++ {
+			x0, x1 := max(0, int(r.X*k)), min(ink.w, int(r.Right()*k)+1)
+			if x0 < x1 {
+				copy(out.Pix[y*out.Stride+x0:y*out.Stride+x1], full.Pix[y*full.Stride+x0:y*full.Stride+x1])
+			}
+		}
+	}
+	return out
+}

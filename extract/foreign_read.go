@@ -1,0 +1,102 @@
+package extract
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"math"
+	"strconv"
+	"strings"
+
+	"pratica/claim"
+	"pratica/extract/adopt"
+	"pratica/extract/forms"
+	"pratica/ocr"
+	"pratica/ocr/recognise"
+)
+
+// ForeignCap is the most a value of a form without a definition is believed, until a corpus has measured it:
+// below what is accepted without a person.
+const ForeignCap = 0.99
+
+// HasZones tells the forms whose values a claim has places for.
+func HasZones(kind claim.DocumentKind) bool {
+	switch kind {
+	case claim.R01Document, claim.R02Document, claim.D01Document, claim.NA1Document, claim.GM01Document:
+		return true
+	}
+	return false
+}
+
+// LevelPage lays a page as its words lie: level maps points of the levelled page, which is w by h pixels, to
+// points of the upright one.
+func LevelPage(upright *image.Gray, level [9]float64, w, h int) *image.Gray {
+	if level == claim.Identity && upright.Rect.Dx() == w && upright.Rect.Dy() == h {
+		return atOrigin(upright)
+	}
+	return sampled(atOrigin(upright), Homography(level), 0, 0, w, h)
+}
+
+// ReadForeign reads a page of a form that no definition describes: labels are sought among the words, what
+// stands beside, over or under them is read by the recognisers of zones. page is upright and level, at dpi,
+// and the words lie on it, as do the boxes of the fields. No value is surer than ForeignCap.
+func ReadForeign(ctx context.Context, engine *recognise.Engine, page *image.Gray, dpi float64, words []ocr.Word, kind claim.DocumentKind) ([]FormField, error) {
+	page = atOrigin(page)
+	dpi = sheetDPI(page, dpi)
+	found := adopt.Filled(page, dpi, words, kind)
+	k := dpi / 25.4
+	w, h := int(found.Width*zonePerMM), int(found.Height*zonePerMM)
+	s := &sheet{
+		page:  page,
+		blank: sampled(found.Blank, scaling(k/zonePerMM), 0, 0, w, h),
+		match: &FormMatch{ToPicture: scaling(k).Then(leaning(found.Angle, page.Rect.Dx(), page.Rect.Dy())), Residual: 0.1},
+	}
+	var fields []FormField
+	for _, f := range foreignZones(found.Page) {
+		read, err := s.read(ctx, engine, f)
+		if err != nil {
+			return nil, fmt.Errorf("read field %s of a form without definition: %w", f.ID, err)
+		}
+		read.From.Confidence = math.Round(min(read.From.Confidence, ForeignCap)*1000) / 1000
+		fields = append(fields, read)
+	}
+	return settleForeign(fields, kind), nil
+}
+
+// sheetDPI is the resolution of a page of the shape of A4, which forms are printed on: what a file claims may be
+// wrong by half.
+func sheetDPI(page *image.Gray, dpi float64) float64 {
+	const shape, width = 297.0 / 210, 210 / 25.4
+	w, h := float64(page.Rect.Dx()), float64(page.Rect.Dy())
+	if math.Abs(h/w-shape) > 0.03 || math.Abs(w/width-dpi) < 0.05*dpi {
+		return dpi
+	}
+	return w / width
+}
+
+// leaning maps points of a picture that was turned about its middle by an angle to the picture as it was.
+func leaning(angle float64, w, h int) Homography {
+	sin, cos := math.Sincos(angle)
+	cx, cy := float64(w)/2, float64(h)/2
+	return Homography{cos, -sin, cx - cos*cx + sin*cy, sin, cos, cy - sin*cx - cos*cy, 0, 0, 1}
+}
+
+// foreignZones are the zones of a page, those of tables once for each row.
+func foreignZones(page adopt.Page) []forms.Field {
+	var list []forms.Field
+	for _, z := range page.Zones {
+		list = append(list, z.Field)
+	}
+	for _, t := range page.Tables {
+		for row := range t.Count {
+			fill := strings.NewReplacer("{n}", strconv.Itoa(row+1), "{i}", strconv.Itoa(row))
+			for _, z := range t.Zones {
+				f := z.Field
+				f.ID, f.Pointer, f.Row = fill.Replace(f.ID), fill.Replace(f.Pointer), row+1
+				f.Rect.Y += float64(row) * t.Pitch
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
