@@ -17,7 +17,7 @@ type PageKind struct {
 }
 
 var (
-	expenseTitle  = regexp.MustCompile(`fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)`)
+	expenseTitle  = regexp.MustCompile(`fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)|rechnung|honorarnote|liquidation|quittung|\bfacture|note d'honoraires|\bfactura|recibo|statement of account`)
 	separatorMark = regexp.MustCompile(`foglio separatore|separator sheet|patch t`)
 	otherTitles   = []struct {
 		kind    claim.DocumentKind

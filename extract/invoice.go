@@ -34,6 +34,8 @@ type Invoice struct {
 	PatientByHint bool
 	// CourtesyCopy tells that the document calls itself a copy without fiscal value.
 	CourtesyCopy bool
+	// Foreign tells that it is neither in Italian nor in English.
+	Foreign bool
 }
 
 // Hints is what the rest of the claim knows and an invoice may confirm: the persons on the form and
@@ -53,6 +55,7 @@ func ReadInvoice(pages []InvoicePage, hints Hints) Invoice {
 	d.readNumberAndDate()
 	d.readAmounts()
 	d.readNature()
+	d.invoice.Foreign = d.foreignLanguage()
 	d.stateAbsences()
 	return d.invoice
 }

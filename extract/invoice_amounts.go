@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"pratica/claim"
@@ -43,6 +44,9 @@ var paidApart = regexp.MustCompile(`\bassolt|\bappost|sull'originale|virtual|sup
 func (d *invoiceReader) collectAmounts() []amountAt {
 	var list []amountAt
 	for i, r := range d.rows {
+		if carriedOver.MatchString(r.folded) {
+			continue
+		}
 		from := 0
 		for _, f := range findAmounts(r.text) {
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}
@@ -62,6 +66,9 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 	}
 	return list
 }
+
+// carriedOver is the sum of the positions so far, at the foot of a page and again at the head of the next.
+var carriedOver = regexp.MustCompile(`\briport(o|are|ato|ati|ata)\b|(carried|brought) (forward|over)|ubertrag|a reporter`)
 
 // sumCell begins the label of a sum in a cell of its own, whatever is printed left of it on its row.
 var sumCell = regexp.MustCompile(`^(tot|imponibil|sub-? ?tot)`)
@@ -128,6 +135,7 @@ func (d *invoiceReader) headRole(r pageRow, a amountAt) (role, string) {
 			}
 		}
 		head, _, ok := l.above(i+1, b, 4)
+		over = l.rows[i].goingOn(over, r, b, 0.6*l.em)
 		if len(over) > 0 && letters(textOf(over)) >= 3 {
 			if found := roleOf(textOf(over)); found != noRole {
 				return found, textOf(over)
@@ -138,6 +146,28 @@ func (d *invoiceReader) headRole(r pageRow, a amountAt) (role, string) {
 		}
 	}
 	return noRole, ""
+}
+
+// goingOn adds to the words of a head over an amount those right of them that no other amount of the row stands
+// under: "Imposta" goes on with "di bollo".
+func (head row) goingOn(over []ocr.Word, r pageRow, amount claim.Box, space float64) []ocr.Word {
+	if len(over) == 0 {
+		return over
+	}
+	for _, w := range head.words() {
+		last := over[len(over)-1].Box
+		gap := float64(w.Box.X - (last.X + last.W))
+		if w.Box.X <= last.X || gap > space {
+			continue
+		}
+		if slices.ContainsFunc(r.words(), func(other ocr.Word) bool {
+			return overlapX(other.Box, amount) <= 0 && overlapX(other.Box, w.Box) > 0
+		}) {
+			break
+		}
+		over = append(slices.Clone(over), w)
+	}
+	return over
 }
 
 // headOfEnd reads the label that stands alone over the end of a row, left of the amount there: an amount set
@@ -165,10 +195,12 @@ type lineRow struct {
 	// counted tells that the quantity is no assumption: it times the price is the amount, or it is 1 and
 	// nothing on the row or in the heading speaks of another.
 	counted bool
+	// told tells that it stands in running text, all of whose rows were looked at.
+	told bool
 }
 
 var (
-	tableHead   = regexp.MustCompile(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo|importo|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze)$`)
+	tableHead   = regexp.MustCompile(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo|importo|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|menge|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
 	bareCell    = regexp.MustCompile(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
 	alreadyPaid = regexp.MustCompile(`gia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
 	notALine    = regexp.MustCompile(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
@@ -187,9 +219,15 @@ func (d *invoiceReader) splitLines(amounts []amountAt) (lines []lineRow, rest []
 		}
 		byRow[a.row] = append(byRow[a.row], a)
 	}
+	told := d.sentences(head+1, end)
 	for _, row := range order {
 		list := byRow[row]
-		if row > head && row < end || head < 0 && row < end {
+		if n := slices.IndexFunc(told, func(s sentence) bool { return row >= s.from && row < s.to }); n >= 0 {
+			lines = append(lines, told[n].lines...)
+			told[n].lines = nil
+			continue
+		}
+		if row > head && row < end {
 			if line, ok := d.lineAt(row, list, head); ok {
 				lines = append(lines, line)
 				continue
@@ -266,11 +304,14 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 		return lineRow{}, false
 	}
 	amounts = outsideWords(r, amounts)
-	for len(amounts) > 1 && letters(labelText(r.text[:amounts[0].start])) < 3 && amounts[0].start < 4 {
+	for len(amounts) > 1 && letters(labelText(r.text[:amounts[0].start])) < 3 && amounts[0].start < 4 && !strings.Contains(textOf(amounts[0].words), ",") {
 		amounts = amounts[1:] // a service code such as 89.52 leads the row
 	}
 	first = amounts[0]
-	description := d.descriptionWords(r, first)
+	description := d.withoutRate(d.descriptionWords(r, first), head)
+	if letters(textOf(description)) < 3 {
+		description = d.descriptionBehind(r, amounts, head)
+	}
 	if letters(textOf(description)) < 3 {
 		description = d.descriptionAbove(row, head)
 		if description == nil && head < 0 {
@@ -326,7 +367,24 @@ func (d *invoiceReader) descriptionWords(r pageRow, first amountAt) []ocr.Word {
 		}
 		words = append(words, kept...)
 	}
-	return trimDescription(words)
+	return trimDescription(withoutDate(withoutIntroduction(words)))
+}
+
+// withoutDate drops the day of a service from the start of its description.
+func withoutDate(words []ocr.Word) []ocr.Word {
+	for _, f := range findDates(textOf(words)) {
+		if f.start > 0 {
+			break
+		}
+		at := 0
+		for i, w := range words {
+			if at >= f.end {
+				return words[i:]
+			}
+			at += len(w.Text) + 1
+		}
+	}
+	return words
 }
 
 // closeBehind reports whether a bare cell follows the words so closely that it belongs to them: print with
@@ -340,6 +398,7 @@ func closeBehind(words, bare []ocr.Word, em float64) bool {
 }
 
 var (
+	currencyWord = regexp.MustCompile(`^(eur|euro|chf|s?fr\.?|usd|us\$|\$|gbp|£)$`)
 	itemCode     = regexp.MustCompile(`^[A-Za-z]{0,3}\d[\d.\-/]*$`)
 	leadingCount = regexp.MustCompile(`^(n|nr|n°|qta|q\.ta)$`)
 )
@@ -349,8 +408,12 @@ var (
 func trimDescription(words []ocr.Word) []ocr.Word {
 	words = trimQuantity(words)
 	for len(words) > 0 {
-		last := fold(words[len(words)-1].Text)
-		if strings.Trim(last, "€.:_-–|*=•") == "" || last == "eur" || last == "euro" || last == "x" || last == "n" || last == "n." {
+		last := strings.TrimLeft(fold(words[len(words)-1].Text), "(")
+		if n := len(words) - 2; last == "x" && n > 0 && wholeNumber.MatchString(strings.TrimLeft(words[n].Text, "(")) {
+			words = words[:n] // "(3 x", and a price behind it
+			continue
+		}
+		if strings.Trim(last, "€.:_-–|*=•") == "" || currencyWord.MatchString(last) || last == "x" || last == "n" || last == "n." {
 			words = words[:len(words)-1]
 			continue
 		}

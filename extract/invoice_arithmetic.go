@@ -16,8 +16,10 @@ type solution struct {
 	discount *amountAt
 	withheld *amountAt
 	// paid is a deposit already paid, which a balance takes off its lines.
-	paid     *amountAt
-	taxable  *amountAt
+	paid    *amountAt
+	taxable *amountAt
+	// included is a tax that the prices hold already: it is no part of the sum.
+	included *amountAt
 	balanced bool
 	// linesRead tells that the positions themselves, not only a subtotal, add up.
 	linesRead bool
@@ -57,6 +59,7 @@ func solve(lines []lineRow, rest []amountAt) solution {
 	}
 	best.noteUnused(rest, labelled)
 	best.settleWithholding(candidates(rest, withholdingRole))
+	best.settleIncludedVAT(rest)
 	return best
 }
 

@@ -30,6 +30,8 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 		d.derive("/issuer/country", "IT", 0.998)
 	case d.italianAddress():
 		d.derive("/issuer/country", "IT", 0.996)
+	default:
+		d.readCountry()
 	}
 }
 
@@ -164,7 +166,7 @@ type scoredName struct {
 }
 
 var (
-	notAName  = regexp.MustCompile(`(?i)\b(ticket|via|viale|piazza|corso|largo|tel|fax|cell|e-?mail|pec|www|http|p\.?\s?iva|partita iva|c\.?f\.?|cod\. ?fisc|codice fiscale|fattura|ricevuta|parcella|data|numero|invoice|receipt|pag(ina)?|copia|originale|iscri|albo|ordine|aut\.?|orari|cap\b|rea\b|capitale|spett|gent|sig|paziente|cliente|documento|nota|proforma|preventivo|iban|banca)\b|@|\d{5}`)
+	notAName  = regexp.MustCompile(`(?i)\b(ticket|via|viale|piazza|corso|largo|tel|fax|cell|e-?mail|pec|www|http|p\.?\s?iva|partita iva|c\.?f\.?|cod\. ?fisc|codice fiscale|fattura|ricevuta|parcella|data|numero|invoice|receipt|pag(ina)?|copia|originale|iscri|albo|ordine|aut\.?|orari|cap\b|rea\b|capitale|spett|gent|sig|paziente|cliente|documento|nota|proforma|preventivo|iban|banca|lungotevere|lungarno|galleria|vicolo|frazione|honorarnote|rechnung|facture|factura|quietanza|avviso)\b|@|\d{5}`)
 	jobTitle  = regexp.MustCompile(`(?i)^(servizio sanitario|regione|dottore in|dott\.? in|presidio sanitario|medico|specialista|odontoiatra|psicolog|fisioterapist|specializ|direttore|chirurg|logoped|osteopat|dietist|nutrizion|ostetric|podolog|laurea|igienista|biolog|direzione sanitaria|dir\. san|surgeon|physician)`)
 	titleOnly = regexp.MustCompile(`(?i)^(dott|dr|prof)[.a-z]*$`)
 )
@@ -186,6 +188,9 @@ func (d *invoiceReader) issuerName(vat, code *identifier) scoredName {
 				c = d.withLegalForm(i, c)
 			}
 			words := nameCell(c)
+			if words != nil && n > 0 && strings.HasSuffix(r.cells[min(n, len(r.cells))-1].text(), ":") {
+				continue // "Operatore:  Dott. …"
+			}
 			if words == nil || d.patientRows.holds(i, c.box) || samePerson(textOf(words), d.patientName) || d.isHinted(words) {
 				continue
 			}
@@ -224,31 +229,46 @@ func wideCells(r pageRow) []cell {
 	return cells
 }
 
-// withLegalForm continues a name over the rows of a narrow column, down to the legal form that ends it
-// ("Poliambulatorio / Specialistico / Diagnostika / S.p.A.").
+// withLegalForm continues a name over the rows of a narrow column, set flush or centred, down to the legal form
+// that ends it ("Poliambulatorio / Specialistico / Diagnostika / S.p.A."), or over one row of the same large type.
 func (d *invoiceReader) withLegalForm(row int, c cell) cell {
-	if legalForm.MatchString(c.text()) || nameCell(c) == nil && !companyWord.MatchString(c.text()) {
+	if legalForm.MatchString(c.text()) && !unfinished.MatchString(c.text()) || nameCell(c) == nil && !companyWord.MatchString(c.text()) {
 		return c
 	}
-	joined := c
+	joined, large := c, c
 	for i := row + 1; i <= row+4 && i < len(d.rows) && d.rows[i].page == d.rows[row].page; i++ {
 		for _, next := range d.rows[i].cells {
 			last := joined.words[len(joined.words)-1].Box
-			if abs(next.box.X-c.box.X) > last.H || float64(next.box.Y-(joined.box.Y+joined.box.H)) > 0.9*float64(last.H) {
+			centred := abs(2*next.box.X+next.box.W-2*c.box.X-c.box.W) < 2*last.H
+			if abs(next.box.X-c.box.X) > last.H && !centred || float64(next.box.Y-(joined.box.Y+joined.box.H)) > 0.9*float64(last.H) {
 				continue
 			}
 			joined = cell{words: append(append([]ocr.Word(nil), joined.words...), next.words...), box: joined.box.Union(next.box)}
-			if legalForm.MatchString(next.text()) && len(joined.words) <= 9 {
+			if legalForm.MatchString(next.text()) && len(joined.words) <= 11 {
 				return joined
+			}
+			if i == row+1 && d.sameDisplay(c, next) {
+				large = joined
 			}
 		}
 	}
-	return c
+	return large
+}
+
+// unfinished ends in a word that a name goes on behind.
+var unfinished = regexp.MustCompile(`(?i)( di| e| &| a| & c\.)$`)
+
+// sameDisplay reports a cell that goes on in the type of a name, where that type is larger than the text.
+func (d *invoiceReader) sameDisplay(name, next cell) bool {
+	a, b := medianHeight(name.words), medianHeight(next.words)
+	text := next.text()
+	return a > 1.2*d.pages[0].em && b > 0.85*a && b < 1.18*a && len(next.words) <= 4 && digitCount(text) == 0 && !labels(next) &&
+		!jobTitle.MatchString(text) && !notAName.MatchString(text) && !doctor.MatchString(name.text()+" x")
 }
 
 var doctor = regexp.MustCompile(`(?i)^(dott|dr|prof)[.a-z]* \p{L}`)
 
-var legalForm = regexp.MustCompile(`(?i)\b(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c|soc\. ?coop\.?|stp|onlus|sociale)\b\.?$`)
+var legalForm = regexp.MustCompile(`(?i)\b(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c|soc\. ?coop\.?|stp|onlus|sociale|unipersonale|a r\.?l|r\.l|gmbh|ltd|ag)\b\.?$`)
 
 // labels reports a cell that begins something else: a person's label or the title of the document.
 func labels(c cell) bool {
@@ -312,6 +332,9 @@ func (d *invoiceReader) nameScore(words []ocr.Word, row int, place float64, vat,
 		score += 1.2
 	} else if place < 0.25 {
 		score += 0.5
+	}
+	if folded := fold(text); authority.MatchString(folded) && !notItself.MatchString(folded) {
+		score += 2.5
 	}
 	if d.nearIdentifier(row, vat, code) {
 		score += 0.8

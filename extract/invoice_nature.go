@@ -26,7 +26,7 @@ var (
 	notItself = regexp.MustCompile(`accredit|convenz|autorizz|\baut\.|specialist|\bs\.?r\.?l\b|\bs\.?p\.?a\b|\bs\.?a\.?s\b|\bs\.?n\.?c\b`)
 	// invoiceTitle is what a paid service calls its paper; intramural is what a doctor of the health service
 	// is paid for privately.
-	invoiceTitle = regexp.MustCompile(`\bfattura\b|\bparcella\b|\bnotula\b|\binvoice\b`)
+	invoiceTitle = regexp.MustCompile(`\bfattura\b|\bparcella\b|\bnotula\b|\binvoice\b|rechnung|honorarnote|\bfacture\b|\bfactura\b`)
 	intramural   = regexp.MustCompile(`\bliber[oa][ -]profession|intramoenia|intramuraria|\balpi\b|\bprivat[oa]\b|privatamente|regime privat|solven[zt]|prestazion[ei] a pagamento`)
 	// prescribed is the number of the electronic prescription (DM 2/11/2011), or the slip itself: only what
 	// the health service provides has one. outsideVAT is said of a co-payment, which is no price of a service.
@@ -129,7 +129,7 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 		return claim.Other
 	case d.copayment():
 		return claim.CopaymentReceipt
-	case title(tillSlip):
+	case d.says(tillSlip):
 		return claim.TillSlip
 	}
 	return claim.Invoice

@@ -9,17 +9,32 @@ import (
 )
 
 var (
-	titleWord    = regexp.MustCompile(`^(fattur[ae]|fatt|ricevut[ae]|ric|parcella|notula|nota|documento|doc|invoice|receipt|bill|quietanza|avviso|fattura/ricevuta|ricevuta/fattura)$`)
+	titleWord    = regexp.MustCompile(`^(fattur[ae]|fatt|ricevut[ae]|ric|parcella|notula|nota|documento|doc|invoice|receipt|bill|quietanza|avviso|fattura/ricevuta|ricevuta/fattura|rechnung|honorarnote|liquidation|facture|factura|note|recibo|recu)$`)
 	numberMarker = regexp.MustCompile(`^(n|nr|n°|num|numero|no|n\.°|number|#|nro|n\.ro|n\.r)$`)
 	gluedNumber  = regexp.MustCompile(`(?i)^(?:n|nr|n°|no|num|fatt|ric)[.°:º]+\s*([A-Z0-9].*)$`)
 	numberShape  = regexp.MustCompile(`^[A-Za-z]{0,6}[-/._]?\d[\dA-Za-z]*(?:[-/._][\dA-Za-z]+){0,4}$`)
-	numberHead   = regexp.MustCompile(`(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|documento|doc\.?|fatt\.?|invoice|receipt) ?(sanitaria |fiscale )?(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
-	otherNumber  = regexp.MustCompile(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|tel|cap\b|polizz|prenot|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|\bcell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat`)
+	numberHead   = regexp.MustCompile(`(rechnung|honorarnote|beleg)s?-? ?(nummer|nr\.?|n°)|(facture|factura|recu|recibo) ?(n[°o.r]*|num\S*)|(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|documento|doc\.?|fatt\.?|invoice|receipt) ?(sanitaria |fiscale )?(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
+	otherNumber  = regexp.MustCompile(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|tel|cap\b|polizz|prenot|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|\bcell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat|\bvat\b|\buid\b|\bust|\breg\.|chart|\bmrn\b|\bnpi\b`)
 )
 
 // registerWord begins a professional register, an address or an article of law, whose numbers have a marker
 // too.
 var registerWord = regexp.MustCompile(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi)\b`)
+
+// referenceWord leads to another document, its number and date: the invoice that a credit note cancels, the
+// deposit that a balance counts.
+var referenceWord = regexp.MustCompile(`\b(storno|rettifica|annull\S*|rif\.|riferimento|relativ[ao] a(lla)?|cancels|reference|stornier\S*|(a )?credito (della|su)|vs\.? |nostra|ns\.|aut\.|autorizzazion\S*|virtual\S*)`)
+
+// textBefore is the text of a row before a token, from the last but one cell on.
+func textBefore(r pageRow, at int) string {
+	var parts []string
+	for _, t := range r.tokens[:at] {
+		if t.cell+1 >= r.tokens[at].cell {
+			parts = append(parts, fold(t.word.Text))
+		}
+	}
+	return strings.Join(parts, " ")
+}
 
 type numberCandidate struct {
 	text  string
@@ -79,6 +94,9 @@ func (d *invoiceReader) numberAt(r pageRow, at int, t token) []numberCandidate {
 	}
 	joined := text
 	for n := 1; n <= 4 && at+n < len(r.tokens); n++ {
+		if beginsDate(r.tokens[at+n:]) {
+			break
+		}
 		next := strings.Trim(r.tokens[at+n].word.Text, ",:;()|")
 		glue := strings.HasSuffix(joined, "/") || strings.HasSuffix(joined, "-") || strings.HasPrefix(next, "/") || strings.HasPrefix(next, "-")
 		if !glue {
@@ -89,6 +107,13 @@ func (d *invoiceReader) numberAt(r pageRow, at int, t token) []numberCandidate {
 		}
 	}
 	return list
+}
+
+// beginsDate reports a date behind a number and a hyphen: "480/A - 16/12/2025".
+func beginsDate(tokens []token) bool {
+	text := strings.TrimLeft(textOf(tokenWords(tokens[:min(4, len(tokens))])), "- ")
+	dates := findDates(text)
+	return len(dates) > 0 && dates[0].start == 0
 }
 
 func plausibleNumber(s string) bool {
@@ -121,6 +146,9 @@ func (d *invoiceReader) numberScore(rowIndex, at int, c numberCandidate) float64
 	}
 	if otherNumber.MatchString(lastWords(left, 3)) || registerWord.MatchString(left) && !title {
 		score -= 3
+	}
+	if referenceWord.MatchString(lastWords(textBefore(r, at), 9)) {
+		score -= 5
 	}
 	if followedByDate(r, at) {
 		score += 0.8
@@ -300,6 +328,8 @@ func (d *invoiceReader) dateScore(rowIndex int, f found[claim.Date], number numb
 	score := 0.3
 	near := lastWords(left, 5)
 	switch {
+	case referenceWord.MatchString(lastWords(left, 9)):
+		score = -1
 	case issueLabel.MatchString(near) && !otherLabel.MatchString(lastWords(near, 2)):
 		score = 3
 	case otherLabel.MatchString(near):

@@ -14,11 +14,13 @@ import (
 // The label of the person who received the care; payerLabel of the one the invoice is made out to, who
 // is the patient unless a patient is named apart.
 var (
-	patientLabel = regexp.MustCompile(`^(paziente|(note:? *)?per prestazion[ei] (rese|resa) (a|al|alla)|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|per conto di|in favore di|a favore di)\b`)
-	payerLabel   = regexp.MustCompile(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
-	honorific    = regexp.MustCompile(`(?i)^(sig|sig\.?ra|sig\.?r|sigg|signor|signora|sig\.?na|gent\.?(ma|mo|le)|gentile|egr|egregio|spett(\.?le|abile)?|dott|dott\.?ssa|dr|dr\.?ssa|mr|mrs|ms|preg\.?(mo|ma)?|sig/sig\.?ra|cognome|nome|paziente|nominativo|cod|codice|l|la|il|al|alla|e|a|di)[.:,]*$`)
-	addressWord  = regexp.MustCompile(`^(via|viale|v\.le|piazza|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|loc|localita|frazione|fraz|cap|tel|fax|cell|email|e-mail|pec|c\.?f|p\.?iva|cod|codice|partita|nato|nata|residente|data|fattura|ricevuta|n|nr|numero|street|road|provincia|domicilio|indirizzo|oggetto|descrizione|prestazione|importo|telefono|tessera|asl|regime|medico|sede|comune)$`)
-	companyWord  = regexp.MustCompile(`(?i)\b(s\.?\s?r\.?\s?l\.?s?|s\.?\s?p\.?\s?a|s\.?\s?a\.?\s?s|s\.?\s?n\.?\s?c|s\.?\s?s|stp|onlus|ets|soc(ieta|ietà|\.)?|coop(erativa)?|gmbh|ltd|inc|ag|sa)\b\.?|\b(\w*studio|poliambulatori[oe]?|ambulatori[oe]?|centro|clinica|casa di cura|ospedal[ei]|a\.?s\.?l|asst|aou|ausl|azienda|farmacia|istituto|laboratorio|ottica|policlinico|fondazione|dental|odontoiatric[oa]|fisioterapia|radiologia|diagnostic[oa]|dott\.?(ssa|\.ssa|r\.)?|dr\.?(ssa|\.ssa)?|prof\.?(ssa)?|medical|medic[oa]|presidio|hospital|clinic|irccs|logopedi[ae]|psicolog[oia]a?|terapia|^villa|associat[oi]|s\.o\.|unita sanitaria|ats)\b`)
+	patientLabel = regexp.MustCompile(`^(paziente|(note:? *)?per prestazion[ei] (rese|resa) (a|al|alla)|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|patient/in|patientin|paciente|behandelte person|per conto di|in favore di|a favore di)\b`)
+	payerLabel   = regexp.MustCompile(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to( patient)?|rechnung an|facture a|rechnungsempfanger|destinataire|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
+	// paidByLabel names who paid, and never the patient.
+	paidByLabel = regexp.MustCompile(`^(pagante|versante|pagato da|pagamento effettuato da|versato da|genitore|tutore|paid by|payer|zahlungspflichtige[rn]?|rechnung an)\b`)
+	honorific   = regexp.MustCompile(`(?i)^(sig|sig\.?ra|sig\.?r|sigg|signor|signora|sig\.?na|gent\.?(ma|mo|le)|gentile|egr|egregio|spett(\.?le|abile)?|dott|dott\.?ssa|dr|dr\.?ssa|mr|mrs|ms|preg\.?(mo|ma)?|sig/sig\.?ra|cognome|nome|paziente|nominativo|cod|codice|l|la|il|al|alla|e|a|di)[.:,]*$`)
+	addressWord = regexp.MustCompile(`^(via|viale|v\.le|piazza|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|loc|localita|frazione|fraz|cap|tel|fax|cell|email|e-mail|pec|c\.?f|p\.?iva|cod|codice|partita|nato|nata|residente|data|fattura|ricevuta|n|nr|numero|street|road|provincia|domicilio|indirizzo|nome|cognome|oggetto|descrizione|prestazione|importo|telefono|tessera|asl|regime|medico|sede|comune)$`)
+	companyWord = regexp.MustCompile(`(?i)\b(s\.?\s?r\.?\s?l\.?s?|s\.?\s?p\.?\s?a|s\.?\s?a\.?\s?s|s\.?\s?n\.?\s?c|s\.?\s?s|stp|onlus|ets|soc(ieta|ietà|\.)?|coop(erativa)?|gmbh|ltd|inc|ag|sa)\b\.?|\b(\w*studio|poliambulatori[oe]?|ambulatori[oe]?|centro|clinica|casa di cura|ospedal[ei]|a\.?s\.?l|asst|aou|ausl|azienda|farmacia|istituto|laboratorio|ottica|policlinico|fondazione|dental|odontoiatric[oa]|fisioterapia|radiologia|diagnostic[oa]|dott\.?(ssa|\.ssa|r\.)?|dr\.?(ssa|\.ssa)?|prof\.?(ssa)?|medical|medic[oa]|presidio|hospital|clinic|irccs|logopedi[ae]|psicolog[oia]a?|terapia|^villa|associat[oi]|s\.o\.|unita sanitaria|ats)\b`)
 )
 
 // readParties finds who issued the document and who received the care. The patient comes first, because
@@ -39,6 +41,12 @@ func (d *invoiceReader) readParties() {
 		}
 	}
 	d.setPatient(patient)
+	if payer == nil || patient != nil && samePerson(payer.name(), patient.name()) {
+		payer = d.findPerson(paidByLabel)
+	}
+	if payer == nil && patient != nil {
+		payer = d.findCodedPerson(patient)
+	}
 	if payer != nil && patient != nil && !samePerson(payer.name(), patient.name()) {
 		d.setPayer(payer)
 	}
@@ -62,7 +70,7 @@ func (d *invoiceReader) setPayer(p *personAt) {
 func (d *invoiceReader) findCodedPerson(other *personAt) *personAt {
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
-		if id.kind != taxCode || !id.valid || d.besideVAT(id) {
+		if id.kind != taxCode || !id.valid || d.besideVAT(id) || id.text == d.value("/patient/tax_code") {
 			continue
 		}
 		code, err := claim.ParseTaxCode(id.text)
@@ -71,7 +79,7 @@ func (d *invoiceReader) findCodedPerson(other *personAt) *personAt {
 		}
 		for row := id.row; row >= 0 && row >= id.row-6 && d.rows[row].page == d.rows[id.row].page; row-- {
 			words := nameFitting(d.rows[row].words(), code)
-			if words != nil && (other == nil || !samePerson(textOf(words), other.name())) {
+			if words != nil && !titledBefore(d.rows[row].words(), words) && (other == nil || !samePerson(textOf(words), other.name())) {
 				return &personAt{words: words, row: row}
 			}
 		}
@@ -79,8 +87,31 @@ func (d *invoiceReader) findCodedPerson(other *personAt) *personAt {
 	return nil
 }
 
+// titledBefore reports a title of a doctor right before a name: whoever issues, and is not treated.
+func titledBefore(row, name []ocr.Word) bool {
+	for i, w := range row {
+		if w.Box == name[0].Box {
+			return i > 0 && titled.MatchString(fold(row[i-1].Text))
+		}
+	}
+	return false
+}
+
+// endsLetterhead reports a code whose label and VAT number stand at the end of the row above: a letterhead
+// that breaks there.
+func (d *invoiceReader) endsLetterhead(id *identifier) bool {
+	if id.row == 0 || id.words[0].Box != d.rows[id.row].words()[0].Box {
+		return false
+	}
+	above := d.rows[id.row-1]
+	return above.page == d.rows[id.row].page && vatLabel.MatchString(above.folded) && taxCodeLabel.MatchString(lastWords(above.folded, 3))
+}
+
 // besideVAT reports whether a VAT number stands on the row of a code or next to it, in its column.
 func (d *invoiceReader) besideVAT(id *identifier) bool {
+	if d.endsLetterhead(id) {
+		return true
+	}
 	for _, other := range d.identifiers {
 		if other.kind == vatNumber && other.valid && d.rows[other.row].page == d.rows[id.row].page && abs(other.row-id.row) <= 1 &&
 			overlapX(boxOf(other.words), boxOf(id.words)) > -int(12*d.pages[d.rows[id.row].page].em) {
@@ -114,6 +145,8 @@ type personAt struct {
 	row      int
 	surname  bool // the label says "cognome e nome"
 	labelled bool
+	// parts is how many words the surname has, where each part has a label of its own; 0 where not.
+	parts int
 }
 
 func (p personAt) name() string { return textOf(p.words) }
@@ -124,6 +157,12 @@ func (d *invoiceReader) findPerson(label *regexp.Regexp) *personAt {
 		if p := d.partsApart(i); p != nil && label == payerLabel {
 			return p
 		}
+		if p := d.partsBelow(i); p != nil && label == payerLabel {
+			return p
+		}
+		if p := d.toldPerson(i); p != nil && label == patientLabel {
+			return p
+		}
 		for c := range r.cells {
 			text := strings.TrimSpace(fold(r.cells[c].text()))
 			m := label.FindString(text)
@@ -132,14 +171,14 @@ func (d *invoiceReader) findPerson(label *regexp.Regexp) *personAt {
 			}
 			surnameFirst := strings.Contains(text, "cognome e nome") || strings.Contains(text, "cognome nome")
 			if words := d.nameBehind(r, c, len(strings.Fields(m))); words != nil {
-				return &personAt{words, i, surnameFirst, true}
+				return &personAt{words: words, row: i, surname: surnameFirst, labelled: true}
 			}
 			for below := i + 1; below < len(d.rows) && below <= i+3 && d.rows[below].page == r.page; below++ {
 				if float64(d.rows[below].box.Y-(r.box.Y+r.box.H)) > 4.5*d.pages[r.page].em {
 					break
 				}
 				if words := nameUnder(d.rows[below], r.cells[c].box, d.pages[r.page].em); words != nil {
-					return &personAt{words, below, surnameFirst, true}
+					return &personAt{words: words, row: below, surname: surnameFirst, labelled: true}
 				}
 			}
 		}
@@ -160,6 +199,79 @@ func (d *invoiceReader) partsApart(row int) *personAt {
 		return nil
 	}
 	return &personAt{words: append(append([]ocr.Word(nil), surname...), name...), row: row, surname: true, labelled: true}
+}
+
+var (
+	surnameOnly = regexp.MustCompile(`^(cognome|surname|last name|family name|nachname|zuname|nom)\s*:?$`)
+	nameOnly    = regexp.MustCompile(`^(nome|name|first name|given names?|vorname|prenom)\s*:?$`)
+)
+
+// partsBelow reads "Cognome ROSSI" over "Nome LUCA", in one column.
+func (d *invoiceReader) partsBelow(row int) *personAt {
+	for c := range d.rows[row].cells {
+		surname := d.labelledPart(row, c, surnameOnly)
+		if surname == nil {
+			continue
+		}
+		box := d.rows[row].cells[c].box
+		for _, near := range []int{row + 1, row - 1, row + 2} {
+			if near < 0 || near >= len(d.rows) || d.rows[near].page != d.rows[row].page {
+				continue
+			}
+			for n := range d.rows[near].cells {
+				if float64(abs(d.rows[near].cells[n].box.X-box.X)) > d.pages[d.rows[row].page].em {
+					continue
+				}
+				if name := d.labelledPart(near, n, nameOnly); name != nil {
+					return &personAt{words: append(slices.Clone(surname), name...), row: row, surname: true, labelled: true, parts: len(surname)}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// labelledPart is the part of a name behind its label, which begins a cell: in the cell or in the next.
+func (d *invoiceReader) labelledPart(row, c int, label *regexp.Regexp) []ocr.Word {
+	cells := d.rows[row].cells
+	for n := min(2, len(cells[c].words)); n > 0; n-- {
+		if !label.MatchString(fold(textOf(cells[c].words[:n]))) {
+			continue
+		}
+		rest := cells[c].words[n:]
+		for len(rest) > 0 && strings.Trim(rest[0].Text, ": ") == "" {
+			rest = rest[1:]
+		}
+		if len(rest) == 0 && c+1 < len(cells) && cells[c+1].gapBehind(cells[c]) < 14*d.pages[d.rows[row].page].em {
+			rest = cells[c+1].words
+		}
+		if words := nameWords(rest); len(words) > 0 && len(words) <= 4 {
+			return words
+		}
+	}
+	return nil
+}
+
+// toldPerson reads a patient named inside running text: "… EUR 80,00. Assistito: Rossi Luca - C.F. …".
+func (d *invoiceReader) toldPerson(row int) *personAt {
+	words := d.rows[row].words()
+	for i := 1; i < len(words); i++ {
+		if !strings.ContainsAny(words[i-1].Text[len(words[i-1].Text)-1:], ".;)-") {
+			continue
+		}
+		for end := i; end < len(words) && end < i+6; end++ {
+			if !strings.HasSuffix(words[end].Text, ":") {
+				continue
+			}
+			if label := fold(textOf(words[i : end+1])); patientLabel.MatchString(label) && len(patientLabel.FindString(label)) >= len(label)-2 {
+				if name := nameIn(words[end+1:]); name != nil {
+					return &personAt{words: name, row: row, labelled: true}
+				}
+			}
+			break
+		}
+	}
+	return nil
 }
 
 // nameWords are the leading words that may belong to a name.
@@ -323,6 +435,12 @@ func (d *invoiceReader) patientCode(p *personAt) *identifier {
 			return id
 		}
 	}
+	for i := range d.identifiers { // a provisional code is 11 figures
+		id := &d.identifiers[i]
+		if id.kind == vatNumber && id.valid && d.patientRows.holds(id.row, boxOf(id.words)) && taxCodeLabel.MatchString(d.leftOf(id)) && !vatLabel.MatchString(d.leftOf(id)) {
+			return id
+		}
+	}
 	return nil
 }
 
@@ -340,6 +458,9 @@ func nameSplits(words []ocr.Word) [][2]string {
 // label, by the given names we know, else as "name surname". It reports whether something confirmed it.
 func (d *invoiceReader) splitName(p *personAt, code string) (surname, name string, confirmed bool) {
 	splits := nameSplits(p.words)
+	if p.parts > 0 && p.parts < len(p.words) {
+		splits = [][2]string{{textOf(p.words[:p.parts]), textOf(p.words[p.parts:])}}
+	}
 	if parsed, err := claim.ParseTaxCode(code); err == nil {
 		for _, s := range splits {
 			if parsed.Fits(s[0], s[1]) {

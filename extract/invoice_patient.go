@@ -172,11 +172,18 @@ func (d *invoiceReader) addressed(p *personAt) bool {
 	return false
 }
 
-// setLonePatientCode keeps a tax code that a form's person must own, when no name was found.
+// setLonePatientCode keeps a tax code that a form's person must own, when no name was found; or the only one
+// below the letterhead of a till slip, on which nothing else names the customer.
 func (d *invoiceReader) setLonePatientCode() {
-	for _, id := range d.identifiers {
+	slip := d.says(tillSlip)
+	for i := range d.identifiers {
+		id := d.identifiers[i]
 		if id.kind != taxCode || !id.valid {
 			continue
+		}
+		if vat := d.issuerVAT(); slip && vat != nil && id.row > vat.row+1 {
+			d.set("/patient/tax_code", id.text, d.rows[id.row].page, id.words, min(0.98, identifierConfidence(id)))
+			return
 		}
 		for _, p := range d.hints.Persons {
 			if code, err := claim.ParseTaxCode(id.text); err == nil && code.Fits(string(p.Surname), string(p.Name)) {

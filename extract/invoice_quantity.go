@@ -152,6 +152,15 @@ func (l *lineRow) chooseByQuantity(r pageRow) bool {
 			}
 		}
 	}
+	for _, n := range wholeNumbers(r) { // the sum stands before the price
+		for j := range l.amounts {
+			for i := j + 1; i < len(l.amounts) && !found; i++ {
+				if price := l.amounts[i].value; n.value > 1 && price.Positive() && times(price, n.value).Equal(l.amounts[j].value) {
+					l.quantity, l.amount, found = n.value, l.amounts[j], true
+				}
+			}
+		}
+	}
 	return found
 }
 

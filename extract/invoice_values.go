@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"pratica/claim"
@@ -36,16 +37,25 @@ func (d *invoiceReader) setLines(s solution) {
 		}
 		page := d.rows[l.row].page
 		words := d.continued(l, s)
+		if s.included != nil {
+			words = withoutSlipNature(words)
+		}
 		text := tidyName(textOf(words))
 		if text != "" {
-			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, 0.97*lowestConfidence(words))
+			certain := 0.97 * lowestConfidence(words)
+			if oddDescription(text) {
+				certain = min(certain, 0.85)
+			}
+			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, certain)
 		}
 		quantity := confidence
 		if !l.counted {
 			quantity = min(quantity, assumedQuantity)
 		}
 		d.derive(fmt.Sprintf("/lines/%d/quantity", i), fmt.Sprint(l.quantity), quantity)
-		d.set(fmt.Sprintf("/lines/%d/amount", i), l.amount.value.String(), page, l.amount.words, confidence)
+		if s.included == nil { // prices with the tax in them are no net amounts
+			d.set(fmt.Sprintf("/lines/%d/amount", i), l.amount.value.String(), page, l.amount.words, confidence)
+		}
 		key, target := excludedItem(fold(text), &excluded)
 		switch {
 		case target != nil:
@@ -57,7 +67,11 @@ func (d *invoiceReader) setLines(s solution) {
 	}
 	if len(all) > 0 { // the services are the positions, "; " between them
 		first := s.lines[0]
-		d.set("/description", strings.Join(all, "; "), d.rows[first.row].page, first.description, 0.9+0.09*lowestConfidence(first.description))
+		confidence := 0.9 + 0.09*lowestConfidence(first.description)
+		if s.included != nil || !s.balanced || slices.ContainsFunc(all, oddDescription) {
+			confidence = min(confidence, 0.85)
+		}
+		d.set("/description", strings.Join(all, "; "), d.rows[first.row].page, first.description, confidence)
 	}
 	for key, value := range map[string]claim.Money{"administrative": excluded.Administrative, "record_copy": excluded.RecordCopy,
 		"digitisation": excluded.Digitisation} {
@@ -71,6 +85,13 @@ func (d *invoiceReader) setLines(s solution) {
 	if len(s.lines) == 0 {
 		d.describeWithoutLines()
 	}
+}
+
+// oddDescription reports what a description does not usually hold: an amount, the end of a sentence, a label,
+// an open bracket.
+func oddDescription(text string) bool {
+	return len(findAmounts(text)) > 0 || strings.HasSuffix(text, ":") || strings.Contains(text, ": ") && len(strings.Fields(text)) > 7 ||
+		strings.Count(text, "(") != strings.Count(text, ")") || letters(text) < 4
 }
 
 func excludedItem(text string, e *claim.Excluded) (string, *claim.Money) {
@@ -88,7 +109,7 @@ func excludedItem(text string, e *claim.Excluded) (string, *claim.Money) {
 // continued adds the rows below a position that go on with its description.
 func (d *invoiceReader) continued(l lineRow, s solution) []ocr.Word {
 	words := withoutNoise(l.description)
-	if len(words) == 0 {
+	if len(words) == 0 || l.told {
 		return words
 	}
 	box := boxOf(words)
@@ -138,9 +159,15 @@ func (d *invoiceReader) setTotals(s solution) {
 		}
 		d.set("/total", s.total.value.String(), d.rows[s.total.row].page, s.total.words, confidence)
 	}
+	if s.included != nil {
+		d.setIncludedVAT(s)
+	}
 	for pointer, a := range map[string]*amountAt{"/vat": s.vat, "/stamp_duty": s.stamp, "/contribution": s.contrib, "/discount": s.discount,
 		"/withholding": s.withheld} {
 		if a == nil {
+			if pointer == "/vat" && s.included != nil {
+				continue
+			}
 			absence := d.absence(s)
 			if s.unused[rolesOf[pointer]] {
 				absence = min(absence, unconfirmedOption)
@@ -181,7 +208,7 @@ var currencies = []struct {
 	code    string
 	pattern *regexp.Regexp
 }{
-	{"CHF", regexp.MustCompile(`\bchf\b|franchi svizzeri|swiss francs`)},
+	{"CHF", regexp.MustCompile(`\bchf\b|\bsfr\b\.?|franchi svizzeri|swiss francs|schweizer franken`)},
 	{"USD", regexp.MustCompile(`\busd\b|us\$|\$`)},
 	{"GBP", regexp.MustCompile(`\bgbp\b|£`)},
 	{"EUR", regexp.MustCompile(`€|\beur\b|\beuro\b`)},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/oklog/ulid/v2"
@@ -239,18 +240,41 @@ func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 		for _, page := range paper.pages {
 			pages = append(pages, page.reading.invoicePage())
 		}
-		invoice := extract.ReadInvoice(pages, hints)
-		a.claim.Documents[i].Kind = invoice.DocumentKind
-		if !isExpense(invoice.DocumentKind) {
-			continue
+		for _, one := range apart(pages) {
+			invoice := extract.ReadInvoice(one, hints)
+			a.claim.Documents[i].Kind = invoice.DocumentKind
+			if !isExpense(invoice.DocumentKind) {
+				continue
+			}
+			if invoice.CourtesyCopy {
+				a.claim.Findings = append(a.claim.Findings, claim.NewFinding("fiscal.courtesy_copy", "",
+					"Il documento è indicato come copia di cortesia: va verificato.").With("document", a.claim.Documents[i].ID))
+			}
+			if invoice.Foreign && !a.holds(claim.Translation) {
+				a.claim.Findings = append(a.claim.Findings, claim.NewFinding("language.translation_missing", "",
+					"Un documento non è in italiano né in inglese: serve la traduzione (art. 17.2).").With("document", a.claim.Documents[i].ID))
+			}
+			found = append(found, foundInvoice{invoice, i, a.claim.Documents[i].ID})
 		}
-		if invoice.CourtesyCopy {
-			a.claim.Findings = append(a.claim.Findings, claim.NewFinding("fiscal.courtesy_copy", "",
-				"Il documento è indicato come copia di cortesia: va verificato.").With("document", a.claim.Documents[i].ID))
-		}
-		found = append(found, foundInvoice{invoice, i, a.claim.Documents[i].ID})
 	}
 	return found
+}
+
+// holds reports a paper of a kind among those of the claim.
+func (a *assembly) holds(kind claim.DocumentKind) bool {
+	return slices.ContainsFunc(a.batch, func(p paper) bool { return p.kind == kind })
+}
+
+// apart gives the pages of each expense document of a paper: two receipts on one page are two.
+func apart(pages []extract.InvoicePage) [][]extract.InvoicePage {
+	if len(pages) != 1 {
+		return [][]extract.InvoicePage{pages}
+	}
+	var documents [][]extract.InvoicePage
+	for _, part := range extract.SplitReceipts(pages[0]) {
+		documents = append(documents, []extract.InvoicePage{part})
+	}
+	return documents
 }
 
 func isExpense(k claim.DocumentKind) bool {
@@ -326,7 +350,8 @@ func (a *assembly) setPatient(invoices []foundInvoice) {
 			a.claim.Provenance["/patient/surname"] = a.claim.Provenance[pointer+"surname"]
 			a.claim.Provenance["/patient/name"] = a.claim.Provenance[pointer+"name"]
 		}
-		if err != nil || !code.Fits(string(a.claim.Patient.Surname), string(a.claim.Patient.Name)) {
+		unnamed := a.claim.Form == "" && a.claim.Patient.Surname == "" && e.Patient.Surname == ""
+		if err != nil || !unnamed && !code.Fits(string(a.claim.Patient.Surname), string(a.claim.Patient.Name)) {
 			continue
 		}
 		a.claim.Patient.TaxCode = e.Patient.TaxCode

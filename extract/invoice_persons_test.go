@@ -1,0 +1,39 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPersonsOfAnInvoice(t *testing.T) {
+	for _, c := range []struct {
+		name, persons     string
+		patient, billedTo string
+	}{
+		{"surname and name under each other", "Cognome     Dell'Oro\nNome        Ada\nC.F.        DLLDAA80A41H501M", "Dell'Oro|Ada", "|"},
+		{"a parent's parts, and the child who was treated", "Cognome: Neri\nNome:    Aldo\nPrestazioni rese a: Neri Sofia", "Neri|Sofia", "Neri|Aldo"},
+		{"a patient named inside a sentence", "Intestatario Neri Aldo\nVisita di controllo. Assistito: Neri Sofia - in terapia", "Neri|Sofia", "Neri|Aldo"},
+		{"surname and name side by side, with their code", "Ricevuta n. 4\nCognome: Dell'Oro      Nome: Ada\nC.F. DLLDAA80A41H501M", "Dell'Oro|Ada", "|"},
+		{"who paid beside who was treated", "Sig.: Neri Sofia\nPagante: Neri Aldo", "Neri|Sofia", "Neri|Aldo"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := read(strings.Replace(plain, "%PERSONS%", c.persons, 1), Hints{})
+			if patient := got["/patient/surname"] + "|" + got["/patient/name"]; patient != c.patient {
+				t.Errorf("the patient is %q, want %q", patient, c.patient)
+			}
+			if payer := got["/billed_to/surname"] + "|" + got["/billed_to/name"]; payer != c.billedTo {
+				t.Errorf("billed to %q, want %q", payer, c.billedTo)
+			}
+		})
+	}
+}
+
+func TestADateBehindANumberIsNotPartOfIt(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "n. 77/2026 del 12/03/2026", "n. 77/A - 12/03/2026").Replace(plain)
+	expect(t, read(text, Hints{}), map[string]string{"/number": "77/A", "/date": "2026-03-12"})
+}
+
+func TestTheDateOfAnAuthorisationIsNotTheDateOfIssue(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "del 12/03/2026", "- Data: 12/03/2026").Replace(plain) + "Bollo virtuale Aut. n. 4411 del 31/12/2019"
+	expect(t, read(text, Hints{}), map[string]string{"/date": "2026-03-12"})
+}

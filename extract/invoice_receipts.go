@@ -1,0 +1,83 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// SplitReceipts parts a page on which two expense documents lie, one below or beside the other, into the words
+// of each. Each part must be a document by itself: an issuer's code, a number, a date and a total, and the
+// numbers must differ. A page with one document comes back whole.
+func SplitReceipts(page InvoicePage) []InvoicePage {
+	for _, cut := range cuts(page.Words) {
+		first, second := page, page
+		first.Words, second.Words = cut.parts(page.Words)
+		if a, b := ReadInvoice([]InvoicePage{first}, Hints{}), ReadInvoice([]InvoicePage{second}, Hints{}); a.whole() && b.whole() &&
+			a.Fields["/number"].Value != b.Fields["/number"].Value {
+			return []InvoicePage{first, second}
+		}
+	}
+	return []InvoicePage{page}
+}
+
+// whole reports what makes a document one: who issued it, its number, date and total.
+func (i Invoice) whole() bool {
+	for _, key := range []string{"/number", "/date", "/total"} {
+		if i.Fields[key].Value == "" {
+			return false
+		}
+	}
+	code := i.Fields["/issuer/vat_number"]
+	return code.Value != "" && claim.ValidVATNumber(code.Value) && i.Fields["/total"].From.Confidence > unlabelledAmount
+}
+
+// cut is a band of white across the page, in pixels from its upper or left edge.
+type cut struct {
+	at, width int
+	upright   bool // parts left from right
+}
+
+func (c cut) parts(words []ocr.Word) (before, behind []ocr.Word) {
+	for _, w := range words {
+		if c.upright && w.Box.X < c.at || !c.upright && w.Box.Y < c.at {
+			before = append(before, w)
+		} else {
+			behind = append(behind, w)
+		}
+	}
+	return before, behind
+}
+
+const (
+	// mostCuts is how many bands of white are tried, the widest first.
+	mostCuts = 6
+	// smallestPart is the share of the words that a document on the page has at least.
+	smallestPart = 6
+)
+
+// cuts are the widest bands of white with text on both sides.
+func cuts(words []ocr.Word) []cut {
+	var all []cut
+	for _, upright := range []bool{false, true} {
+		spans := make([][2]int, len(words))
+		for i, w := range words {
+			spans[i] = [2]int{w.Box.Y, w.Box.Y + w.Box.H}
+			if upright {
+				spans[i] = [2]int{w.Box.X, w.Box.X + w.Box.W}
+			}
+		}
+		slices.SortFunc(spans, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
+		end := 0
+		for i, s := range spans {
+			if gap := s[0] - end; i*smallestPart >= len(spans) && (len(spans)-i)*smallestPart >= len(spans) && gap > 0 {
+				all = append(all, cut{at: s[0], width: gap, upright: upright})
+			}
+			end = max(end, s[1])
+		}
+	}
+	slices.SortStableFunc(all, func(a, b cut) int { return cmp.Compare(b.width, a.width) })
+	return all[:min(len(all), mostCuts)]
+}

@@ -1,0 +1,84 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPricesInASentenceAreAPositionEach(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca",
+		"Descrizione                    Importo\n", "",
+		"Visita oculistica               85,50\n",
+		"Si fattura quanto segue: Visita oculistica - 60,50 €; campo visivo computerizzato 25,00 €.\n").Replace(plain)
+	got := read(text, Hints{})
+	expect(t, got, map[string]string{"/lines/0/description": "Visita oculistica", "/lines/0/amount": "60.50",
+		"/lines/1/description": "campo visivo computerizzato", "/lines/1/amount": "25.00", "/total": "87.50",
+		"/description": "Visita oculistica; campo visivo computerizzato"})
+}
+
+func TestWhatLeadsToAPositionIsNotPartOfIt(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Visita oculistica     ", "Compenso per: Visita ortottica ").Replace(plain)
+	expect(t, read(text, Hints{}), map[string]string{"/description": "Visita ortottica"})
+}
+
+func TestPositionsWhosePricesStandFirst(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca",
+		"Descrizione                    Importo", "Importo   Descrizione                   N.   Prezzo",
+		"Visita oculistica               85,50", "  85,50   Medicazione del piede          3    28,50").Replace(plain)
+	expect(t, read(text, Hints{}), map[string]string{"/lines/0/description": "Medicazione del piede", "/lines/0/amount": "85.50",
+		"/lines/0/quantity": "3", "/total": "87.50"})
+}
+
+const slip = `
+       PARAFARMACIA IL TIGLIO SRL
+       Via dei Mille 4 20121 Milano
+       P.IVA 01234560157
+       DOCUMENTO COMMERCIALE
+Descrizione              IVA     Prezzo
+CEROTTI TRASPIRANTI      10%      11,00
+TOTALE COMPLESSIVO                11,00
+di cui IVA                         1,00
+Pagamento contante                11,00
+C.F. CLIENTE RSSMRA80A01H501U
+12/03/2026 10:22
+DOCUMENTO N. 0012-0034
+`
+
+func TestTheTaxOnATillSlipIsPartOfItsPrices(t *testing.T) {
+	fields := fieldsOf(slip, Hints{})
+	check(t, fields, "/vat", "1.00", true)
+	check(t, fields, "/total", "11.00", true)
+	if f, known := fields["/lines/0/amount"]; known {
+		t.Errorf("a price with the tax in it is given as a net amount: %s", f.Value)
+	}
+	if got := fields["/lines/0/description"].Value; got != "CEROTTI TRASPIRANTI" {
+		t.Errorf("the position is %q", got)
+	}
+}
+
+func TestTheTaxCodeOnATillSlipIsTheCustomers(t *testing.T) {
+	if got := read(slip, Hints{}); got["/patient/tax_code"] != "RSSMRA80A01H501U" || got["/issuer/tax_code"] != "" {
+		t.Errorf("patient %q, issuer %q", got["/patient/tax_code"], got["/issuer/tax_code"])
+	}
+}
+
+func TestRunningTextOverSeveralRows(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Descrizione                    Importo\n", "",
+		"Visita oculistica               85,50\n",
+		"Per le cure da me prestate in data odierna: Visita oculistica (EUR\n40,00); n. 2 medicazioni oculari con\nbendaggio - EUR 25,50; controllo EUR 20,00.\n").Replace(plain)
+	expect(t, read(text, Hints{}), map[string]string{"/lines/0/description": "Visita oculistica", "/lines/0/amount": "40.00",
+		"/lines/1/description": "medicazioni oculari con bendaggio", "/lines/1/amount": "25.50", "/lines/1/quantity": "2",
+		"/lines/2/description": "controllo", "/lines/2/amount": "20.00", "/lines/3/amount": "", "/total": "87.50", "/stamp_duty": "2.00"})
+}
+
+func TestASumCarriedOverIsNoPosition(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Visita oculistica               85,50\n",
+		"Visita oculistica               60,50\nA riportare                     60,50\nRiporto                         60,50\nMedicazione                     25,00\n").Replace(plain)
+	expect(t, read(text, Hints{}), map[string]string{"/description": "Visita oculistica; Medicazione", "/total": "87.50"})
+}
+
+func TestTheNumberOfACancelledInvoiceIsNotTheNumber(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Fattura n. 77/2026 del 12/03/2026",
+		"Nota di credito num. 9 - Data: 14/03/2026\nStorno totale fattura nr. 77/2026 del 12/03/2026").Replace(plain)
+	expect(t, read(text, Hints{}), map[string]string{"/number": "9", "/date": "2026-03-14", "/document_type": "credit_note"})
+}
