@@ -178,8 +178,12 @@ func cachedReadings(o *office) {
 func arrivalState(o *office) {
 	a, step := o.arrive("batch.pdf")
 	steps, err := o.FinishSplit(o.Context(), step.StepRef, []storage.Envelope{
-		{Pages: []storage.PageRef{{File: "batch.pdf", FilePage: 1}}}, {Pages: []storage.PageRef{{File: "batch.pdf", FilePage: 2}}}})
+		{Pages: []storage.PageRef{{File: "batch.pdf", FilePage: 1}}}, {Pages: []storage.PageRef{{File: "batch.pdf", FilePage: 2}}, ExternalNumber: "E-2"}})
 	o.must(err)
+	split, err := o.Arrival(o.Context(), a.ID)
+	o.must(err)
+	equal(o, "external number of the arrival's", o.submission(split.Submissions[0]).ExternalNumber, a.ExternalNumber)
+	equal(o, "external number of its own", o.submission(split.Submissions[1]).ExternalNumber, "E-2")
 	state := func(want claim.SubmissionState) {
 		o.Helper()
 		got, err := o.Arrival(o.Context(), a.ID)
