@@ -44,11 +44,11 @@ var formTopics = []struct {
 }
 
 var (
-	formTitle = regexp.MustCompile(`^(domanda|richiesta|segnalazione|modulo|modello|scheda|istanza|questionario|prospetto|dettaglio|elenco|distinta|attestazione|certificazione|dichiarazione)\b`)
+	formTitle = regexp.MustCompile(`^(?:(?:al )?(?:fondo )?faschim )?(domanda|richiesta|segnalazione|modulo|modello|scheda|istanza|questionario|prospetto|dettaglio|elenco|distinta|attestazione|certificazione|dichiarazione)\b`)
 	// formLabels are the labels of places to fill in.
 	formLabels = regexp.MustCompile(`^(cognome|nome|cognome e nome|nome e cognome|firma( \S+)*|(codice )?iban|recapito( telefonico)?|telefono|tel\.|cellulare|data|data (della |di )?\S+|in fede|li'?|fattura n\.?|del|numero di iscrizione|cod(ice|\.) (faschim|iscritt\w|associat\w)|(n\.|numero) (di )?tessera( \w+)?|grado di parentela|paziente)\s*:?$`)
-	// labelled is a label with what was written beside it.
-	labelled = regexp.MustCompile(`^(cognome|nome|cognome e nome|firma( \S+){0,2}|iban|recapito( telefonico)?|telefono|tel\.|cellulare|data( della \S+)?|e-?mail|grado di parentela|(n\.|numero)( di)? (tessera|iscrizione)( \w+)?|cod(ice|\.) (faschim|iscritt\w|associat\w))\s*: ?\S`)
+	// labelled are labels with what was written beside them.
+	labelled = regexp.MustCompile(`\b(cognome|nome|telefono|tel\.|cellulare|e-?mail|iban|firma|recapito|iscrizione|tessera|parentela)( \S+){0,2}?:`)
 )
 
 // fewestLabels are those of a form: a letter has none, an invoice two or three.
@@ -65,7 +65,9 @@ func (d *invoiceReader) formByTopic(height int) (claim.DocumentKind, bool) {
 		}
 		for _, c := range row.cells {
 			text := strings.TrimSpace(fold(c.text()))
-			if formLabels.MatchString(text) || labelled.MatchString(text) {
+			if found := labelled.FindAllString(text, -1); len(found) > 0 {
+				labels += len(found)
+			} else if formLabels.MatchString(text) {
 				labels++
 			}
 		}

@@ -8,8 +8,14 @@ import (
 )
 
 // settleForeign makes of zones what a claim takes: the column "dente o arcata" of a table of treatments becomes
-// a tooth or an arch.
+// a tooth or an arch. Ink that looks like no signature leaves the question open: the room for one is a guess, and
+// what is missing is asked of the member.
 func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
+	for i := range fields {
+		if f := &fields[i]; f.Zone.Type == forms.Signature && !f.Blank && f.Value == "false" {
+			f.Value = ""
+		}
+	}
 	if kind != claim.D01Document {
 		return fields
 	}

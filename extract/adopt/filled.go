@@ -52,6 +52,7 @@ func Filled(grey *image.Gray, dpi float64, words []ocr.Word, code claim.Document
 	n := newNames(code)
 	n.filled = true
 	zones, tables := s.nameShapes(shapes, n)
+	zones = s.signatures(zones, n)
 	return FilledPage{
 		Page:  Page{Width: s.width, Height: s.height, Recognised: true, Zones: zones, Tables: tables},
 		Blank: s.grey, Angle: angle,
@@ -80,6 +81,9 @@ func levelWords(words []ocr.Word, angle float64, w, h int, dpi float64) []word {
 	return list
 }
 
+// belowHeading is how far, in mm, the first label may be under what is written over it.
+const belowHeading = 9.0
+
 // surePrint are the words that are labels or headings wherever they stand.
 func surePrint(all []phrase, width float64) []word {
 	var list []word
@@ -103,7 +107,7 @@ func surePrint(all []phrase, width float64) []word {
 		line := onLine(all, p)
 		_, heads := sectionOf(p.folded)
 		switch {
-		case p.box.Bottom() < first, prose(p), columnLine(line):
+		case p.box.Bottom() < first-belowHeading, prose(p), columnLine(line):
 			list = append(list, p.words...)
 		case heads && len(line) == 1 && p.box.X < left+12 && len(p.words) < 10:
 			list = append(list, p.words...)

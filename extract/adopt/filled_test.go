@@ -120,6 +120,12 @@ func TestFilledFindsTheZonesUnderWhatIsWritten(t *testing.T) {
 			}
 			f.cross(20, 90, 4)
 		}, "illness.infarction illness.stroke illness.tumour member.name member.surname"},
+		{"the room for a signature is found without its line", claim.R01Document, func(f *filled) {
+			persons(f)
+			f.text(20, 92, "Data:")
+			f.box(35, 86, 40, 8)
+			f.text(85, 92, "Firma:")
+		}, "member.name member.surname signature.date signature.member"},
 		{"the codes of a table of treatments are written", claim.D01Document, func(f *filled) {
 			for row, texts := range [][]string{{"Codice", "Cura", "Dente", "Euro"}, {"2594", "ESTRAZIONE", "36", "90,00"}, {}, {}} {
 				x := 20.0
