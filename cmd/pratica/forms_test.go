@@ -33,6 +33,15 @@ func TestFormsWritesEveryBlank(t *testing.T) {
 	}
 }
 
+func TestFormsWritesTheSeparatorSheet(t *testing.T) {
+	dir := t.TempDir()
+	p := execute(t, "forms", "separator", "-o", dir)
+	path := filepath.Join(dir, "separatore.pdf")
+	if data, err := os.ReadFile(path); p.code != 0 || strings.TrimSpace(p.stdout) != path || err != nil || !bytes.HasPrefix(data, []byte("%PDF-")) {
+		t.Errorf("exit code %d, printed %q, %v: %s", p.code, p.stdout, err, p.stderr)
+	}
+}
+
 func TestFormsPrintsItsDefinitions(t *testing.T) {
 	p := execute(t, "forms", "--definition", "D01", "R01")
 	var list []struct {

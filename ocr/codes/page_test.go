@@ -253,7 +253,7 @@ func TestAPageOfPrintHoldsNoCode(t *testing.T) {
 }
 
 func FuzzPage(f *testing.F) {
-	small, _ := Small(sheet{dpi: 150, dark: patchAtTop(8, 20, 8, 20)}.scan(), 150)
+	small := sheet{dpi: 75, height: 40, dark: patchAtTop(8, 20, 8, 20)}.scan()
 	part := image.NewGray(image.Rect(0, 0, 250, 100))
 	draw.Draw(part, part.Rect, small, image.Pt(190, 0), draw.Src)
 	f.Add(uint8(250), part.Pix)
