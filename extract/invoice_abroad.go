@@ -33,7 +33,7 @@ var (
 	telephone    = regexp.MustCompile(`\+(353|351|377|378|385|386|355|41|43|49|44|33|34|32|31|30|48|1)[ (.\-/]`)
 	foreignIBAN  = regexp.MustCompile(`\b([A-Z]{2})\d{2} ?[0-9A-Z]{4} ?[0-9A-Z]{4}`)
 	ibanWord     = regexp.MustCompile(`\biban\b`)
-	germanWords  = regexp.MustCompile(`\b(rechnung\w*|honorarnote|fur|und|bitte|datum|betrag|summe|behandl\w+|leistung\w*|zahlbar|tagen|uberweisen|geb|patientin|der|die|das|wir)\b`)
+	germanWords  = regexp.MustCompile(`\b(rechnung\w*|honorarnote|fur|und|bitte|datum|\w*datum|\w*betrag|\w*summe|bis|anz|menge|mwst|gem|konto|beschreibung|umsatzsteuer\w*|steuernummer|behandl\w+|leistung\w*|zahlbar|tagen|uberweisen|geb|patientin|der|die|das|wir)\b`)
 	frenchWords  = regexp.MustCompile(`\b(facture|montant|patiente?|le|les|des|pour|payer|reglement|prestations|soins|honoraires|date de|veuillez|nous|tva)\b`)
 	spanishWords = regexp.MustCompile(`\b(factura|importe|paciente|fecha|pagar|consulta|servicios|por|el|los|las|numero|iva exento)\b`)
 	knownWords   = regexp.MustCompile(`\b(di|del|della|il|al|per|da|ai sensi|fattura|ricevuta|paziente|data|importo|totale|pagamento|visita|esente|the|of|to|for|invoice|receipt|patient|amount|due|paid|please|payment)\b`)
@@ -95,5 +95,5 @@ func (d *invoiceReader) foreignLanguage() bool {
 		spanish += len(spanishWords.FindAllString(r.folded, -1))
 	}
 	other := max(german, french, spanish)
-	return other >= 4 && other > 2*known
+	return other >= 4 && other > known
 }

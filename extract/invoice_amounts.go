@@ -241,11 +241,20 @@ func (d *invoiceReader) splitLines(amounts []amountAt) (lines []lineRow, rest []
 // tableHeadRow is the row of the heading of the table of positions; -1 if there is none.
 func (d *invoiceReader) tableHeadRow() int {
 	for i, r := range d.rows {
-		if isTableHead(r.tokens) && len(findAmounts(r.text)) == 0 && len(r.cells) >= 2 {
+		if isTableHead(r.tokens) && len(findAmounts(r.text)) == 0 && len(r.cells) >= 2 && !headsSums(r) {
 			return i
 		}
 	}
 	return -1
+}
+
+// headsSums reports the heading of a table of sums, which begins with one.
+func headsSums(r pageRow) bool {
+	switch roleOf(r.cells[0].text()) {
+	case totalRole, taxableRole, netRole:
+		return true
+	}
+	return false
 }
 
 func isTableHead(tokens []token) bool {
@@ -300,7 +309,7 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 			return lineRow{}, false
 		}
 	}
-	if notALine.MatchString(r.folded) && head < 0 || strings.Contains(r.folded, "77,47") {
+	if (notALine.MatchString(r.folded) || street.MatchString(r.folded) || ofTheIssuer.MatchString(r.folded)) && head < 0 || strings.Contains(r.folded, "77,47") {
 		return lineRow{}, false
 	}
 	amounts = outsideWords(r, amounts)

@@ -11,7 +11,7 @@ var (
 	depositWord  = regexp.MustCompile(`\b(fattura|ricevuta|parcella|documento|pagamento|versamento|importo|quota)( \S+){0,3} (di|in|d'|a titolo di|per|quale) ?acconto|^acconto|\bacconto (su|per|del|di|n|cure|trattament|prestaz|prim)|a titolo di acconto|in acconto\b|\bdeposit\b|\(acconto\)`)
 	balanceWord  = regexp.MustCompile(`\ba saldo\b|^saldo\b|\bsaldo (fattura|cure|trattament|prestaz|del|di|per|lavor)|fattura (di|a) saldo|\(saldo\)|final balance|balance invoice`)
 	notBalance   = regexp.MustCompile(`saldo (dovuto|a debito|da pagare|contabile|precedente)|saldo: ?(€ ?)?0`)
-	creditNote   = regexp.MustCompile(`nota (di )?credito|credit note|nota di accredito`)
+	creditNote   = regexp.MustCompile(`nota (di )?credito|credit note|nota di accredito|gutschrift|note de credit|\bstorno (totale|parziale) (di )?fattura`)
 	proformaWord = regexp.MustCompile(`pro ?-?forma|proforma|avviso di (parcella|notula|fattura)|documento non (valido ai fini )?fiscal|non costituisce fattura|progetto di notula|notula pro`)
 	estimateWord = regexp.MustCompile(`preventivo|estimate\b|quotation`)
 	bankWord     = regexp.MustCompile(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)

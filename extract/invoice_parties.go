@@ -16,6 +16,8 @@ import (
 var (
 	patientLabel = regexp.MustCompile(`^(paziente|(note:? *)?per prestazion[ei] (rese|resa) (a|al|alla)|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|patient/in|patientin|paciente|behandelte person|per conto di|in favore di|a favore di)\b`)
 	payerLabel   = regexp.MustCompile(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to( patient)?|rechnung an|facture a|rechnungsempfanger|destinataire|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
+	// treatedLabel names who was treated, and nobody else.
+	treatedLabel = regexp.MustCompile(`^(assistit[oa]|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore)\b`)
 	// paidByLabel names who paid, and never the patient.
 	paidByLabel = regexp.MustCompile(`^(pagante|versante|pagato da|pagamento effettuato da|versato da|genitore|tutore|paid by|payer|zahlungspflichtige[rn]?|rechnung an)\b`)
 	honorific   = regexp.MustCompile(`(?i)^(sig|sig\.?ra|sig\.?r|sigg|signor|signora|sig\.?na|gent\.?(ma|mo|le)|gentile|egr|egregio|spett(\.?le|abile)?|dott|dott\.?ssa|dr|dr\.?ssa|mr|mrs|ms|preg\.?(mo|ma)?|sig/sig\.?ra|cognome|nome|paziente|nominativo|cod|codice|l|la|il|al|alla|e|a|di)[.:,]*$`)
@@ -26,7 +28,7 @@ var (
 // readParties finds who issued the document and who received the care. The patient comes first, because
 // his block must not be taken for the issuer's.
 func (d *invoiceReader) readParties() {
-	patient, payer := d.findPerson(patientLabel), d.findPerson(payerLabel)
+	patient, payer := d.findPatient(), d.findPerson(payerLabel)
 	if payer == nil {
 		payer = d.findCodedPerson(patient)
 	}
@@ -44,6 +46,9 @@ func (d *invoiceReader) readParties() {
 	if payer == nil || patient != nil && samePerson(payer.name(), patient.name()) {
 		payer = d.findPerson(paidByLabel)
 	}
+	if other := d.findPerson(patientLabel); payer == nil && patient != nil && other != nil && !samePerson(other.name(), patient.name()) {
+		payer = other
+	}
 	if payer == nil && patient != nil {
 		payer = d.findCodedPerson(patient)
 	}
@@ -51,6 +56,18 @@ func (d *invoiceReader) readParties() {
 		d.setPayer(payer)
 	}
 	d.readIssuer(patient)
+}
+
+// findPatient prefers the labels that only a patient has: under "nominativo" may stand whoever pays.
+func (d *invoiceReader) findPatient() *personAt {
+	var any *personAt
+	if any = d.findPerson(patientLabel); any == nil {
+		return nil
+	}
+	if sure := d.findPerson(treatedLabel); sure != nil {
+		return sure
+	}
+	return any
 }
 
 func (d *invoiceReader) setPayer(p *personAt) {
@@ -160,7 +177,7 @@ func (d *invoiceReader) findPerson(label *regexp.Regexp) *personAt {
 		if p := d.partsBelow(i); p != nil && label == payerLabel {
 			return p
 		}
-		if p := d.toldPerson(i); p != nil && label == patientLabel {
+		if p := d.toldPerson(i); p != nil && (label == patientLabel || label == treatedLabel) {
 			return p
 		}
 		for c := range r.cells {
@@ -323,7 +340,7 @@ func nameIn(words []ocr.Word) []ocr.Word {
 		if len(name) == 0 && (text == "" || honorific.MatchString(w.Text) || honorific.MatchString(text)) {
 			continue
 		}
-		if !nameWord(text) || addressWord.MatchString(fold(text)) || len(name) == 5 {
+		if !nameWord(text) || addressWord.MatchString(fold(text)) && !surnameStrada(words) || len(name) == 5 {
 			break
 		}
 		w.Text = text
@@ -339,6 +356,11 @@ func nameIn(words []ocr.Word) []ocr.Word {
 		return nil
 	}
 	return name
+}
+
+// surnameStrada reports two words of which one is a given name and the other Strada, a surname too.
+func surnameStrada(words []ocr.Word) bool {
+	return len(words) == 2 && (fold(words[0].Text) == "strada" && givenNameScore(words[1].Text) == 1 || fold(words[1].Text) == "strada" && givenNameScore(words[0].Text) == 1)
 }
 
 // nameWord accepts letters with apostrophes, hyphens and accents, beginning with a capital.

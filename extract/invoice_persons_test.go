@@ -14,6 +14,7 @@ func TestPersonsOfAnInvoice(t *testing.T) {
 		{"a parent's parts, and the child who was treated", "Cognome: Neri\nNome:    Aldo\nPrestazioni rese a: Neri Sofia", "Neri|Sofia", "Neri|Aldo"},
 		{"a patient named inside a sentence", "Intestatario Neri Aldo\nVisita di controllo. Assistito: Neri Sofia - in terapia", "Neri|Sofia", "Neri|Aldo"},
 		{"surname and name side by side, with their code", "Ricevuta n. 4\nCognome: Dell'Oro      Nome: Ada\nC.F. DLLDAA80A41H501M", "Dell'Oro|Ada", "|"},
+		{"the name that the paper is made out to, and who was treated", "Nominativo: Neri Aldo\nAssistito: Neri Sofia", "Neri|Sofia", "Neri|Aldo"},
 		{"who paid beside who was treated", "Sig.: Neri Sofia\nPagante: Neri Aldo", "Neri|Sofia", "Neri|Aldo"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -36,4 +37,17 @@ func TestADateBehindANumberIsNotPartOfIt(t *testing.T) {
 func TestTheDateOfAnAuthorisationIsNotTheDateOfIssue(t *testing.T) {
 	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "del 12/03/2026", "- Data: 12/03/2026").Replace(plain) + "Bollo virtuale Aut. n. 4411 del 31/12/2019"
 	expect(t, read(text, Hints{}), map[string]string{"/date": "2026-03-12"})
+}
+
+func TestTheHeadingOfSumsIsNoHeadingOfPositions(t *testing.T) {
+	expect(t, read(`
+Ambulatorio Le Querce S.r.l.
+P.IVA 01234560157
+Fattura n. 77/2026 del 12/03/2026
+Paziente: Rossi Luca
+Visita oculistica                                     60,00
+Campo visivo                                          25,50
+Totale competenze      Bollo         TOTALE FATTURA
+85,50                  2,00          87,50
+`, Hints{}), map[string]string{"/lines/0/amount": "60.00", "/lines/1/amount": "25.50", "/total": "87.50", "/stamp_duty": "2.00"})
 }

@@ -173,4 +173,4 @@ func (d *invoiceReader) withoutRate(words []ocr.Word, head int) []ocr.Word {
 	return trimDescription(words[:len(words)-1])
 }
 
-var vatLabelHead = regexp.MustCompile(`\bi\.?v\.?a\b|aliq|\bvat\b|mwst|tva|%`)
+var vatLabelHead = regexp.MustCompile(`\bi\.?v\.?a\b|aliq|\bvat\b|mwst|tva|\btax\b|%`)
