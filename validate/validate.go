@@ -152,7 +152,7 @@ func (k *check) sendingRules(e *claim.Expense) *RuleSet {
 
 // fromReading are the codes that reading states and no check here does; the rest is ours.
 var fromReading = []claim.Code{"file.empty", "file.truncated", "file.encrypted", "file.unsupported", "file.too_large",
-	"file.too_many_pages", "page.unreadable", "fiscal.illegible", "fiscal.hand_corrected", "fiscal.courtesy_copy",
+	"file.too_many_pages", "page.unreadable", "fiscal.illegible", "fiscal.hand_corrected", "fiscal.courtesy_copy", "language.translation_missing",
 	"fiscal.text_differs_from_picture", "duplicate.picture", "duplicate.submission", "form.wrong_form", "form.two_patients",
 	"form.original_missing"}
 
