@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -163,12 +164,17 @@ func (p *Pipeline) lookAll(ctx context.Context, pages []pageOfFile) error {
 	return failure
 }
 
-// lookAt looks at one page. A page on which a child dies shows nothing; reading it will say so.
+// lookAt looks at one page. A page on which a child dies shows nothing; reading it will say so. One that takes
+// too long is not looked at again: reading it takes as long once more.
 func (p *Pipeline) lookAt(ctx context.Context, page *pageOfFile) error {
-	err := twice(func() error {
+	look := func() error {
 		_, err := p.pool.Call(ctx, "look", readRequest{page.file.Path, page.number, decode.DefaultLimits}, &page.look)
 		return err
-	})
+	}
+	err := look()
+	if child.Died(err) && !errors.Is(err, child.ErrDeadline) {
+		err = look()
+	}
 	if err != nil && !child.Died(err) {
 		return fmt.Errorf("look at page: %w", err)
 	}
