@@ -76,7 +76,9 @@ func (d Date) AddMonths(n int) Date {
 }
 
 // DaysUntil counts civil days from d to o; negative if o is earlier.
-func (d Date) DaysUntil(o Date) int { return int(o.time().Sub(d.time()).Hours() / 24) }
+func (d Date) DaysUntil(o Date) int { return int((o.time().Unix() - d.time().Unix()) / secondsOfDay) }
+
+const secondsOfDay = 24 * 60 * 60
 
 // Before reports whether d is earlier than o.
 func (d Date) Before(o Date) bool { return d.time().Before(o.time()) }

@@ -52,7 +52,7 @@ func locate(v reflect.Value, pointer string, grow bool) (reflect.Value, error) {
 		switch v.Kind() {
 		case reflect.Slice:
 			i, err := strconv.Atoi(step)
-			if err != nil || i < 0 {
+			if err != nil || i < 0 || strconv.Itoa(i) != step { // RFC 6901, 4: no sign, no leading zeros
 				return reflect.Value{}, fmt.Errorf("%q is no index", step)
 			}
 			if i >= v.Len() {

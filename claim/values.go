@@ -107,6 +107,31 @@ type Rate struct{ decimal.NullDecimal }
 // NewRate is a known rate.
 func NewRate(d decimal.Decimal) Rate { return Rate{decimal.NewNullDecimal(d)} }
 
+// No currency has been worth so much, or so little; numbers beyond take as many digits as they say.
+const (
+	mostRate      = 1_000_000_000
+	ratePlaces    = 12
+	mostRateDigit = 32
+)
+
+// UnmarshalJSON reads a decimal above nothing, or null.
+func (r *Rate) UnmarshalJSON(data []byte) error {
+	*r = Rate{}
+	if len(data) > mostRateDigit {
+		return fmt.Errorf("exchange rate of %d characters", len(data))
+	}
+	var read decimal.NullDecimal
+	if err := read.UnmarshalJSON(data); err != nil {
+		return fmt.Errorf("exchange rate: %w", err)
+	}
+	d := read.Decimal
+	if read.Valid && (!d.IsPositive() || d.Exponent() < -ratePlaces || d.Exponent() > ratePlaces || d.Cmp(decimal.New(mostRate, 0)) > 0) {
+		return fmt.Errorf("exchange rate %s", data)
+	}
+	*r = Rate{read}
+	return nil
+}
+
 func marshalOrNull[T ~string](s T) ([]byte, error) {
 	if s == "" {
 		return []byte("null"), nil
