@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/oklog/ulid/v2"
 
@@ -184,16 +185,16 @@ var declaredParts = []string{"number", "issuer", "date", "amount"}
 // usedRows are the rows in which anything was written.
 func (a *assembly) usedRows() []formRow {
 	var rows []formRow
-	for n := 1; ; n++ {
+	for n := 1; n <= a.lastRow(); n++ {
 		prefix := rowPrefix + strconv.Itoa(n-1) + "/declared/"
-		if _, ok := a.fields[prefix+"number"]; !ok {
-			break
-		}
 		row := formRow{number: n, values: map[string]formValue{}}
 		var scratch claim.Claim
 		written, valued := 0, false
 		for _, part := range declaredParts {
-			v := a.fields[prefix+part]
+			v, ok := a.fields[prefix+part]
+			if !ok {
+				continue // a form of others may lack the column
+			}
 			row.values[part] = v
 			if !v.Blank {
 				written++
@@ -204,12 +205,26 @@ func (a *assembly) usedRows() []formRow {
 				row.values[part] = v
 			}
 		}
-		if valued || written > 1 { // ink in one cell that reads as nothing is a streak of the scanner
+		if (valued || written > 1) && len(scratch.Expenses) > 0 { // ink in one cell that reads as nothing is a streak of the scanner
 			row.declared = *scratch.Expenses[0].Declared
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+// lastRow is the number of the last row of the form's table of which a zone is known.
+func (a *assembly) lastRow() int {
+	last := 0
+	for pointer := range a.fields {
+		if rest, ok := strings.CutPrefix(pointer, rowPrefix); ok {
+			index, member, _ := strings.Cut(rest, "/")
+			if n, err := strconv.Atoi(index); err == nil && strings.HasPrefix(member, "declared/") {
+				last = max(last, n+1)
+			}
+		}
+	}
+	return last
 }
 
 // foundInvoice is an expense document with what was read of it.
@@ -294,8 +309,7 @@ func (a *assembly) addExpenses(rows []formRow, invoices []foundInvoice) {
 		i := len(a.claim.Expenses)
 		a.claim.Expenses = append(a.claim.Expenses, claim.Expense{Row: claim.Count(row.number), Declared: &claim.Declared{}})
 		prefix := rowPrefix + strconv.Itoa(i)
-		for _, part := range declaredParts {
-			v := row.values[part]
+		for part, v := range row.values {
 			a.put(prefix+"/declared/"+part, v)
 		}
 		if mark, ok := a.fields[rowPrefix+strconv.Itoa(row.number-1)+"/third_party/marked"]; ok {

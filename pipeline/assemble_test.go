@@ -1,0 +1,83 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// read is a page as stored, the n-th of a file.
+func read(t *testing.T, n int, r Reading) ReadPage {
+	t.Helper()
+	r.Version, r.Level, r.Transform = readingVersion, claim.Identity, claim.Identity
+	r.Object, r.Width, r.Height, r.LevelWidth, r.LevelHeight, r.DPI = "sha256:"+strings.Repeat("0", 64), 2000, 3000, 2000, 3000, 240
+	data, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ReadPage{PageRef{"busta.pdf", n}, data}
+}
+
+// lines is a page of text; two spaces part cells.
+func lines(text ...string) Reading {
+	r := Reading{KindOfPage: textPage, Method: string(claim.FromLine)}
+	for i, line := range text {
+		x := 150
+		for _, cell := range strings.Split(line, "  ") {
+			for _, word := range strings.Fields(cell) {
+				w := 20 * len([]rune(word))
+				r.Words = append(r.Words, ocr.Word{Text: word, Box: claim.Box{X: x, Y: 120 + 70*i, W: w, H: 36}, Confidence: 0.95})
+				x += w + 14
+			}
+			x += 200
+		}
+	}
+	return r
+}
+
+// filled is a page of a form whose zones hold values, by pointer; an empty one is blank.
+func filled(r Reading, values map[string]string) Reading {
+	for pointer, value := range values {
+		r.Fields = append(r.Fields, field{ID: pointer, Pointer: pointer, Blank: value == "",
+			Field: claim.Field{Value: value, From: claim.Provenance{Method: claim.FromLine, Text: claim.Text(value), Confidence: 0.9}}})
+	}
+	return r
+}
+
+// assembled gives the claims of pages in this order, the raw confidences kept.
+func assembled(t *testing.T, pages ...Reading) []claim.Claim {
+	t.Helper()
+	p, err := New(Config{RawConfidence: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	var list []ReadPage
+	for i, r := range pages {
+		list = append(list, read(t, i+1, r))
+	}
+	claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post}, list, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return claims
+}
+
+func TestAFormOfOthersMayLackAColumn(t *testing.T) {
+	page := filled(lines("DOMANDA DI RIMBORSO", "per spese sanitarie", "Mod. R01", "Iscritto"), map[string]string{
+		"/member/surname": "ROSSI", "/member/name": "LUCA",
+		"/expenses/0/declared/date": "2026-03-12", "/expenses/0/declared/amount": "87.50",
+		"/expenses/1/declared/number": "12", "/expenses/1/declared/amount": "12.00"})
+	claims := assembled(t, page)
+	if len(claims) != 1 || len(claims[0].Expenses) != 2 {
+		t.Fatalf("%d claims, %+v", len(claims), claims)
+	}
+	for pointer, from := range claims[0].Provenance {
+		if from.Method == "" {
+			t.Errorf("%s comes from nowhere", pointer)
+		}
+	}
+}
