@@ -1,58 +1,230 @@
 package pipeline
 
 import (
-	"sort"
+	"slices"
+	"strings"
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/validate"
 )
 
-// matchRows gives, for each row of the form, the index of its invoice, or -1. Number, date and amount
-// speak for a pair, the issuer's name a little; two of the three must agree, or the number alone.
+// alike is how far a row of a form and an expense document speak of the same expense.
+type alike struct {
+	// score adds up what agrees; against counts what both say and what differs, of number, date and amount.
+	score   float64
+	against int
+}
+
+const (
+	// certainPair is the score of a pair that agrees in two of number, date and amount, or in the number alone.
+	certainPair = 2.5
+	// lastPair is what is enough for the only row and the only document that are left, if no more than one of
+	// the three differs: a name, or an amount in which one figure was misread.
+	lastPair = 0.7
+)
+
+// matchRows gives, for each row of the form, the index of its invoice, or -1: the assignment whose scores are
+// greatest in all. A row that was hardly read is left for the invoice that is left.
 func matchRows(rows []formRow, invoices []foundInvoice) []int {
-	type pair struct {
-		row, invoice int
-		score        float64
-	}
-	var pairs []pair
+	scores := make([][]float64, len(rows))
 	for r, row := range rows {
+		scores[r] = make([]float64, len(invoices))
 		for n, invoice := range invoices {
-			if score := matchScore(row.declared, invoice.Invoice); score >= 2.5 {
-				pairs = append(pairs, pair{r, n, score})
+			if a := row.compare(invoice.Invoice); a.score >= certainPair {
+				scores[r][n] = a.score
 			}
 		}
 	}
-	sort.SliceStable(pairs, func(i, j int) bool { return pairs[i].score > pairs[j].score })
-	matched := make([]int, len(rows))
-	for r := range matched {
-		matched[r] = -1
-	}
-	taken := map[int]bool{}
-	for _, p := range pairs {
-		if matched[p.row] < 0 && !taken[p.invoice] {
-			matched[p.row] = p.invoice
-			taken[p.invoice] = true
+	matched := bestPairs(scores, len(invoices))
+	row, invoice := onlyFree(matched, len(invoices))
+	if row >= 0 && invoice >= 0 {
+		a := rows[row].compare(invoices[invoice].Invoice)
+		if a.score >= lastPair && a.against == 0 || a.score >= 2*lastPair && a.against == 1 {
+			matched[row] = invoice
 		}
 	}
 	return matched
 }
 
-func matchScore(row claim.Declared, invoice extract.Invoice) float64 {
-	score := 0.0
-	number := invoice.Fields["/number"].Value
+// onlyFree are the one row and the one invoice that have no partner, -1 if there is none or more than one.
+func onlyFree(matched []int, invoices int) (row, invoice int) {
+	only := func(list []int) int {
+		if len(list) == 1 {
+			return list[0]
+		}
+		return -1
+	}
+	var rows, rest []int
+	for r, n := range matched {
+		if n < 0 {
+			rows = append(rows, r)
+		}
+	}
+	for n := range invoices {
+		if !slices.Contains(matched, n) {
+			rest = append(rest, n)
+		}
+	}
+	return only(rows), only(rest)
+}
+
+// mostRows is up to how many rows all assignments are weighed: the fund's forms have seven. Of longer tables the
+// best pairs are taken one after the other.
+const mostRows = 12
+
+// bestPairs assigns columns to rows so that the scores, which are above 0 where a pair is possible, are greatest
+// in sum.
+func bestPairs(scores [][]float64, columns int) []int {
+	matched := make([]int, len(scores))
+	for r := range matched {
+		matched[r] = -1
+	}
+	if len(scores) > mostRows {
+		greedyPairs(scores, columns, matched)
+		return matched
+	}
+	// best[set] is the greatest sum by which the columns so far pair with this set of rows.
+	sets := 1 << len(scores)
+	best := make([]float64, sets)
+	for set := 1; set < sets; set++ {
+		best[set] = -1
+	}
+	chosen := make([][]int, columns) // the row that a column takes to reach a set, -1 for none
+	for n := range columns {
+		chosen[n] = make([]int, sets)
+		for set := sets - 1; set >= 0; set-- {
+			chosen[n][set] = -1
+			for r := range scores {
+				if set&(1<<r) == 0 || scores[r][n] <= 0 || best[set^1<<r] < 0 {
+					continue
+				}
+				if sum := best[set^1<<r] + scores[r][n]; sum > best[set] {
+					best[set], chosen[n][set] = sum, r
+				}
+			}
+		}
+	}
+	set := 0
+	for other := range best {
+		if best[other] > best[set] {
+			set = other
+		}
+	}
+	for n := columns - 1; n >= 0; n-- {
+		if r := chosen[n][set]; r >= 0 {
+			matched[r] = n
+			set ^= 1 << r
+		}
+	}
+	return matched
+}
+
+func greedyPairs(scores [][]float64, columns int, matched []int) {
+	for {
+		row, column, most := -1, -1, 0.0
+		for r := range scores {
+			for n := range columns {
+				if matched[r] < 0 && !slices.Contains(matched, n) && scores[r][n] > most {
+					row, column, most = r, n, scores[r][n]
+				}
+			}
+		}
+		if row < 0 {
+			return
+		}
+		matched[row] = column
+	}
+}
+
+// legibleFrom is the raw confidence below which a value that differs says nothing: it may be misread.
+const legibleFrom = 0.8
+
+// compare weighs number, date, amount and the issuer's name of a row and an invoice. What one of them does not
+// say, or was hardly read of it, speaks neither for nor against.
+func (row formRow) compare(invoice extract.Invoice) alike {
+	var a alike
+	weigh := func(column, key string, score float64) {
+		a.score += score
+		if score == 0 && row.values[column].Field.From.Confidence >= legibleFrom && invoice.Fields[key].From.Confidence >= legibleFrom {
+			a.against++
+		}
+	}
+	d := row.declared
+	if number := invoice.Fields["/number"].Value; d.Number != "" && number != "" {
+		weigh("number", "/number", likeNumber(string(d.Number), number, d.Date.Year))
+	}
+	if date := invoice.Fields["/date"].Value; date != "" && !d.Date.IsZero() {
+		weigh("date", "/date", likeFigures(d.Date.String(), date))
+	}
+	if total := invoice.Fields["/total"].Value; total != "" && d.Amount.Known() {
+		weigh("amount", "/total", likeFigures(d.Amount.String(), total))
+	}
+	a.score += likeName(string(d.Issuer), invoice.Fields["/issuer/name"].Value)
+	return a
+}
+
+// likeNumber compares a written number with the document's: 3 for the same, less if the year was left out or a
+// character differs.
+func likeNumber(written, number string, year int) float64 {
+	a, b := claim.CompactIdentifier(written), claim.CompactIdentifier(number)
 	switch {
-	case row.Number == "" || number == "":
-	case claim.CompactIdentifier(string(row.Number)) == claim.CompactIdentifier(number):
-		score += 3
-	default:
-		score += 2 * max(0, extract.Similarity(claim.CompactIdentifier(string(row.Number)), claim.CompactIdentifier(number))-0.5)
+	case a == b:
+		return 3
+	case validate.SameNumber(written, number, year):
+		return 2.7
+	case oneOff(a, b) && len(a) > 3:
+		return 1.2
 	}
-	if date := invoice.Fields["/date"].Value; date != "" && date == row.Date.String() {
-		score += 1.5
+	return 2 * max(0, extract.Similarity(a, b)-0.5)
+}
+
+// likeFigures compares two dates or amounts: 1.5 for the same, half of it if one figure differs.
+func likeFigures(a, b string) float64 {
+	switch {
+	case a == b:
+		return 1.5
+	case oneOff(a, b):
+		return 0.75
 	}
-	if total := invoice.Fields["/total"].Value; total != "" && total == row.Amount.String() {
-		score += 1.5
+	return 0
+}
+
+// oneOff reports texts of one length that differ in one place.
+func oneOff(a, b string) bool {
+	if len(a) != len(b) {
+		return false
 	}
-	score += extract.Similarity(claim.FoldName(string(row.Issuer)), claim.FoldName(invoice.Fields["/issuer/name"].Value))
-	return score
+	differ := 0
+	for i := range len(a) {
+		if a[i] != b[i] {
+			differ++
+		}
+	}
+	return differ == 1
+}
+
+// likeName compares an issuer's name as the member wrote it with the printed one, from 0 to 1: members leave
+// words out.
+func likeName(written, printed string) float64 {
+	written, printed = claim.FoldName(written), claim.FoldName(printed)
+	if written == "" || printed == "" {
+		return 0
+	}
+	long, found := 0, 0
+	words := strings.Fields(printed)
+	for _, w := range strings.Fields(written) {
+		if len(w) < 4 {
+			continue
+		}
+		long++
+		if slices.Contains(words, w) {
+			found++
+		}
+	}
+	shared := 0.0
+	if long > 1 {
+		shared = float64(found) / float64(long)
+	}
+	return max(extract.Similarity(written, printed), shared)
 }
