@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -85,13 +86,27 @@ const misread = 0.85
 func confirmIssuer(c *claim.Claim, at, printed, written string) {
 	switch {
 	case printed == "" || written == "" || strings.HasPrefix(printed, written+" "):
-	case printed == written:
-		agree(c, at+"/issuer/name", at+"/declared/issuer")
+	case printed == written && !figureAmongLetters(c, at):
+		agreeSharing(c, sharedInLongNames, at+"/issuer/name", at+"/declared/issuer")
 	case strings.HasPrefix(written, printed+" "):
 		doubt(c, at+"/issuer/name") // the printed name goes on
+	case printed == written:
+		doubt(c, at+"/issuer/name", at+"/declared/issuer")
 	case extract.Similarity(printed, written) >= misread:
 		doubt(c, at+"/issuer/name", at+"/declared/issuer")
 	}
+}
+
+// figureInName is a figure that recognition puts for a letter wherever a name is printed: A.0.U., STUD1O.
+var figureInName = regexp.MustCompile(`\pL[.]?[015][.\pL]|\b[015][.]\pL`)
+
+func figureAmongLetters(c *claim.Claim, at string) bool {
+	for _, pointer := range []string{at + "/issuer/name", at + "/declared/issuer"} {
+		if name, err := c.Get(pointer); err == nil && figureInName.MatchString(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // confirmTotal holds the written total against the sum of the rows. An invoice without a row has no part
@@ -185,21 +200,33 @@ func doubt(c *claim.Claim, pointers ...string) {
 	}
 }
 
-// independentErrors is how much less likely two readings are to share an error than to have one each.
-const independentErrors = 0.05
+// How likely it is that two readings which are both wrong are wrong in the same way: one engine takes the same
+// letters for each other wherever they are printed, in long names of firms more often than in figures. A sum that
+// comes out is wrong in two parts that make up for each other.
+const (
+	sharedErrors      = 0.03
+	sharedInLongNames = 0.1
+	independentErrors = 0.05
+)
 
-// agree raises two equal values to the probability that not both are wrong in the same way.
-func agree(c *claim.Claim, pointers ...string) {
-	wrong := independentErrors
-	for _, pointer := range pointers {
-		p, ok := c.Provenance[pointer]
-		if !ok {
-			return
-		}
-		wrong *= 1 - p.Confidence
+// agree raises two equal values to the probability that they are not both wrong in the same way.
+func agree(c *claim.Claim, a, b string) { agreeSharing(c, sharedErrors, a, b) }
+
+// agreeSharing is agree for values whose errors are shared more often. They agree if both are right, or if the
+// surer one is wrong and the other in the same way.
+func agreeSharing(c *claim.Claim, shared float64, a, b string) {
+	p, known := c.Provenance[a]
+	q, alsoKnown := c.Provenance[b]
+	if !known || !alsoKnown {
+		return
 	}
-	for _, pointer := range pointers {
-		raise(c, pointer, wrong)
+	right := p.Confidence * q.Confidence
+	wrong := shared * min(1-p.Confidence, 1-q.Confidence)
+	if right == 0 {
+		return
+	}
+	for _, pointer := range []string{a, b} {
+		raise(c, pointer, wrong/(right+wrong))
 	}
 }
 

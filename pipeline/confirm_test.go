@@ -38,6 +38,9 @@ func TestARowAndItsInvoiceConfirmOrContradictEachOther(t *testing.T) {
 		"the same issuer": {func(e *claim.Expense) {
 			e.Issuer.Name, e.Declared.Issuer = "Casa di Cura Città", "CASA DI CURA CITTA'"
 		}, []string{"/issuer/name", "/declared/issuer"}, true},
+		"an issuer with the same figure for a letter in both": {func(e *claim.Expense) {
+			e.Issuer.Name, e.Declared.Issuer = "A.0.U. San Camillo", "A.0.U. SAN CAMILLO"
+		}, []string{"/issuer/name", "/declared/issuer"}, false},
 		"an issuer with one wrong letter": {func(e *claim.Expense) {
 			e.Issuer.Name, e.Declared.Issuer = "Casa di Cura Città", "Casa di Cura Gittà"
 		}, []string{"/issuer/name", "/declared/issuer"}, false},
@@ -215,5 +218,13 @@ func TestCrossesAndTheirTotalConfirmOrContradictEachOther(t *testing.T) {
 				t.Errorf("total %d: %s is sure by %.4f", total, pointer, got)
 			}
 		}
+	}
+}
+
+func TestTwoGuessesThatAgreeAreNotSure(t *testing.T) {
+	c := rowClaim(0.7)
+	confirm(&c, nil)
+	if got := c.Provenance["/expenses/0/number"].Confidence; got <= 0.7 || got >= targetAccuracy {
+		t.Errorf("the number is believed with %.4f", got)
 	}
 }
