@@ -4,6 +4,7 @@ import (
 	"math"
 	"sort"
 
+	"pratica/claim"
 	"pratica/pipeline"
 )
 
@@ -124,7 +125,7 @@ func merge(pools []pool) []pool {
 	return pools
 }
 
-// Observe collects what the pipeline read on labelled cases, with the raw confidences it gave. Values of
+// Observe collects what the pipeline read on labelled cases, kinds of documents too, with the raw confidences it gave. Values of
 // elements that the truth does not have say nothing of how well they were read.
 func Observe(results []Result) []Observation {
 	var list []Observation
@@ -132,6 +133,11 @@ func Observe(results []Result) []Observation {
 		for _, v := range r.Values {
 			if v.FieldType != "" && v.Pointer != "" {
 				list = append(list, Observation{v.FieldType, v.Confidence(), v.Verdict == Exact})
+			}
+		}
+		for _, d := range r.Documents {
+			if d.ReadKind != "" {
+				list = append(list, Observation{pipeline.FieldTypeOf(string(d.ReadKind), "/documents/0/kind", claim.FromRule), d.Confidence, d.KindRight()})
 			}
 		}
 	}

@@ -1,10 +1,12 @@
 package eval_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"testing"
 
+	"pratica/claim"
 	"pratica/eval"
 )
 
@@ -70,5 +72,21 @@ func TestReadingsOfDifferentConfidenceSpeakTogether(t *testing.T) {
 	}
 	if curve := eval.Fit(seen)["x"]; curve[0].Probability < 0.93 {
 		t.Errorf("300 right readings, and the first step says %.4f", curve[0].Probability)
+	}
+}
+
+func TestKindsOfDocumentsAreFittedToo(t *testing.T) {
+	page := []claim.Page{{File: "01.pdf", FilePage: 1}}
+	read := claim.Claim{Documents: []claim.Document{{Kind: claim.Letter, Pages: page}},
+		Provenance: map[string]claim.Provenance{"/documents/0/kind": {Method: claim.FromRule, Confidence: 0.7}}}
+	for truth, right := range map[claim.DocumentKind]bool{claim.Letter: true, claim.Prescription: false} {
+		scored, err := eval.Score(eval.Case{Name: "a", Truth: eval.Truth{Claims: []json.RawMessage{[]byte("{}")},
+			Documents: []eval.TruthDocument{{File: "01.pdf", Pages: []int{1}, Kind: truth}}}}, []claim.Claim{read})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := eval.Observe([]eval.Result{scored}); len(got) != 1 || got[0] != (eval.Observation{"/documents/*/kind rule", 0.7, right}) {
+			t.Errorf("a letter that is a %s gives %+v", truth, got)
+		}
 	}
 }

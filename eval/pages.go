@@ -14,6 +14,8 @@ type DocumentScore struct {
 	Form string
 	// ReadKind is the kind of its partner, "" when no document holds any of its pages.
 	ReadKind claim.DocumentKind
+	// Confidence is that of ReadKind, 0 to 1.
+	Confidence float64
 	// Grouped counts its pages that lie in its partner, in the right claim.
 	Grouped int
 }
@@ -103,13 +105,14 @@ func documentPages(d claim.Document) map[pageKey]bool {
 func (r *Result) comparePages() {
 	type readDocument struct {
 		claim.Document
-		claim int
+		claim      int
+		confidence float64 // of its kind
 	}
 	var read []readDocument
 	all := map[pageKey]bool{}
 	for i, c := range r.Claims {
-		for _, d := range c.Documents {
-			read = append(read, readDocument{d, i})
+		for n, d := range c.Documents {
+			read = append(read, readDocument{d, i, c.Provenance[fmt.Sprintf("/documents/%d/kind", n)].Confidence})
 		}
 		for key := range pagesOf(c) {
 			all[key] = true
@@ -143,7 +146,7 @@ func (r *Result) comparePages() {
 			score.Form = r.Forms[c]
 		}
 		if j >= 0 && shared[i][j] > 0 {
-			score.ReadKind = read[j].Kind
+			score.ReadKind, score.Confidence = read[j].Kind, read[j].confidence
 			if r.inRightClaim(truths[i].Claim, read[j].claim) {
 				score.Grouped = shared[i][j]
 			}
