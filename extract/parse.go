@@ -102,12 +102,13 @@ func overlaps[T any](list []found[T], start, end int) bool {
 
 // foldKeepingLength lower-cases ASCII only, so that positions stay those of the text.
 func foldKeepingLength(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
+	folded := []byte(s)
+	for i, c := range folded {
+		if c >= 'A' && c <= 'Z' {
+			folded[i] = c + 'a' - 'A'
 		}
-		return r
-	}, s)
+	}
+	return string(folded)
 }
 
 // civilDate makes a date of its figures. A leading 9 of a day or month is a dotted zero misread, for

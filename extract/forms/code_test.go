@@ -177,27 +177,3 @@ func TestAFullFormsValuesAreReadFromAScan(t *testing.T) {
 		t.Errorf("the code says %q, want %q", got, text)
 	}
 }
-
-func FuzzParseCode(f *testing.F) {
-	d, _ := Find(claim.R01Document, "")
-	text, err := d.ValuesCode(filledR01())
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(text)
-	f.Add(PageCode(d, 2))
-	f.Add("V:R01:2012-06:" + encodeBase45([]byte{0, 1, 2, 3, 4, 5, 6}))
-	f.Fuzz(func(t *testing.T, text string) {
-		p, err := ParseCode(text)
-		if err != nil || p.ValuesError != nil || p.Page > 0 {
-			return
-		}
-		d, ok := Find(p.Form, p.Edition)
-		if !ok {
-			t.Fatalf("values of an unknown form %+v", p)
-		}
-		if _, err := d.ValuesCode(p.Values); err != nil {
-			t.Errorf("%q gives values that the form does not have: %v", text, err)
-		}
-	})
-}

@@ -82,6 +82,9 @@ func Parse(data []byte) (*Definition, error) {
 	for i := range d.Pages {
 		p := &d.Pages[i]
 		for _, rows := range p.Rows {
+			if rows.count() > maxRows {
+				return nil, fmt.Errorf("page %d: a table of %d rows", i+1, rows.count())
+			}
 			print, fields := rows.expand(rowsBefore)
 			p.Print, p.Fields = append(p.Print, print...), append(p.Fields, fields...)
 			rowsBefore += rows.count()
@@ -101,6 +104,9 @@ func Parse(data []byte) (*Definition, error) {
 	}
 	return d, nil
 }
+
+// maxRows bounds a table: more rows than fit a sheet of paper are a slip of the keyboard.
+const maxRows = 200
 
 func (r Rows) count() int { return max(r.Count, len(r.Of)) }
 

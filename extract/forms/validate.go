@@ -22,12 +22,16 @@ func (d *Definition) Validate() error {
 	if !slices.Contains(claim.DocumentKinds, d.Code) {
 		fault("code %q is no document kind", d.Code)
 	}
-	if len(d.Pages) == 0 {
-		fault("no pages")
+	if len(d.Pages) == 0 || len(d.Pages) > maxPages {
+		fault("%d pages", len(d.Pages))
 	}
 	ids := map[string]bool{}
 	for n, p := range d.Pages {
 		paper := Rect{0, 0, p.Width, p.Height}
+		if !between(p.Width, minPaper, maxPaper) || !between(p.Height, minPaper, maxPaper) {
+			fault("page %d: %v by %v mm are no paper", n+1, p.Width, p.Height)
+			continue
+		}
 		if p.Picture != "" && p.Picture != filepath.Base(p.Picture) {
 			fault("page %d: the picture must lie beside the definition", n+1)
 		}
@@ -74,6 +78,19 @@ func (d *Definition) Validate() error {
 	return errors.Join(errs...)
 }
 
+// The bounds of a form, so that a slip of the keyboard in a definition is told and not drawn. Lengths in mm, the
+// size of letters in points.
+const (
+	maxPages    = 50
+	minPaper    = 20
+	maxPaper    = 1500 // a little more than A0
+	maxCells    = 200
+	maxTextSize = 200
+)
+
+// between is false for what is no number.
+func between(v, least, most float64) bool { return v >= least && v <= most }
+
 func (f Field) validate(paper Rect) error {
 	types := []FieldType{Line, Comb, Date, Amount, Mark, Signature, Multiline}
 	contents := []Content{Words, Name, Issuer, Number, Digits, Phone, IBAN, Email, Count, Tooth, Arch}
@@ -93,6 +110,8 @@ func (f Field) validate(paper Rect) error {
 		return errors.New("its zone lies off the paper")
 	case (f.Type == Comb) != (f.Cells > 0):
 		return errors.New("a comb, and only a comb, has cells")
+	case f.Cells > maxCells || f.Lines > maxCells:
+		return fmt.Errorf("%d cells or %d lines", f.Cells, f.Lines)
 	case len(f.Preprinted) > f.Cells:
 		return errors.New("more is preprinted than there are cells")
 	case (f.Type == Multiline) != (f.Lines > 0):
@@ -116,12 +135,16 @@ func (p Print) validate(paper Rect) error {
 	switch {
 	case p.Text == "" && p.Box == nil && p.Rule == nil:
 		return errors.New("nothing to print")
-	case p.Text != "" && p.Size <= 0:
+	case p.Text != "" && (p.Size <= 0 || !between(p.Size, 0, maxTextSize)):
 		return errors.New("a text needs a size")
+	case !between(p.Leading, 0, maxTextSize) || !between(p.Height, 0, maxPaper) || !between(p.Width, 0, maxPaper) || !between(p.Line, 0, maxPaper):
+		return errors.New("a leading, height, width or line that cannot be")
 	case p.Text != "" && !(Rect{p.At[0], p.At[1], p.Width, 0}).Within(paper):
 		return errors.New("the text lies off the paper")
-	case p.Box != nil && !p.Box.Within(paper):
+	case p.Box != nil && (!p.Box.Within(paper) || p.Box.W < 0 || p.Box.H < 0):
 		return errors.New("the box lies off the paper")
+	case p.Rule != nil && (!(Rect{X: p.Rule[0], Y: p.Rule[1]}).Within(paper) || !(Rect{X: p.Rule[2], Y: p.Rule[3]}).Within(paper)):
+		return errors.New("the rule lies off the paper")
 	case !known(p.Ink) || !known(p.Fill):
 		return errors.New("unknown ink")
 	case p.Role != "" && (p.Role != TitleRole || p.Text == ""):
