@@ -45,17 +45,33 @@ func Filled(grey *image.Gray, dpi float64, words []ocr.Word, code claim.Document
 		s.dropLetters()
 		s.phrases = phrasesOf(s.words)
 		s.faces = s.findFaces()
-		return s.findShapes()
+		return withoutHeadings(s.findShapes(), all)
 	}
-	print = append(print, besideShapes(all, print, draft())...)
 	shapes := draft()
+	loose := s.looseShapes(all, print, shapes)
+	print = append(print, besideShapes(all, print, slices.Concat(shapes, loose))...)
+	shapes = s.scoreGrid(s.withLoose(draft(), loose), code)
 	n := newNames(code)
 	n.filled = true
 	zones, tables := s.nameShapes(shapes, n)
 	zones = s.signatures(zones, n)
+	for _, z := range zones {
+		if z.Type == forms.Signature { // strokes may have been taken for printed words
+			s.copyFrom(ruled, z.Rect)
+		}
+	}
 	return FilledPage{
 		Page:  Page{Width: s.width, Height: s.height, Recognised: true, Zones: zones, Tables: tables},
 		Blank: s.grey, Angle: angle,
+	}
+}
+
+// copyFrom takes a rectangle of the page from another picture of it.
+func (s *sheet) copyFrom(g *image.Gray, r forms.Rect) {
+	mm := s.dpi / 25.4
+	box := image.Rect(int(r.X*mm), int(r.Y*mm), int(r.Right()*mm)+1, int(r.Bottom()*mm)+1).Intersect(g.Rect)
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		copy(s.grey.Pix[s.grey.PixOffset(box.Min.X, y):][:box.Dx()], g.Pix[g.PixOffset(box.Min.X, y):][:box.Dx()])
 	}
 }
 

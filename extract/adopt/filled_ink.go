@@ -15,6 +15,7 @@ const (
 	longRun     = 3.0  // a straight run in something larger belongs to a rule
 	tallRun     = 1.9  // and an upright one: strokes that part the cells of a comb
 	boxRun      = 1.8  // side of a check box
+	letterBox   = 3.2  // a box that is no larger may be a letter in a word
 	sureRule    = 15.0 // a straight run that no pen draws
 	signatureIn = 0.3  // share of straight runs below which a large piece is writing alone
 )
@@ -37,9 +38,12 @@ func withoutWriting(g *image.Gray, dpi float64, words []word) (*image.Gray, *bit
 			b.ink[y*w+x] = v < threshold
 		}
 	}
-	inWord := make([]bool, w*h)
+	inWord, inText := make([]bool, w*h), make([]bool, w*h)
 	for _, o := range words {
 		mark(inWord, w, h, o.box, k)
+		if len([]rune(o.text)) > 1 && o.box.W > 1.5*o.box.H && legible(o.text) {
+			mark(inText, w, h, o.box, k)
+		}
 	}
 	across := runs(b.ink, w, h, 1, w)
 	down := runs(b.ink, h, w, w, 1)
@@ -49,9 +53,13 @@ func withoutWriting(g *image.Gray, dpi float64, words []word) (*image.Gray, *bit
 	for _, p := range piecesOf(b) {
 		box, ok := p.keepRules(keep, across, down, inWord, w, k)
 		switch size := float64(max(p.x1-p.x0, p.y1-p.y0)) / k; {
+		case ok && size < letterBox && inText[(p.y0+p.y1)/2*w+(p.x0+p.x1)/2]: // a D or a 0
+			for _, i := range p.pixels {
+				keep[i] = false
+			}
 		case ok:
 			boxes = append(boxes, box)
-		case size > 2 && size < 12:
+		case size > 2 && size < 12 && (size > letterBox || !inText[(p.y0+p.y1)/2*w+(p.x0+p.x1)/2]):
 			other = append(other, p)
 		}
 	}
@@ -239,15 +247,15 @@ func (b *bitmap) keepCrossed(keep []bool, boxes []image.Rectangle, other []inkPi
 	if len(boxes) == 0 {
 		return
 	}
-	slices.SortFunc(boxes, func(a, b image.Rectangle) int { return a.Dx() + a.Dy() - b.Dx() - b.Dy() })
-	usual := boxes[len(boxes)/2]
-	w, h := usual.Dx(), usual.Dy()
+	sizes := sizesOf(boxes)
 	for _, p := range other {
-		best, at := 0.0, image.Point{}
-		for y := p.y0 - 1; y+h <= p.y1+1; y++ {
-			for x := p.x0 - 1; x+w <= p.x1+1; x++ {
-				if side := b.leastSide(image.Rect(x, y, x+w, y+h)); side > best {
-					best, at = side, image.Pt(x, y)
+		best, at, w, h := 0.0, image.Point{}, 0, 0
+		for _, size := range sizes {
+			for y := p.y0 - 1; y+size.Y <= p.y1+1; y++ {
+				for x := p.x0 - 1; x+size.X <= p.x1+1; x++ {
+					if side := b.leastSide(image.Rect(x, y, x+size.X, y+size.Y)); side > best {
+						best, at, w, h = side, image.Pt(x, y), size.X, size.Y
+					}
 				}
 			}
 		}
@@ -265,6 +273,31 @@ func (b *bitmap) keepCrossed(keep []bool, boxes []image.Rectangle, other []inkPi
 			}
 		}
 	}
+}
+
+// sizesOf are the sizes of boxes, the commonest first, that differ by more than the noise of a scan; four at most.
+func sizesOf(boxes []image.Rectangle) []image.Point {
+	const noise, most = 2, 4 // pixels, sizes
+	boxes = slices.Clone(boxes)
+	slices.SortFunc(boxes, func(a, b image.Rectangle) int { return a.Dx() + a.Dy() - b.Dx() - b.Dy() })
+	type class struct{ boxes []image.Rectangle }
+	var classes []class
+next:
+	for _, r := range boxes {
+		for i := range classes {
+			if first := classes[i].boxes[0]; r.Dx()-first.Dx() <= 2*noise && r.Dy()-first.Dy() <= 2*noise {
+				classes[i].boxes = append(classes[i].boxes, r)
+				continue next
+			}
+		}
+		classes = append(classes, class{[]image.Rectangle{r}})
+	}
+	slices.SortStableFunc(classes, func(a, b class) int { return len(b.boxes) - len(a.boxes) })
+	var sizes []image.Point
+	for _, c := range classes[:min(len(classes), most)] {
+		sizes = append(sizes, c.boxes[len(c.boxes)/2].Size())
+	}
+	return sizes
 }
 
 func (b *bitmap) keepAt(keep []bool, x, y int) {

@@ -38,6 +38,7 @@ type bitmap struct {
 const (
 	leastRule  = 1.8 // shorter strokes are letters
 	thickRule  = 1.0 // thicker rules are bars
+	leastBar   = 0.5 // share of its rectangle that a bar fills
 	brokenRule = 0.3 // a gap that a scan leaves in a rule
 	joinRule   = 1.0 // and one across which two rules are one
 )
@@ -55,7 +56,8 @@ func findInk(g *image.Gray, dpi float64) inkPage {
 	}
 	for _, s := range strokesOf(p.mask, p.perMM) {
 		if s.thick() > thickRule*p.perMM && s.y1-s.y0 > int(1.5*p.perMM) {
-			if float64(s.x1-s.x0) > 6*p.perMM {
+			// a black edge of a scan runs down one side and along another: it fills no rectangle
+			if w, h := float64(s.x1-s.x0), float64(s.y1-s.y0); w > 6*p.perMM && s.n > leastBar*w*h {
 				p.bars = append(p.bars, forms.Rect{X: float64(s.x0) / p.perMM, Y: float64(s.y0) / p.perMM, W: float64(s.x1-s.x0) / p.perMM, H: float64(s.y1-s.y0) / p.perMM})
 			}
 			continue

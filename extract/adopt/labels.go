@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"pratica/extract/forms"
 )
@@ -93,7 +94,7 @@ func (s *sheet) labelsOf(shapes []shape) []label {
 				score += 1.5 - l.apart/2
 			case below:
 				score += 2 - l.apart/2
-				if sh.kind == markShape || sh.kind != ruleShape && style <= 1 {
+				if sh.kind == markShape || sh.kind != ruleShape && style <= 1 || strings.HasSuffix(l.text, ":") {
 					score -= 9
 				}
 			}
@@ -103,6 +104,12 @@ func (s *sheet) labelsOf(shapes []shape) []label {
 	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.score, a.score) })
 	out := make([]label, len(shapes))
 	taken := map[forms.Rect]bool{}
+	for i, sh := range shapes {
+		if sh.loose != nil {
+			out[i] = *sh.loose
+			taken[sh.loose.phrases[0].box] = true
+		}
+	}
 	for _, p := range pairs {
 		if out[p.shape].place != nowhere || slices.ContainsFunc(p.label.phrases, func(q phrase) bool { return taken[q.box] }) {
 			continue

@@ -183,6 +183,10 @@ func (n *names) single(z *Zone, sh shape, l label, part section) string {
 		m, known = meaning{"iban", forms.Comb, forms.IBAN, false}, true
 	case !known:
 		z.Type, z.Content = forms.Line, forms.Words
+		if folded == "faschim" { // of "codice FASCHIM", when wide letters part it
+			z.Type, z.Content, z.Pointer = forms.Line, forms.Digits, n.pointers()["member.code"]
+			return "member.code"
+		}
 		if n.code == claim.R02Document && l.shared {
 			for _, v := range attachments {
 				if v.pattern.MatchString(folded) {

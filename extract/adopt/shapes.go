@@ -35,6 +35,7 @@ type shape struct {
 	table      int      // from 1; 0 outside tables with equal rows
 	rows       int      // of that table
 	pitch      float64
+	loose      *label // that shows the place, if nothing drawn does
 }
 
 // findShapes finds all places to write on a page, in reading order.

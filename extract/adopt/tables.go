@@ -118,13 +118,28 @@ func bodyOf(stack []strip) (body []strip, end int) {
 				words++
 			}
 		}
-		if !full || 2*words < len(row) && words < 2 {
+		if !(full || i == 0 && headsColumns(row)) || 2*words < len(row) && words < 2 {
 			body = append(body, row)
 		} else if len(body) > 0 {
 			return body, i
 		}
 	}
 	return body, len(stack)
+}
+
+// headsColumns reports that most cells of a row hold the headings of columns, each another one: a scan may lose
+// the words in some.
+func headsColumns(row strip) bool {
+	known := map[string]bool{}
+	for _, f := range row {
+		text := fold(textOf(f.phrases))
+		if m, ok := look(columns, text); ok && !digits.MatchString(text) {
+			known[m.id] = true
+		} else if m, ok := look(treatmentColumns, text); ok && !digits.MatchString(text) {
+			known[m.id] = true
+		}
+	}
+	return len(known) >= 3 && 2*len(known) > len(row)
 }
 
 // rowNumbers reports the heading of a narrow first column that counts the rows.

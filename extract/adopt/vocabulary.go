@@ -137,7 +137,7 @@ var illnesses = []struct {
 	code    string
 }{
 	{pattern(`tumor|neoplasi|cancro`), "tumour"}, {pattern(`infarto`), "infarction"}, {pattern(`by-? ?pass`), "coronary_bypass"}, {pattern(`valvol`), "heart_valve_surgery"},
-	{pattern(`aorta`), "aortic_surgery"}, {pattern(`trapiant`), "organ_transplant"}, {pattern(`ictus`), "stroke"},
+	{pattern(`aorta`), "aortic_surgery"}, {pattern(`trapiant`), "organ_transplant"}, {pattern(`\bictus|\b\w?ctus\b`), "stroke"},
 }
 
 // meaningOf gives the meaning of a folded label; one letter of a single word may be read wrong.
