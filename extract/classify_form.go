@@ -63,14 +63,7 @@ func (d *invoiceReader) formByTopic(height int) (claim.DocumentKind, bool) {
 		if text := strings.Join(strings.Fields(fold(row.text)), " "); title == "" && row.box.Y*4 < height && formTitle.MatchString(text) {
 			title = text
 		}
-		for _, c := range row.cells {
-			text := strings.TrimSpace(fold(c.text()))
-			if found := labelled.FindAllString(text, -1); len(found) > 0 {
-				labels += len(found)
-			} else if formLabels.MatchString(text) {
-				labels++
-			}
-		}
+		labels += row.labels()
 	}
 	if title == "" || labels < fewestLabels {
 		return "", false

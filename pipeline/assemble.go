@@ -17,7 +17,7 @@ import (
 )
 
 // Assemble makes the claims of a submission from its read pages: pages become documents, documents go to
-// the form before them, invoices are matched with the rows of the form, and the checks are run. Every
+// the form of their patient, invoices are matched with the rows of the form, and the checks are run. Every
 // page is in exactly one claim; a submission of which nothing can be read gives one claim that says so.
 func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []ReadPage, findings []claim.Finding) ([]claim.Claim, error) {
 	papers, err := groupPages(pages)
@@ -85,7 +85,7 @@ func (p *Pipeline) newClaim(s claim.Submission) claim.Claim {
 	return c
 }
 
-func otherUnreadable(batches [][]paper, self int) bool {
+func otherUnreadable(batches [][]*paper, self int) bool {
 	for i, batch := range batches {
 		for _, paper := range batch {
 			if i != self && (paper.kind == claim.Other || paper.pages[0].reading.Problem != "") {
@@ -99,7 +99,7 @@ func otherUnreadable(batches [][]paper, self int) bool {
 // assembly builds one claim from its papers.
 type assembly struct {
 	claim claim.Claim
-	batch []paper
+	batch []*paper
 	// fields are the values of the form by pointer; row pointers still count rows of the form.
 	fields map[string]formValue
 	// choices are its crosses of which one is to be made, by pointer.
@@ -125,6 +125,7 @@ func (a *assembly) build() {
 	a.setFormValues()
 	a.setTreatments()
 	rows := a.usedRows()
+	a.findExpenses(rows)
 	invoices := a.readInvoices(rows)
 	a.addExpenses(rows, invoices)
 	a.setPatient(invoices)
@@ -146,6 +147,9 @@ func (a *assembly) addDocuments() {
 		a.claim.Documents = append(a.claim.Documents, d)
 		a.claim.Provenance[fmt.Sprintf("/documents/%d/kind", i)] = claim.Provenance{Document: claim.Text(d.ID), Page: 1, Method: claim.FromRule,
 			Confidence: paper.confidence}
+		if original := slices.Index(a.batch, paper.copyOf); original >= 0 && paper.copyOf != nil {
+			a.claim.Findings = append(a.claim.Findings, copyFinding(paper, d.ID, "d"+strconv.Itoa(original+1)))
+		}
 		for _, pointer := range paper.differentText() {
 			a.claim.Findings = append(a.claim.Findings, claim.NewFinding("fiscal.text_differs_from_picture", "",
 				"In un documento PDF il testo nascosto non corrisponde a quello che si vede: va controllato.").With("document", d.ID).With("value", pointer))
@@ -234,6 +238,29 @@ type foundInvoice struct {
 	document string
 }
 
+// rowSaysExpense is how sure it is that a page nobody could name is the document of a row that says the same.
+const rowSaysExpense = 0.98
+
+// findExpenses takes a page whose kind is unknown for an expense document if a row of the form, which no other
+// document speaks of, says of it what is read there.
+func (a *assembly) findExpenses(rows []formRow) {
+	for _, row := range rows {
+		like := func(p *paper) bool { return row.compare(p.invoice()).score >= certainPair }
+		if slices.ContainsFunc(a.batch, func(p *paper) bool { return p.expense && like(p) }) {
+			continue
+		}
+		for i, p := range a.batch {
+			if p.kind == claim.Other && !p.expense && p.copyOf == nil && p.pages[0].reading.KindOfPage == textPage && like(p) {
+				p.expense = true
+				from := a.claim.Provenance[fmt.Sprintf("/documents/%d/kind", i)]
+				from.Confidence = rowSaysExpense
+				a.claim.Provenance[fmt.Sprintf("/documents/%d/kind", i)] = from
+				break
+			}
+		}
+	}
+}
+
 // readInvoices reads the expense documents, with the form's persons and rows as hints.
 func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 	hints := extract.Hints{}
@@ -251,11 +278,11 @@ func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 		if !paper.expense {
 			continue
 		}
-		var pages []extract.InvoicePage
-		for _, page := range paper.pages {
-			pages = append(pages, page.reading.invoicePage())
+		if paper.copyOf != nil {
+			a.claim.Documents[i].Kind = paper.invoice().DocumentKind
+			continue
 		}
-		for _, one := range apart(pages) {
+		for _, one := range apart(paper.invoicePages()) {
 			invoice := extract.ReadInvoice(one, hints)
 			a.claim.Documents[i].Kind = invoice.DocumentKind
 			if !isExpense(invoice.DocumentKind) {
@@ -277,7 +304,7 @@ func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 
 // holds reports a paper of a kind among those of the claim.
 func (a *assembly) holds(kind claim.DocumentKind) bool {
-	return slices.ContainsFunc(a.batch, func(p paper) bool { return p.kind == kind })
+	return slices.ContainsFunc(a.batch, func(p *paper) bool { return p.kind == kind })
 }
 
 // apart gives the pages of each expense document of a paper: two receipts on one page are two.
@@ -320,13 +347,68 @@ func (a *assembly) addExpenses(rows []formRow, invoices []foundInvoice) {
 			a.putInvoice(i, invoices[n])
 		}
 	}
+	next := a.unreadRows(rows)
 	for n, invoice := range invoices {
 		if !taken[n] {
 			i := len(a.claim.Expenses)
-			a.claim.Expenses = append(a.claim.Expenses, claim.Expense{})
+			e := claim.Expense{}
+			if row := next(); row > 0 {
+				e.Row, e.Declared = claim.Count(row), &claim.Declared{}
+			}
+			a.claim.Expenses = append(a.claim.Expenses, e)
 			a.putInvoice(i, invoice)
 		}
 	}
+}
+
+// unreadRows gives the numbers of rows that the form has and that were not read, one after the other, 0 when there
+// are no more. On a form with a definition these are rows with ink in them. Of a table that no definition
+// describes rows may be missed, unless those read make up the written total. An invoice that no row names may
+// belong to such a row; that it has none would be a guess.
+func (a *assembly) unreadRows(rows []formRow) func() int {
+	used := map[int]bool{}
+	for _, row := range rows {
+		used[row.number] = true
+	}
+	last, open := a.lastRow(), a.guessedTable(rows)
+	at := 0
+	return func() int {
+		for at++; ; at++ {
+			switch {
+			case used[at]:
+			case at > last && !open:
+				return 0
+			case open || a.inkInRow(at):
+				return at
+			}
+		}
+	}
+}
+
+// guessedTable tells that rows of the form may have been missed.
+func (a *assembly) guessedTable(rows []formRow) bool {
+	known := slices.ContainsFunc(a.batch, func(p *paper) bool {
+		_, defined := p.definition()
+		return defined && opensClaim(p.kind)
+	})
+	if known || len(rows) == 0 {
+		return false
+	}
+	sum := claim.ZeroMoney
+	for _, row := range rows {
+		if !row.declared.Amount.Known() {
+			return true
+		}
+		sum = sum.Add(row.declared.Amount)
+	}
+	return !a.claim.DeclaredTotal.Known() || !sum.Equal(a.claim.DeclaredTotal)
+}
+
+func (a *assembly) inkInRow(n int) bool {
+	return slices.ContainsFunc(declaredParts, func(part string) bool {
+		v, ok := a.fields[rowPrefix+strconv.Itoa(n-1)+"/declared/"+part]
+		return ok && !v.Blank
+	})
 }
 
 // putInvoice writes the values of an expense document; those of its lines in order.

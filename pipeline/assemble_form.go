@@ -21,6 +21,9 @@ func (a *assembly) collectForm() {
 	a.fields, a.choices = map[string]formValue{}, map[string][]choice{}
 	for i, paper := range a.batch {
 		document := "d" + strconv.Itoa(i+1)
+		if paper.copyOf != nil {
+			continue
+		}
 		if ids := holdFields(paper); len(ids) > 0 {
 			a.claim.Findings = append(a.claim.Findings, heldFinding(paper, document, ids))
 		}
@@ -32,12 +35,10 @@ func (a *assembly) collectForm() {
 			continue
 		}
 		a.claim.Form = claim.Form(paper.kind)
-		see := paper.eachForeignValue
 		if form, ok := paper.definition(); ok {
 			a.claim.FormEdition = claim.Text(form.Edition)
-			see = func(document string, each func(forms.Field, formValue)) { paper.eachValue(document, form, each) }
 		}
-		see(document, func(zone forms.Field, v formValue) {
+		paper.values(document, func(zone forms.Field, v formValue) {
 			switch {
 			case zone.Pointer == "":
 			case zone.Value != "":
@@ -49,8 +50,17 @@ func (a *assembly) collectForm() {
 	}
 }
 
+// values goes through the values of all pages of a form, with a definition or without.
+func (p *paper) values(document string, see func(forms.Field, formValue)) {
+	if form, ok := p.definition(); ok {
+		p.eachValue(document, form, see)
+	} else {
+		p.eachForeignValue(document, see)
+	}
+}
+
 // eachValue goes through the values of all pages of a form.
-func (p paper) eachValue(document string, form *forms.Definition, see func(forms.Field, formValue)) {
+func (p *paper) eachValue(document string, form *forms.Definition, see func(forms.Field, formValue)) {
 	for n := range p.pages {
 		reading := p.pages[n].reading
 		for _, f := range reading.Fields {
@@ -63,7 +73,7 @@ func (p paper) eachValue(document string, form *forms.Definition, see func(forms
 
 // heldFinding says that a form holds other values than it shows. It points to the value if it is one, outside
 // tables: a row need not be that of the claim.
-func heldFinding(p paper, document string, ids []string) claim.Finding {
+func heldFinding(p *paper, document string, ids []string) claim.Finding {
 	form, _ := p.definition()
 	var labels []string
 	pointer := ""

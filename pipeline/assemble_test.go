@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 func read(t *testing.T, n int, r Reading) ReadPage {
 	t.Helper()
 	r.Version, r.Level, r.Transform = readingVersion, claim.Identity, claim.Identity
-	r.Object, r.Width, r.Height, r.LevelWidth, r.LevelHeight, r.DPI = "sha256:"+strings.Repeat("0", 64), 2000, 3000, 2000, 3000, 240
+	r.Object, r.Width, r.Height, r.LevelWidth, r.LevelHeight, r.DPI = "sha256:"+fmt.Sprintf("%064d", n), 2000, 3000, 2000, 3000, 240
 	data, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
@@ -79,5 +80,36 @@ func TestAFormOfOthersMayLackAColumn(t *testing.T) {
 		if from.Method == "" {
 			t.Errorf("%s comes from nowhere", pointer)
 		}
+	}
+}
+
+func TestAnInvoiceMayBelongToARowThatWasNotRead(t *testing.T) {
+	seen := []Reading{bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00"), bill("15", "20/03/2026", "ROSSI LUCA", luca, "60,00")}
+	row := "12|Studio Verdi|2026-03-12|80.00"
+	total := func(value string) Reading {
+		form := requestForm("R01", "ROSSI LUCA", row)
+		return filled(form, map[string]string{"/declared_total": value})
+	}
+	for name, c := range map[string]struct {
+		form Reading
+		want claim.Code
+	}{
+		"the total counts it":      {total("140.00"), "value.unreadable"},
+		"the total does not":       {total("80.00"), "form.invoice_without_row"},
+		"the total was not read":   {requestForm("R01", "ROSSI LUCA", row), "value.unreadable"},
+		"no row at all was read":   {requestForm("R01", "ROSSI LUCA"), ""},
+		"a total that counts more": {total("240.00"), "value.unreadable"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found := map[claim.Code]bool{}
+			for _, f := range assembled(t, c.form, seen[0], seen[1])[0].Findings {
+				if f.Pointer == "/expenses/1" || strings.HasPrefix(string(f.Pointer), "/expenses/1/declared") || f.Pointer == "/declared_total" {
+					found[f.Code] = true
+				}
+			}
+			if c.want == "" && found["form.invoice_without_row"] || c.want != "" && (!found[c.want] || c.want == "value.unreadable" && (found["form.total_mismatch"] || found["form.invoice_without_row"])) {
+				t.Errorf("found %v", found)
+			}
+		})
 	}
 }

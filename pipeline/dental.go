@@ -20,7 +20,7 @@ type dentalForm struct {
 // if it is not printed but written in the row.
 type dentalRow struct{ code, words, written string }
 
-func newDentalForm(p paper, document string) dentalForm {
+func newDentalForm(p *paper, document string) dentalForm {
 	d := dentalForm{zones: map[string]formValue{}}
 	form, ok := p.definition()
 	if !ok {

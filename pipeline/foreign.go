@@ -38,7 +38,7 @@ func (p *pageReader) readForeign(ctx context.Context, dpi float64, grey *image.G
 }
 
 // eachForeignValue goes through the values of all pages of a form without a definition.
-func (p paper) eachForeignValue(document string, see func(forms.Field, formValue)) {
+func (p *paper) eachForeignValue(document string, see func(forms.Field, formValue)) {
 	for n := range p.pages {
 		reading := p.pages[n].reading
 		for _, f := range reading.Fields {
@@ -48,7 +48,7 @@ func (p paper) eachForeignValue(document string, see func(forms.Field, formValue
 }
 
 // foreignDental gathers a D01 whose codes are written in a table, or printed before its rows.
-func (p paper) foreignDental(d dentalForm, document string) dentalForm {
+func (p *paper) foreignDental(d dentalForm, document string) dentalForm {
 	codes := map[string]string{}
 	p.eachForeignValue(document, func(zone forms.Field, v formValue) {
 		d.zones[zone.ID] = v

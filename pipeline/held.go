@@ -29,7 +29,7 @@ func heldValues(page *decode.Page, grey *image.Gray, match *extract.FormMatch) [
 
 // holdFields compares the zones of a form with what it holds for them, and notes the ids of those that show
 // something else. A field of the page's own file counts before a code.
-func holdFields(p paper) (differing []string) {
+func holdFields(p *paper) (differing []string) {
 	form, ok := p.definition()
 	if !ok {
 		return nil
@@ -74,7 +74,7 @@ func (a *assembly) doubtContested() {
 const contestedValue = 0.4
 
 // definition is that of a form whose zones were read.
-func (p paper) definition() (*forms.Definition, bool) {
+func (p *paper) definition() (*forms.Definition, bool) {
 	if p.form == nil {
 		return nil, false
 	}

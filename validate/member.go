@@ -110,7 +110,7 @@ func (k *check) duplicates(i int, earlier []EarlierExpense) {
 		issuer = at(i, "issuer/tax_code")
 	}
 	k.add(claim.NewFinding(code, fmt.Sprintf("/expenses/%d", i), sentence("%s %s: %s %s.", theDocument(e), ofDay(e.Date), what, first.ProtocolNumber)).
-		With("claim", first.Claim).With("protocol_number", first.ProtocolNumber), k.doubts(issuer, at(i, "number"), at(i, "date"))...)
+		With("check", "ledger").With("claim", first.Claim).With("protocol_number", first.ProtocolNumber), k.doubts(issuer, at(i, "number"), at(i, "date"))...)
 }
 
 // notRun says which check lacked its data.

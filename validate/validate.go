@@ -157,7 +157,7 @@ var fromReading = []claim.Code{"file.empty", "file.truncated", "file.encrypted",
 	"form.original_missing"}
 
 // fromBoth are codes that reading states too: ours carry the detail "check".
-var fromBoth = []claim.Code{"value.unreadable", "claim.kind_unclear"}
+var fromBoth = []claim.Code{"value.unreadable", "claim.kind_unclear", "duplicate.open"}
 
 // ours reports whether a finding comes from an earlier run of Check.
 func ours(f claim.Finding) bool {

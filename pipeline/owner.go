@@ -1,0 +1,308 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+
+	"pratica/claim"
+	"pratica/extract"
+	"pratica/extract/forms"
+)
+
+// splitClaims makes one batch of papers for each form that opens a claim: papers go to the form of their patient
+// and of their rows, else to the form they follow, those before the first to the first. Expense documents of
+// somebody whom no form names are a claim without a form, for a reviewer. Blank pages, separators and envelopes
+// belong to the first claim (claim/v1).
+func splitClaims(papers []*paper) [][]*paper {
+	owners, unowned := ownersOf(papers)
+	if len(owners) == 0 {
+		return [][]*paper{papers}
+	}
+	batches := make([][]*paper, len(owners))
+	var strangers []*paper
+	before := 0 // the form that the paper follows
+	for _, p := range papers {
+		original := p
+		if p.copyOf != nil {
+			original = p.copyOf
+		}
+		at := 0
+		switch own := slices.IndexFunc(owners, func(o *owner) bool { return o.form == original }); {
+		case own >= 0:
+			at, before = own, own
+		case p.kind == claim.Blank, p.kind == claim.Separator, p.kind == claim.Envelope:
+		case unowned(original):
+			strangers = append(strangers, p)
+			continue
+		default:
+			at = ownerOf(owners, original, before)
+		}
+		batches[at] = append(batches[at], p)
+	}
+	if len(strangers) > 0 {
+		batches = append(batches, strangers)
+	}
+	return batches
+}
+
+// owner is a form that opens a claim, with what tells which papers are its own.
+type owner struct {
+	form            *paper
+	member, patient claim.Person
+	rows            []formRow
+}
+
+// ownersOf are the forms that open claims, and what tells papers that belong to none of them.
+func ownersOf(papers []*paper) (owners []*owner, unowned func(*paper) bool) {
+	for _, p := range papers {
+		if opensClaim(p.kind) && p.copyOf == nil {
+			owners = append(owners, newOwner(p))
+		}
+	}
+	return owners, func(p *paper) bool {
+		return !slices.ContainsFunc(owners, func(o *owner) bool { return !o.disowns(p) })
+	}
+}
+
+func newOwner(p *paper) *owner {
+	a := assembly{fields: map[string]formValue{}}
+	p.values("", func(zone forms.Field, v formValue) {
+		if zone.Pointer != "" && zone.Value == "" {
+			a.fields[zone.Pointer] = v
+		}
+	})
+	text := func(pointer string) claim.Text { return claim.Text(a.fields[pointer].Field.Value) }
+	o := &owner{form: p, rows: a.usedRows(), member: claim.Person{Surname: text("/member/surname"), Name: text("/member/name")},
+		patient: claim.Person{Surname: text("/patient/surname"), Name: text("/patient/name")}}
+	surname, known := a.fields["/patient/surname"]
+	if known && surname.Blank && a.fields["/patient/name"].Blank {
+		o.patient = o.member
+	}
+	return o
+}
+
+// How much speaks for a form: a row that is the paper's is more than its patient, both more than its place. An
+// expense of teeth belongs to R02, and with NA1 and GM01 go no expenses at all.
+const (
+	ownRow       = 10
+	ownReference = 8
+	ownPatient   = 4
+	ownMember    = 1
+	ownKind      = 2
+	ownPlace     = 1
+	otherPerson  = -3
+)
+
+// ownerOf is the index of the form that most speaks for; before is that of the one the paper follows.
+func ownerOf(owners []*owner, p *paper, before int) int {
+	if len(owners) == 1 {
+		return 0
+	}
+	best, most := before, 0.0
+	for i, o := range owners {
+		weight := o.weigh(p)
+		if i == before {
+			weight += ownPlace
+		}
+		if weight > most || weight == most && i == before {
+			best, most = i, weight
+		}
+	}
+	return best
+}
+
+func (o *owner) weigh(p *paper) float64 {
+	weight := o.weighPerson(p)
+	switch {
+	case p.kind == claim.D01Document:
+		if o.form.kind == claim.R02Document {
+			weight += ownKind + ownPatient
+		}
+		for _, number := range p.references() {
+			if slices.ContainsFunc(o.rows, func(row formRow) bool {
+				return likeNumber(string(row.declared.Number), number, row.declared.Date.Year) > 2
+			}) {
+				weight += ownReference
+			}
+		}
+	case p.expense:
+		if o.bestRow(p) >= certainPair {
+			weight += ownRow
+		}
+		dental := p.invoice().Kind == claim.Dental
+		if takesExpenses(o.form.kind) && dental == (o.form.kind == claim.R02Document) {
+			weight += ownKind
+		}
+		if !takesExpenses(o.form.kind) {
+			weight -= ownPatient
+		}
+	case slices.Contains(papersOf[o.form.kind], p.kind):
+		weight += ownKind
+	}
+	return weight
+}
+
+// papersOf are papers that go with one form rather than with another.
+var papersOf = map[claim.DocumentKind][]claim.DocumentKind{
+	claim.R02Document:   {claim.Xray, claim.Photo, claim.LabCertificate, claim.DentistStatement},
+	claim.R01Document:   {claim.Prescription, claim.QualificationCertificate, claim.Translation},
+	claim.NA1Document:   {claim.DischargeLetter, claim.MedicalRecord, claim.HospitalCertificate},
+	claim.GM01Document:  {claim.DischargeLetter, claim.MedicalRecord, claim.HospitalCertificate},
+	claim.RGM01Document: {claim.QualificationCertificate},
+	claim.I07Document:   {claim.Estimate, claim.Proforma},
+}
+
+func takesExpenses(k claim.DocumentKind) bool {
+	return k == claim.R01Document || k == claim.R02Document || k == claim.RGM01Document
+}
+
+// bestRow is how much the most similar row of the form agrees with an expense document.
+func (o *owner) bestRow(p *paper) float64 {
+	most := 0.0
+	for _, row := range o.rows {
+		most = max(most, row.compare(p.invoice()).score)
+	}
+	return most
+}
+
+// weighPerson looks for the form's patient, and for the member who may pay for him, on the paper.
+func (o *owner) weighPerson(p *paper) float64 {
+	if p.kind == claim.D01Document {
+		return o.weighName(p.zone("patient.surname"), p.zone("patient.name"))
+	}
+	words := p.words()
+	if p.expense {
+		patient := p.invoice().Fields
+		if samePart(claim.Text(patient["/patient/surname"].Value), o.patient.Surname) && samePart(claim.Text(patient["/patient/name"].Value), o.patient.Name) {
+			return ownPatient + ownMember
+		}
+	}
+	switch {
+	case o.patient.Surname != "" && (holdsName(words, o.patient) || holdsCode(words, o.patient)):
+		return ownPatient
+	case o.member.Surname != "" && (holdsName(words, o.member) || holdsCode(words, o.member)):
+		return ownMember
+	case p.expense && p.namesPatient() && o.patient.Surname != "":
+		return otherPerson
+	}
+	return 0
+}
+
+func (o *owner) weighName(surname, name string) float64 {
+	mine := claim.FoldName(string(o.patient.Surname) + " " + string(o.patient.Name))
+	its := claim.FoldName(surname + " " + name)
+	switch {
+	case mine == "" || its == "":
+		return 0
+	case extract.Similarity(mine, its) >= misread, extract.Similarity(mine, claim.FoldName(name+" "+surname)) >= misread:
+		return 2 * ownPatient
+	}
+	return otherPerson
+}
+
+// perhapsItsRow is how much a row and a document agree that may be one expense, read badly.
+const perhapsItsRow = 2
+
+// disowns tells that the form has nothing to do with an expense document: no row like it, and a patient named with
+// his tax code who is neither the form's nor the member, of whom not even the surname stands there.
+func (o *owner) disowns(p *paper) bool {
+	if !p.expense || o.member.Surname == "" || o.patient.Surname == "" || !p.namesPatient() {
+		return false
+	}
+	if o.bestRow(p) >= perhapsItsRow {
+		return false
+	}
+	words := p.words()
+	for _, person := range []claim.Person{o.member, o.patient} {
+		surname := strings.Fields(claim.FoldName(string(person.Surname)))
+		if holdsCode(words, person) || slices.ContainsFunc(surname, func(part string) bool { return holdsWord(words, part) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// namesPatient tells that the paper names its patient with a tax code that is valid and fits the name.
+func (p *paper) namesPatient() bool {
+	fields := p.invoice().Fields
+	code, err := claim.ParseTaxCode(fields["/patient/tax_code"].Value)
+	surname, name := fields["/patient/surname"].Value, fields["/patient/name"].Value
+	return err == nil && surname != "" && code.Fits(surname, name)
+}
+
+// words are those of all pages, folded as names are; of forms, of which only zones are read, there are none.
+func (p *paper) words() map[string]bool {
+	set := map[string]bool{}
+	for _, page := range p.pages {
+		for _, w := range page.reading.Words {
+			for _, part := range strings.Fields(claim.FoldName(w.Text)) {
+				set[part] = true
+			}
+			if code := claim.CompactIdentifier(w.Text); len(code) >= taxCodeLength { // a label may stick to it
+				set[code[len(code)-taxCodeLength:]] = true
+			}
+		}
+	}
+	return set
+}
+
+// holdsName tells that each part of a person's name is among the words, one letter of a long one misread.
+func holdsName(words map[string]bool, person claim.Person) bool {
+	parts := strings.Fields(claim.FoldName(string(person.Surname) + " " + string(person.Name)))
+	return person.Name != "" && !slices.ContainsFunc(parts, func(part string) bool { return !holdsWord(words, part) })
+}
+
+const taxCodeLength = 16
+
+// longWord is from how many letters on one may be misread and the word still be known.
+const longWord = 6
+
+func holdsWord(words map[string]bool, part string) bool {
+	if words[part] {
+		return true
+	}
+	if len(part) < longWord {
+		return false
+	}
+	for w := range words {
+		if oneOff(w, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsCode tells that a tax code that fits the person is among the words.
+func holdsCode(words map[string]bool, person claim.Person) bool {
+	for w := range words {
+		if len(w) != taxCodeLength {
+			continue
+		}
+		if code, err := claim.ParseTaxCode(w); err == nil && person.Name != "" && code.Fits(string(person.Surname), string(person.Name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// zone is the value of a zone of a form by its id.
+func (p *paper) zone(id string) string {
+	value := ""
+	p.values("", func(zone forms.Field, v formValue) {
+		if zone.ID == id {
+			value = v.Field.Value
+		}
+	})
+	return value
+}
+
+// references are the numbers of the invoices that a D01 names.
+func (p *paper) references() []string {
+	var list []string
+	p.values("", func(zone forms.Field, v formValue) {
+		if strings.HasPrefix(zone.ID, "ref") && strings.HasSuffix(zone.ID, ".number") && v.Field.Value != "" {
+			list = append(list, v.Field.Value)
+		}
+	})
+	return list
+}
