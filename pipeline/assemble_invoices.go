@@ -1,0 +1,155 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"pratica/claim"
+	"pratica/extract"
+)
+
+// foundInvoice is an expense document with what was read of it.
+type foundInvoice struct {
+	extract.Invoice
+	paper    int
+	document string
+}
+
+// rowSaysExpense is how sure it is that a page nobody could name is the document of a row that says the same.
+const rowSaysExpense = 0.98
+
+// findExpenses takes a page whose kind is unknown for an expense document if a row of the form, which no other
+// document speaks of, says of it what is read there.
+func (a *assembly) findExpenses(rows []formRow) {
+	for _, row := range rows {
+		like := func(p *paper) bool { return row.compare(p.invoice()).score >= certainPair }
+		if slices.ContainsFunc(a.batch, func(p *paper) bool { return p.expense && like(p) }) {
+			continue
+		}
+		for i, p := range a.batch {
+			if p.kind == claim.Other && !p.expense && p.copyOf == nil && p.pages[0].reading.KindOfPage == textPage && like(p) {
+				p.expense = true
+				from := a.claim.Provenance[fmt.Sprintf("/documents/%d/kind", i)]
+				from.Confidence = rowSaysExpense
+				a.claim.Provenance[fmt.Sprintf("/documents/%d/kind", i)] = from
+				break
+			}
+		}
+	}
+}
+
+// readInvoices reads the expense documents, with the form's persons and rows as hints.
+func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
+	hints := extract.Hints{}
+	for _, person := range []claim.Person{{Surname: a.claim.Patient.Surname, Name: a.claim.Patient.Name},
+		{Surname: a.claim.Member.Surname, Name: a.claim.Member.Name}} {
+		if person.Surname != "" && person.Name != "" {
+			hints.Persons = append(hints.Persons, person)
+		}
+	}
+	for _, row := range rows {
+		hints.Rows = append(hints.Rows, row.declared)
+	}
+	var found []foundInvoice
+	for i, paper := range a.batch {
+		if !paper.expense {
+			continue
+		}
+		if paper.copyOf != nil {
+			a.claim.Documents[i].Kind = paper.invoice().DocumentKind
+			continue
+		}
+		for _, one := range apart(paper.invoicePages()) {
+			invoice := extract.ReadInvoice(one, hints)
+			a.claim.Documents[i].Kind = invoice.DocumentKind
+			if !isExpense(invoice.DocumentKind) {
+				continue
+			}
+			if invoice.CourtesyCopy {
+				a.claim.Findings = append(a.claim.Findings, claim.NewFinding("fiscal.courtesy_copy", "",
+					"Il documento è indicato come copia di cortesia: va verificato.").With("document", a.claim.Documents[i].ID))
+			}
+			if invoice.Foreign && !a.holds(claim.Translation) {
+				a.claim.Findings = append(a.claim.Findings, claim.NewFinding("language.translation_missing", "",
+					"Un documento non è in italiano né in inglese: serve la traduzione (art. 17.2).").With("document", a.claim.Documents[i].ID))
+			}
+			found = append(found, foundInvoice{invoice, i, a.claim.Documents[i].ID})
+		}
+	}
+	return found
+}
+
+// holds reports a paper of a kind among those of the claim.
+func (a *assembly) holds(kind claim.DocumentKind) bool {
+	return slices.ContainsFunc(a.batch, func(p *paper) bool { return p.kind == kind })
+}
+
+// apart gives the pages of each expense document of a paper: two receipts on one page are two.
+func apart(pages []extract.InvoicePage) [][]extract.InvoicePage {
+	if len(pages) != 1 {
+		return [][]extract.InvoicePage{pages}
+	}
+	var documents [][]extract.InvoicePage
+	for _, part := range extract.SplitReceipts(pages[0]) {
+		documents = append(documents, []extract.InvoicePage{part})
+	}
+	return documents
+}
+
+func isExpense(k claim.DocumentKind) bool {
+	switch k {
+	case claim.Invoice, claim.CopaymentReceipt, claim.TillSlip, claim.CreditNote:
+		return true
+	}
+	return false
+}
+
+// putInvoice writes the values of an expense document; those of its lines in order.
+func (a *assembly) putInvoice(i int, invoice foundInvoice) {
+	prefix := rowPrefix + strconv.Itoa(i)
+	if invoice.PatientByHint {
+		a.patientByHint[i] = true
+	}
+	for _, key := range invoice.Keys() {
+		f := invoice.Fields[key]
+		from := f.From
+		if from.Page > 0 {
+			reading := a.batch[invoice.paper].pages[from.Page-1].reading
+			from.Document = claim.Text(invoice.document)
+			from.Box = reading.onPicture(from.Box)
+		} else if f.Value == "" { // an absence belongs to the document all the same
+			from.Document, from.Page = claim.Text(invoice.document), 1
+		}
+		if err := a.claim.Set(prefix+key, f.Value); err != nil {
+			continue
+		}
+		a.claim.Provenance[prefix+key] = from
+	}
+}
+
+// setPatient completes the patient from an invoice that names him: tax code, and the birth date in it;
+// without a form, the names too.
+func (a *assembly) setPatient(invoices []foundInvoice) {
+	for i := range a.claim.Expenses {
+		e := &a.claim.Expenses[i]
+		code, err := claim.ParseTaxCode(string(e.Patient.TaxCode))
+		pointer := rowPrefix + strconv.Itoa(i) + "/patient/"
+		if a.claim.Form == "" && a.claim.Patient.Surname == "" && e.Patient.Surname != "" {
+			a.claim.Patient.Surname, a.claim.Patient.Name = e.Patient.Surname, e.Patient.Name
+			a.claim.Provenance["/patient/surname"] = a.claim.Provenance[pointer+"surname"]
+			a.claim.Provenance["/patient/name"] = a.claim.Provenance[pointer+"name"]
+		}
+		unnamed := a.claim.Form == "" && a.claim.Patient.Surname == "" && e.Patient.Surname == ""
+		if err != nil || !unnamed && !code.Fits(string(a.claim.Patient.Surname), string(a.claim.Patient.Name)) {
+			continue
+		}
+		a.claim.Patient.TaxCode = e.Patient.TaxCode
+		a.claim.Patient.BornOn = code.Born(a.claim.ReceivedOn)
+		from := a.claim.Provenance[pointer+"tax_code"]
+		a.claim.Provenance["/patient/tax_code"] = from
+		from.Method = claim.FromRule
+		a.claim.Provenance["/patient/born_on"] = from
+		return
+	}
+}
