@@ -29,7 +29,7 @@ func (p *pageReader) look(ctx context.Context, request json.RawMessage) (any, []
 	}
 	source, err := p.open(ctx, r.Path, r.Limits)
 	if err == nil {
-		page, pageErr := source.Page(ctx, r.Page-1)
+		page, pageErr := source.Glance(ctx, r.Page-1)
 		if err = pageErr; err == nil {
 			return glance(greyOf(page.Image), page.DPI, page.TextHolds), nil, nil
 		}

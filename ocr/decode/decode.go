@@ -214,6 +214,21 @@ func (s *Source) Page(ctx context.Context, n int) (page *Page, err error) {
 	return page, nil
 }
 
+// Glance decodes page n as Page does, except that a page of a PDF without a picture large enough to be a scan is
+// drawn small, at glanceDPI, and its text is not read.
+func (s *Source) Glance(ctx context.Context, n int) (page *Page, err error) {
+	pdf, ok := s.pages.(*pdfFile)
+	if !ok {
+		return s.Page(ctx, n)
+	}
+	defer s.inPage(&err, n)
+	defer recovered(&err, CodeUnreadable, n+1)
+	if err := s.check(ctx, n); err != nil {
+		return nil, err
+	}
+	return pdf.glance(ctx, n)
+}
+
 // Close ends the use of the file; further calls do nothing.
 func (s *Source) Close() error {
 	var err error

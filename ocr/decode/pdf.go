@@ -121,6 +121,16 @@ func (p *pdfFile) decode(ctx context.Context, n int) (*Page, error) {
 	return page, nil
 }
 
+// glance draws a page small if no scanner can have made it.
+func (p *pdfFile) glance(ctx context.Context, n int) (*Page, error) {
+	if _, err := p.scanned(n); err != nil {
+		if page, err := p.pdfium().glance(ctx, n); page != nil || err != nil {
+			return page, err
+		}
+	}
+	return p.decode(ctx, n)
+}
+
 // damaged says that the one picture of a page is broken. PDFium would draw the page without it, or half of
 // it, and nobody would know that something is missing.
 func damaged(err error) error {

@@ -268,6 +268,37 @@ func TestScansWithHarmlessExtrasAreStillScans(t *testing.T) {
 	}
 }
 
+func TestAGlanceDrawsSmallOnlyWhatNoScannerMade(t *testing.T) {
+	gray := deflate(rows(truth(t, "gray"), 1, 8))
+	const dict = "/Type/XObject/Subtype/Image/Width 100/Height 60/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode"
+	const text = "BT /F1 12 Tf 20 20 Td (FATTURA) Tj ET"
+	for _, c := range []struct {
+		name, content string
+		small         bool
+	}{
+		{"a scan", "q 200 0 0 120 0 0 cm /Im0 Do Q", false},
+		{"a scan with a stamp", "q 200 0 0 120 0 0 cm /Im0 Do Q " + text, false},
+		{"a scan in two strips", "q 200 0 0 60 0 0 cm /Im0 Do Q q 200 0 0 60 0 60 cm /Im0 Do Q", false},
+		{"text", text, true},
+		{"text and a logo", "q 40 0 0 24 0 90 cm /Im0 Do Q " + text, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := newPDF()
+			img := p.stream(dict, gray)
+			p.page(c.content, fmt.Sprintf("/XObject<</Im0 %d 0 R>>/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>", img), "")
+			path := writeTemp(t, p.bytes())
+			whole := decodePage(t, open(t, path), 0)
+			got, err := open(t, path).Glance(t.Context(), 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if small := got.Image.Bounds().Dx() < whole.Image.Bounds().Dx(); small != c.small {
+				t.Errorf("shows %v of %v", got.Image.Bounds(), whole.Image.Bounds())
+			}
+		})
+	}
+}
+
 func TestJPEG2000PageIsDrawn(t *testing.T) {
 	data, err := os.ReadFile("testdata/colour.jp2")
 	if err != nil {

@@ -290,6 +290,42 @@ func (p *pdfium) page(ctx context.Context, n int, form bool) (*Page, error) {
 	return page, err
 }
 
+// glanceDPI is enough for marks of some centimetres; leastScan the share of a page that a picture covers, if it
+// may be a scan.
+const (
+	glanceDPI = 75
+	leastScan = 0.25
+)
+
+// glance draws a page small; nil if it holds a picture that may be a scan, or is too large or too full to tell.
+func (p *pdfium) glance(ctx context.Context, n int) (*Page, error) {
+	d, err := p.load(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	defer d.release()
+	found, err := d.look()
+	if err != nil {
+		return nil, err
+	}
+	if found.many {
+		return nil, nil
+	}
+	for _, picture := range found.pictures {
+		if picture.box.area() >= leastScan*d.w*d.h {
+			return nil, nil
+		}
+	}
+	if w, h := d.pixels(glanceDPI); d.limits.checkPixels(w, h) != nil || w*h > maxDrawn {
+		return nil, nil // decoding it says that it is too large
+	}
+	img, err := d.render(glanceDPI, false)
+	if err != nil {
+		return nil, err
+	}
+	return &Page{Image: img, DPI: glanceDPI, Rendered: true}, nil
+}
+
 func (p *pdfium) tryPage(ctx context.Context, n int, form bool) (*Page, error) {
 	d, err := p.load(ctx, n)
 	if err != nil {
