@@ -1,9 +1,10 @@
 # make demo   a scanned envelope becomes a checked claim, shown in the browser
 # make test   everything that is checked before a change is kept
+# make fuzz   every decoder and parser against anything; FUZZTIME=1m for each of them, ONLY='ocr/decode/FuzzFax' for one
 # make bench  speed against the bare engine
 # make samples  draws testdata/ again
 # make eval   the score of the reader on the fixed corpus; make corpus draws that again
-.PHONY: demo test bench build samples corpus eval setup-run setup-bench setup-test lint quick
+.PHONY: demo test fuzz bench build samples corpus eval setup-run setup-bench setup-test lint quick
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO ?= go
@@ -27,6 +28,12 @@ build: setup-run
 
 test: setup-test lint quick
 	$(GO) test -timeout 18m ./...
+	@$(MAKE) --no-print-directory fuzz
+
+FUZZTIME ?= 3s
+ONLY ?= .
+fuzz:
+	$(GO) run ./cmd/fuzz -time $(FUZZTIME) -only '$(ONLY)'
 
 # Quick ones first, so that a slip shows within seconds.
 quick:

@@ -60,3 +60,15 @@ func TestBadPhotosOfPhonesSayWhatIsWrong(t *testing.T) {
 		})
 	}
 }
+
+// FuzzHEIC decodes photos of telephones.
+func FuzzHEIC(f *testing.F) {
+	addSamples(f, "*.heic")
+	path := filepath.Join(f.TempDir(), "file")
+	warm(f, read(f, "colour.heic"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if isHEIC(data) {
+			decodeAll(t, path, data)
+		}
+	})
+}

@@ -162,6 +162,9 @@ func readTIFFHead(d *ifd, limits Limits) (*tiffHead, error) {
 		planar:      d.int(tagPlanar, 1) == 2,
 		predictor:   d.int(tagPredictor, 1) == 2,
 	}
+	if h.orientation < 1 || h.orientation > 8 {
+		h.orientation = 1
+	}
 	if err := limits.checkPixels(h.width, h.height); err != nil {
 		return nil, fileError(CodeUnreadable, err)
 	}
