@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,9 @@ import (
 // ForeignCap is the most a value of a form without a definition is believed, until a corpus has measured it:
 // below what is accepted without a person.
 const ForeignCap = 0.99
+
+// italianIBAN is the length of an Italian IBAN.
+const italianIBAN = 27
 
 // HasZones tells the forms whose values a claim has places for.
 func HasZones(kind claim.DocumentKind) bool {
@@ -38,25 +42,37 @@ func LevelPage(upright *image.Gray, level [9]float64, w, h int) *image.Gray {
 }
 
 // ReadForeign reads a page of a form that no definition describes: labels are sought among the words, what
-// stands beside, over or under them is read by the recognisers of zones. page is upright and level, at dpi,
-// and the words lie on it, as do the boxes of the fields. No value is surer than ForeignCap.
-func ReadForeign(ctx context.Context, engine *recognise.Engine, page *image.Gray, dpi float64, words []ocr.Word, kind claim.DocumentKind) ([]FormField, error) {
+// stands beside, over or under them is read by the recognisers of zones. page is upright, at dpi. level maps
+// points of the levelled page, on which the words lie and which is w by h pixels, to points of page. kind is ""
+// where only the page before says which form it is. The boxes of the fields lie on page. No value is surer than
+// ForeignCap.
+func ReadForeign(ctx context.Context, engine *recognise.Engine, page *image.Gray, dpi float64, level [9]float64, w, h int, words []ocr.Word, kind claim.DocumentKind) ([]FormField, error) {
 	page = atOrigin(page)
-	dpi = sheetDPI(page, dpi)
-	found := adopt.Filled(page, dpi, words, kind)
-	k := dpi / 25.4
-	w, h := int(found.Width*zonePerMM), int(found.Height*zonePerMM)
+	levelled := LevelPage(page, level, w, h)
+	perPixel := math.Hypot(level[0], level[3])
+	levelDPI := sheetDPI(levelled, dpi/perPixel)
+	found := adopt.Filled(levelled, levelDPI, words, kind)
+	k := levelDPI / 25.4
+	toLevelled := scaling(k).Then(leaning(found.Angle, levelled.Rect.Dx(), levelled.Rect.Dy()))
 	s := &sheet{
 		page:  page,
-		blank: sampled(found.Blank, scaling(k/zonePerMM), 0, 0, w, h),
-		match: &FormMatch{ToPicture: scaling(k).Then(leaning(found.Angle, page.Rect.Dx(), page.Rect.Dy())), Residual: 0.1},
+		blank: sampled(found.Blank, scaling(k/zonePerMM), 0, 0, int(found.Width*zonePerMM), int(found.Height*zonePerMM)),
+		match: &FormMatch{ToPicture: toLevelled.Then(Homography(level)), Residual: 0.1},
 	}
 	var fields []FormField
 	for _, f := range foreignZones(found.Page) {
+		if !wanted(f) {
+			continue
+		}
+		if f.Type == forms.Mark {
+			fields = append(fields, s.foreignMark(f))
+			continue
+		}
 		read, err := s.read(ctx, engine, f)
 		if err != nil {
 			return nil, fmt.Errorf("read field %s of a form without definition: %w", f.ID, err)
 		}
+		read = secondOpinion(read, wordsIn(words, f.Rect, toLevelled))
 		read.From.Confidence = math.Round(min(read.From.Confidence, ForeignCap)*1000) / 1000
 		fields = append(fields, read)
 	}
@@ -81,6 +97,14 @@ func leaning(angle float64, w, h int) Homography {
 	return Homography{cos, -sin, cx - cos*cx + sin*cy, sin, cos, cy - sin*cx - cos*cy, 0, 0, 1}
 }
 
+// wanted reports a zone that some value of a claim is made of.
+func wanted(f forms.Field) bool {
+	return f.Pointer != "" || dentalZone.MatchString(f.ID)
+}
+
+// dentalZone are the zones of a D01 that treatments are made of, which have no pointers.
+var dentalZone = regexp.MustCompile(`^(ref\d+\.|row\d+\.|c\d+\.|patient\.|dentist\.)`)
+
 // foreignZones are the zones of a page, those of tables once for each row.
 func foreignZones(page adopt.Page) []forms.Field {
 	var list []forms.Field
@@ -96,6 +120,11 @@ func foreignZones(page adopt.Page) []forms.Field {
 				f.Rect.Y += float64(row) * t.Pitch
 				list = append(list, f)
 			}
+		}
+	}
+	for i := range list {
+		if f := &list[i]; f.Content == forms.IBAN && f.Type == forms.Comb && f.Cells == italianIBAN && f.Preprinted == "" {
+			f.Preprinted = "IT" // no other country's has as many characters (ISO 13616 registry) and is asked for here
 		}
 	}
 	return list

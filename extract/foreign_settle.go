@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"strings"
 
 	"pratica/claim"
@@ -16,6 +17,7 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 			f.Value = ""
 		}
 	}
+	settleChoices(fields)
 	if kind != claim.D01Document {
 		return fields
 	}
@@ -39,3 +41,35 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 	}
 	return fields
 }
+
+// fainter is the share of the ink of the darkest box of a choice below which another is not crossed: what is in it
+// is left of its own outline.
+const fainter = 0.5
+
+// settleChoices makes one cross of several boxes of a choice with ink in them, if one has by far the most. The
+// outlines of boxes are guessed, and parts of them may be left.
+func settleChoices(fields []FormField) {
+	darkest := map[string]*FormField{}
+	for i := range fields {
+		f := &fields[i]
+		if f.Zone.Value == "" || f.Value != "true" {
+			continue
+		}
+		if best := darkest[f.Zone.Pointer]; best == nil || f.Features["ink"] > best.Features["ink"] {
+			darkest[f.Zone.Pointer] = f
+		}
+	}
+	for i := range fields {
+		f := &fields[i]
+		best := darkest[f.Zone.Pointer]
+		if f.Zone.Value == "" || f.Value != "true" || f == best || f.Features["ink"] > fainter*best.Features["ink"] {
+			continue
+		}
+		f.Value, f.Blank, f.Filled = "false", true, false
+		f.From.Confidence = math.Min(f.From.Confidence, leftOver)
+		best.From.Confidence = math.Min(best.From.Confidence, leftOver)
+	}
+}
+
+// leftOver is how sure a choice is of which another box is not quite empty.
+const leftOver = 0.95

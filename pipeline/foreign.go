@@ -12,26 +12,26 @@ import (
 	"pratica/ocr/recognise"
 )
 
-// readForeign reads the values of a page that is headed as a form of the fund and has no definition. Boxes are
-// brought to the upright picture.
+// readForeign reads the values of a page that is headed as a form of the fund, or holds the end of one, and has no
+// definition.
 func (p *pageReader) readForeign(ctx context.Context, dpi float64, grey *image.Gray, turns int, reading *Reading) error {
 	kind := extract.ClassifyText(reading.invoicePage())
-	if kind.Expense || !extract.HasZones(kind.Kind) {
+	switch {
+	case extract.ContinuesForm(reading.invoicePage()):
+		kind.Kind = ""
+	case kind.Expense || !extract.HasZones(kind.Kind):
 		return nil
 	}
 	if err := p.needEngine(); err != nil {
 		return err
 	}
 	upright := recognise.Turn(grey, turns)
-	page := extract.LevelPage(upright, reading.Level, reading.LevelWidth, reading.LevelHeight)
-	fields, err := extract.ReadForeign(ctx, p.engine, page, dpi, reading.Words, kind.Kind)
+	fields, err := extract.ReadForeign(ctx, p.engine, upright, dpi, reading.Level, reading.LevelWidth, reading.LevelHeight, reading.Words, kind.Kind)
 	if err != nil {
 		return fmt.Errorf("read form without definition: %w", err)
 	}
-	sized := *reading
-	sized.Width, sized.Height = upright.Rect.Dx(), upright.Rect.Dy()
 	for _, f := range fields {
-		f.From.Confidence, f.From.Box = probability(f.From.Confidence), sized.onPicture(f.From.Box)
+		f.From.Confidence = probability(f.From.Confidence)
 		reading.Fields = append(reading.Fields, field{ID: f.Zone.ID, Pointer: f.Zone.Pointer, Row: f.Zone.Row, Choice: f.Zone.Value, Blank: f.Blank, Filled: f.Filled, Field: f.Field})
 	}
 	return nil

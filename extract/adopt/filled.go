@@ -106,7 +106,7 @@ func surePrint(all []phrase, width float64) []word {
 	first := math.Inf(1)
 	labels := map[forms.Rect]bool{}
 	for _, p := range all {
-		if n := labelWords(p); n > 0 && !goesOn(all, p) {
+		if n := labelWords(p); n > 0 && !goesOn(all, p) && !beforeNumber(all, p) {
 			labels[p.box] = true
 			first = math.Min(first, p.box.Y)
 			list = append(list, p.words[:n]...)
@@ -143,6 +143,17 @@ func goesOn(all []phrase, p phrase) bool {
 	})
 }
 
+// beforeNumber reports a currency that was written, or is printed, before an amount.
+func beforeNumber(all []phrase, p phrase) bool {
+	if !currency.MatchString(fold(p.words[0].text)) {
+		return false
+	}
+	return len(p.words) > 1 || slices.ContainsFunc(onLine(all, p), func(o phrase) bool {
+		gap := o.box.X - p.box.Right()
+		return gap > -0.5 && gap < looseGap && digits.MatchString(o.text)
+	})
+}
+
 // onLine are the phrases of one line with one of them.
 func onLine(all []phrase, of phrase) []phrase {
 	var line []phrase
@@ -157,6 +168,8 @@ func onLine(all []phrase, of phrase) []phrase {
 
 // leastProse is the number of words of a sentence that is printed: people write fewer.
 const leastProse = 8
+
+var currency = regexp.MustCompile(`^(€|euro|eur)[.:]?$`)
 
 var function = regexp.MustCompile(`^(al|ai|di|dei|del|della|dell'.*|che|per|con|il|la|le|i|si|non|sensi|in|a|e|o)$`)
 

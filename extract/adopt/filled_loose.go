@@ -158,8 +158,12 @@ func writtenNear(l *loose, labels, written []*loose, over bool) []*loose {
 		}
 		return r.Y - l.box.Bottom()
 	}
+	start := looseStart
+	if m, _ := meaningOf(l.folded); m.kind == forms.Amount { // amounts stand to the right
+		start = math.Inf(1)
+	}
 	beneath := func(r forms.Rect) bool { // in the column of the label
-		return r.X > l.box.X-3 && r.X < l.box.X+looseStart
+		return r.X > l.box.X-3 && r.X < l.box.X+start
 	}
 	nearest := looseDown
 	for _, o := range labels {
@@ -190,7 +194,7 @@ func writtenNear(l *loose, labels, written []*loose, over bool) []*loose {
 			line = append(line, v)
 		}
 	}
-	return together(line, l.box.X)
+	return together(line, first.box.X)
 }
 
 // looseShape is the room for what is written: as high as a line, as wide as nothing else is printed or written.

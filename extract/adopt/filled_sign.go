@@ -19,6 +19,13 @@ func (s *sheet) signatures(zones []Zone, n *names) []Zone {
 		right = math.Max(right, z.Rect.Right())
 	}
 	for _, p := range s.phrases {
+		if n := labelWords(p); n > 0 && n < len(p.words) { // strokes may have been taken for words of its line
+			p.words, p.box = p.words[:n], p.words[0].box
+			for _, w := range p.words {
+				p.box = around(p.box, w.box)
+			}
+			p.finish()
+		}
 		if m, known := look(vocabulary, p.folded); !known || m.id != "signature" || len(p.words) > 6 {
 			continue
 		}

@@ -94,7 +94,7 @@ func (s *sheet) labelsOf(shapes []shape) []label {
 				score += 1.5 - l.apart/2
 			case below:
 				score += 2 - l.apart/2
-				if sh.kind == markShape || sh.kind != ruleShape && style <= 1 || strings.HasSuffix(l.text, ":") {
+				if sh.kind == markShape || style <= 1 && (sh.kind != ruleShape || strings.HasSuffix(l.text, ":")) {
 					score -= 9
 				}
 			}
