@@ -148,6 +148,8 @@ type Assembly struct {
 type AssembledClaim struct {
 	Claim claim.Claim
 	State claim.State
+	// Lessons are what its accepted values teach of issuers, one for each.
+	Lessons []claim.KnownIssuer
 }
 
 // Delivery is one claim version, or the void of a claim, on its way to adjudication.

@@ -53,6 +53,7 @@ type Records interface {
 	Submissions
 	Claims
 	Steps
+	Issuers
 	Close() error
 }
 
@@ -116,6 +117,29 @@ type Claims interface {
 	Deliveries(ctx context.Context, submission string) ([]Delivery, error)
 }
 
+// MostIssuers is how many issuers one call lists at most.
+const MostIssuers = 500
+
+// Issuers is what claims taught of issuers (AssembledClaim.Lessons). Only the current version of a claim
+// that is not void counts, and once, however often it is assembled: a new version takes back what the one
+// before it taught, a void takes back everything.
+type Issuers interface {
+	// Issuer is what is known of the issuer with a VAT number, less what claims of the submission without
+	// taught (empty: of none): what a reading of a submission is held against must not come from itself. The
+	// newest day may still be the submission's. ENOTFOUND if nothing is left.
+	Issuer(ctx context.Context, vatNumber, without string) (claim.KnownIssuer, error)
+
+	// Issuers lists those with a VAT number above after, in order, at most limit (0: MostIssuers).
+	Issuers(ctx context.Context, after string, limit int) ([]claim.KnownIssuer, error)
+
+	// ForgetIssuer deletes all that is known of an issuer; papers that come later teach anew. ENOTFOUND.
+	ForgetIssuer(ctx context.Context, vatNumber string) error
+
+	// StateIssuers takes names by VAT number from the operator, as confirmed; each replaces the one stated
+	// before. All or none: EINVALID for a VAT number that is none, or an empty name.
+	StateIssuers(ctx context.Context, names map[string]string) error
+}
+
 // ErrStale is in the chain of errors of steps that are done, cancelled, void, or have a newer generation:
 // the task is an old or doubled one, nothing has changed, and there is nothing left to do.
 var ErrStale = errors.New("the step has moved on")
@@ -150,7 +174,7 @@ type Steps interface {
 	// FinishAssemble stores the claims (at least one, all of this submission, else EINVALID). Claims of an
 	// earlier assembling are matched by their pages and keep id and version, or get version+1 if a value changed
 	// (see SameValues); one that matches none is void. A claim in State claim.Ready gives a claim:deliver step,
-	// once a version.
+	// once a version. What the stored version teaches of issuers counts from then on; see Issuers.
 	FinishAssemble(ctx context.Context, ref StepRef, claims []AssembledClaim) ([]Step, error)
 
 	// FinishDelivery records that target has the claim version, or its void.

@@ -95,7 +95,7 @@ func (t *tx) createClaim(submission string, number int, c storage.AssembledClaim
 		return nil, err
 	}
 	c.Claim.Version = 1
-	if err := t.createVersion(c.Claim); err != nil {
+	if err := t.createVersion(c); err != nil {
 		return nil, err
 	}
 	return t.deliverIfReady(c.Claim.ID, 1, c.State)
@@ -126,19 +126,23 @@ func (t *tx) renewClaim(old storage.StoredClaim, c storage.AssembledClaim) ([]st
 	if err := t.cancelDeliveries(old.ID); err != nil {
 		return nil, err
 	}
-	if err := t.createVersion(c.Claim); err != nil {
+	if err := t.createVersion(c); err != nil {
 		return nil, err
 	}
 	return t.deliverIfReady(old.ID, c.Claim.Version, c.State)
 }
 
-func (t *tx) createVersion(c claim.Claim) error {
-	body, err := json.Marshal(c)
+// createVersion stores a version and has it teach what it says of issuers.
+func (t *tx) createVersion(c storage.AssembledClaim) error {
+	body, err := json.Marshal(c.Claim)
 	if err != nil {
 		return fmt.Errorf("encode claim: %w", err)
 	}
-	return t.exec(`INSERT INTO claim_versions (claim, version, outcome, created_at, body) VALUES ($1, $2, $3, $4, $5)`,
-		c.ID, c.Version, c.Outcome, instant(t.now), body)
+	if err := t.exec(`INSERT INTO claim_versions (claim, version, outcome, created_at, body) VALUES ($1, $2, $3, $4, $5)`,
+		c.Claim.ID, c.Claim.Version, c.Claim.Outcome, instant(t.now), body); err != nil {
+		return err
+	}
+	return t.teach(c.Claim.ID, c.Claim.Version, c.Lessons)
 }
 
 // voidClaim makes a claim void; a receiver that may have it is told.
@@ -147,6 +151,9 @@ func (t *tx) voidClaim(id, reason string) ([]storage.Step, error) {
 		return nil, err
 	}
 	if err := t.cancelDeliveries(id); err != nil {
+		return nil, err
+	}
+	if err := t.teach(id, 0, nil); err != nil {
 		return nil, err
 	}
 	var version, begun int

@@ -68,6 +68,44 @@ func Open(ctx context.Context, path string, now func() time.Time) (*Store, error
 	return s, nil
 }
 
+// OpenToRead opens an existing database, beside a server that may be writing to it, for the methods that
+// change nothing. ENOTFOUND if there is none, EINVALID if its schema is older than this program's.
+func OpenToRead(ctx context.Context, path string) (*Store, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, claim.WrapError(claim.ENOTFOUND, err, "Non c'è un archivio in %s.", filepath.Dir(path))
+	}
+	readers, err := connect(path, url.Values{"_query_only": {"true"}, "mode": {"rw"}}, 1)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{readers: readers, now: time.Now}
+	var have int64
+	if err := readers.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&have); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database: %w", visible(err)), s.Close())
+	}
+	if have < newestMigration() {
+		return nil, errors.Join(claim.Errorf(claim.EINVALID, "L'archivio in %s è di una versione precedente: avviare una volta pratica serve, che lo aggiorna.",
+			filepath.Dir(path)), s.Close())
+	}
+	return s, nil
+}
+
+// newestMigration is the number of the last file of migrations.
+func newestMigration() (newest int64) {
+	entries, err := migrations.ReadDir("migrations")
+	if err != nil {
+		panic(err) // part of the program
+	}
+	for _, e := range entries {
+		number, err := goose.NumericComponent(e.Name())
+		if err != nil {
+			panic(err) // as above
+		}
+		newest = max(newest, number)
+	}
+	return newest
+}
+
 func connect(path string, options url.Values, connections int) (*sql.DB, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {

@@ -50,6 +50,13 @@ func Records(t *testing.T, open func(t *testing.T, now func() time.Time) storage
 		"what does not exist is not found":                                     notFound,
 		"a cancelled context changes nothing":                                  cancelledContext,
 		"an arrival shows the least advanced of its submissions":               arrivalState,
+		"lessons of claims add up by issuer":                                   lessonsAddUp,
+		"what a submission taught itself does not count for it":                ownLessonsDoNotCount,
+		"a lesson counts once, however often its claim is assembled":           repeatedLessonCountsOnce,
+		"a new version takes back what the one before it taught":               newVersionTeachesAnew,
+		"a void claim has taught nothing":                                      voidUnlearns,
+		"an issuer is forgotten with all that claims taught of him":            issuerIsForgotten,
+		"names that the operator states replace those stated before":           statedNames,
 		"texts with quotes, percent signs and other alphabets come back whole": oddTexts,
 	} {
 		t.Run(name, func(t *testing.T) {
