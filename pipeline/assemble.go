@@ -34,6 +34,9 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			calibration().calibrate(&a.claim)
 			confirm(&a.claim, a.patientByHint)
 			a.doubtContested()
+			if err := a.weighIssuers(ctx, p.config.Issuers); err != nil {
+				return nil, err
+			}
 			accept(&a.claim)
 		}
 		in := p.config.Checks

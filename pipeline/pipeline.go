@@ -36,6 +36,8 @@ type Config struct {
 	Now func() time.Time
 	// Checks is what validate needs from outside; its Today is set from Now.
 	Checks validate.Inputs
+	// Issuers is what earlier papers taught; nil if nothing.
+	Issuers Issuers
 	// RawConfidence leaves confidences as the readers gave them and accepts nothing: for fitting.
 	RawConfidence bool
 	// Stderr receives what children print; nil drops it.

@@ -179,6 +179,10 @@ func TestAKilledProcessLosesNothingAndDoesNothingTwice(t *testing.T) {
 			if c := o.deliveredOnce(a); c.Member.Surname != "R01 invoice" || len(c.Findings) != 0 {
 				t.Errorf("delivered %q with %v", c.Member.Surname, c.Findings)
 			}
+			issuer, err := o.records.Issuer(t.Context(), clinic, "")
+			if err != nil || issuer.Documents != 1 || issuer.Votes[0].Accepted != 1 {
+				t.Errorf("of the issuer it learnt %+v, %v, want one document", issuer, err)
+			}
 		})
 	}
 }

@@ -104,6 +104,18 @@ func (s *textStages) Assemble(_ context.Context, sub claim.Submission, pages []p
 	return []claim.Claim{c}, nil
 }
 
+// clinic is the VAT number of the issuer that every page with the word "invoice" is taken to be of.
+const clinic = "01234560157"
+
+func (s *textStages) Lessons(c claim.Claim, _ []pipeline.ReadPage) ([]claim.KnownIssuer, error) {
+	n := strings.Count(string(c.Member.Surname), "invoice")
+	if n == 0 {
+		return nil, nil
+	}
+	return []claim.KnownIssuer{{VATNumber: clinic, Documents: n, LastSeen: claim.MustDate("2026-05-14"),
+		Votes: []claim.IssuerVote{{Of: claim.IssuerName, Text: "Poliambulatorio", Quarter: "2026Q2", Accepted: 1}}}}, nil
+}
+
 func (s *textStages) ReaderVersion() string { return "text-1" }
 
 func (s *textStages) Unreadable(code claim.Code) json.RawMessage {

@@ -18,6 +18,8 @@ type Stages interface {
 	ReadPage(ctx context.Context, file pipeline.File, filePage int) (pipeline.PageResult, error)
 	// Assemble makes claims of a submission's readings, at least one.
 	Assemble(ctx context.Context, s claim.Submission, pages []pipeline.ReadPage, findings []claim.Finding) ([]claim.Claim, error)
+	// Lessons are what a claim of those pages teaches of issuers, one for each.
+	Lessons(c claim.Claim, pages []pipeline.ReadPage) ([]claim.KnownIssuer, error)
 	// ReaderVersion names what readings depend on beside the page: those of another one are not used again.
 	ReaderVersion() string
 	// Unreadable is the reading of a page that could not be read for the reason code.

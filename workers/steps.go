@@ -101,7 +101,11 @@ func (s *Server) assemble(ctx context.Context, step storage.Step) ([]storage.Ste
 	}
 	assembled := make([]storage.AssembledClaim, len(claims))
 	for i, c := range claims {
-		assembled[i] = storage.AssembledClaim{Claim: c, State: s.stateOf(c.Outcome)}
+		lessons, err := s.Stages.Lessons(c, pages)
+		if err != nil {
+			return nil, err
+		}
+		assembled[i] = storage.AssembledClaim{Claim: c, State: s.stateOf(c.Outcome), Lessons: lessons}
 	}
 	return s.Records.FinishAssemble(ctx, step.StepRef, assembled)
 }

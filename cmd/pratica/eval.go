@@ -14,12 +14,17 @@ type evalCommand struct {
 	Dir     string `arg:"" help:"A corpus: folders with papers and truth.json." type:"existingdir"`
 	JSON    bool   `name:"json" help:"Print the score as one JSON object."`
 	HTML    string `name:"html" placeholder:"FOLDER" help:"Write a report to browse, with pictures of the worst values." type:"path"`
+	Issuers string `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
 	Verbose bool   `short:"v" help:"Print every value that is not exact."`
 }
 
 // Run processes every case and prints the score. It ends with code 1 if a case failed.
 func (c *evalCommand) Run(ctx context.Context) error {
-	run := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version}}
+	issuers, err := readIssuers(c.Issuers)
+	if err != nil {
+		return err
+	}
+	run := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version, Issuers: issuers}}
 	if c.HTML != "" {
 		report, err := eval.NewReport(c.HTML)
 		if err != nil {

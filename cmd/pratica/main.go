@@ -35,6 +35,7 @@ type commands struct {
 	Reprocess reprocessCommand `cmd:"" help:"Have a server read a submission again."`
 	Void      voidCommand      `cmd:"" help:"Take a submission back."`
 	Forms     formsCommands    `cmd:"" help:"Write the blank forms as PDF, or adopt one that others printed."`
+	Issuers   issuersCommands  `cmd:"" help:"List, import or forget what is known of the issuers of invoices."`
 	Corpus    corpusCommand    `cmd:"" help:"Draw labelled papers to measure the reader with."`
 	Eval      evalCommand      `cmd:"" help:"Score the reader on labelled papers."`
 	Calibrate calibrateCommand `cmd:"" help:"Fit the confidences on labelled papers."`

@@ -28,6 +28,7 @@ type processCommand struct {
 	JSONL       bool     `name:"jsonl" help:"One claim a line instead of one array."`
 	Pages       string   `help:"Write the upright page pictures into this folder." type:"path"`
 	Concurrency int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
+	Issuers     string   `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
 	Stats       bool     `help:"Print CPU seconds and peak resident memory on stderr at the end."`
 }
 
@@ -45,7 +46,11 @@ func (c *processCommand) Run(ctx context.Context) error {
 		}
 		submissions = append(submissions, files)
 	}
-	p, err := pipeline.New(pipeline.Config{Concurrency: c.Concurrency, Software: version})
+	issuers, err := readIssuers(c.Issuers)
+	if err != nil {
+		return err
+	}
+	p, err := pipeline.New(pipeline.Config{Concurrency: c.Concurrency, Software: version, Issuers: issuers})
 	if err != nil {
 		return err
 	}

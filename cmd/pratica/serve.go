@@ -140,7 +140,7 @@ func (s *service) start(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	reader, err := pipeline.New(pipeline.Config{Concurrency: s.Concurrency, Software: version})
+	reader, err := pipeline.New(pipeline.Config{Concurrency: s.Concurrency, Software: version, Issuers: workers.KnownIssuers(records)})
 	if err != nil {
 		return err
 	}
