@@ -99,6 +99,7 @@ const (
 	psmBlock = 6
 	psmLine  = 7 // 8 (a word) and 10 (a character) look at the whole picture as it is, and see bars at its ends
 	psmGlyph = 10
+	psmRaw   = 13 // a line, whatever is in the picture
 )
 
 // reading is a word with its symbols, as Tesseract gave it.

@@ -7,7 +7,6 @@ import (
 	"image"
 	"math"
 	"slices"
-	"strings"
 )
 
 // pageDPI is the resolution at which whole pages are read. Tesseract scales every line to 36 pixels
@@ -70,6 +69,8 @@ func (p *page) read(ctx context.Context) (Text, error) {
 			return Text{}, fmt.Errorf("recognise close print at %v: %w", r, err)
 		}
 	}
+	p.runs = withoutDoubles(p.runs)
+	p.addDashes()
 	return Text{Words: p.inRows(), Size: p.clean.Rect.Size(), Turns: p.sheet.turns, Level: p.sheet.level()}, nil
 }
 
@@ -199,22 +200,6 @@ func (p *page) readOnce(ctx context.Context, r image.Rectangle) ([]Word, error) 
 	words, err := p.engine.readLine(ctx, p.clean, r, p.dpi)
 	p.seen[r] = words
 	return words, err
-}
-
-// readLine reads the line at r of a picture.
-func (e *Engine) readLine(ctx context.Context, g *image.Gray, r image.Rectangle, dpi float64) ([]Word, error) {
-	part := framed(crop(g, r.Inset(-int(0.5/25.4*dpi))), int(dpi/25.4))
-	found, err := e.read(ctx, part, dpi, psmLine, false)
-	if err != nil {
-		return nil, err
-	}
-	var words []Word
-	for _, w := range found {
-		if strings.TrimSpace(w.Text) != "" {
-			words = append(words, w.Word)
-		}
-	}
-	return words, nil
 }
 
 func (p *page) readAgain(ctx context.Context, r image.Rectangle) ([]Word, error) {
@@ -351,6 +336,7 @@ func (p *page) readDense(ctx context.Context, r image.Rectangle) error {
 
 // add takes the words of a run.
 func (p *page) add(r run) {
+	setApart(r.words)
 	for i, w := range r.words {
 		r.words[i] = tightened(w, r.Rectangle, p.letters)
 	}
@@ -361,7 +347,6 @@ func (p *page) add(r run) {
 // inRows numbers the runs (blocks) and the rows they stand in (lines), from top to bottom and left
 // to right.
 func (p *page) inRows() []Word {
-	p.runs = withoutDoubles(p.runs)
 	slices.SortStableFunc(p.runs, func(a, b run) int { return cmp.Compare(a.Min.Y+a.Max.Y, b.Min.Y+b.Max.Y) })
 	var rows [][]run
 	for _, r := range p.runs {

@@ -64,6 +64,24 @@ func tightened(w Word, line image.Rectangle, letters []component) Word {
 	return w
 }
 
+// setApart cuts the box of a word that reaches over the next ones, or over the one before: Tesseract sometimes
+// gives a word the box of its line.
+func setApart(words []Word) {
+	for i := range words {
+		for _, next := range words[i+1:] {
+			if a, b := &words[i].Box, next.Box; a.Max.X > (b.Min.X+b.Max.X)/2 && b.Min.X > a.Min.X+1 {
+				a.Max.X = b.Min.X - 1
+				break
+			}
+		}
+		if i > 0 {
+			if a, b := words[i-1].Box, &words[i].Box; b.Min.X < (a.Min.X+a.Max.X)/2 && a.Max.X+1 < b.Max.X {
+				b.Min.X = a.Max.X + 1
+			}
+		}
+	}
+}
+
 var (
 	wholePart = regexp.MustCompile(`^[-€]?\d[\d.]*,$`)
 	decimals  = regexp.MustCompile(`^\d\d€?$`)
