@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"strings"
 
 	"pratica/claim"
@@ -18,6 +19,7 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 		}
 	}
 	settleChoices(fields)
+	settleEmail(fields)
 	if kind != claim.D01Document {
 		return fields
 	}
@@ -73,3 +75,23 @@ func settleChoices(fields []FormField) {
 
 // leftOver is how sure a choice is of which another box is not quite empty.
 const leftOver = 0.95
+
+// mendedEmail is how sure an address is of which the sign @ was put where the recogniser saw another.
+const mendedEmail = 0.6
+
+// mailHosts are the commonest providers of Italian addresses: what stands before one of them is the name.
+var mailHosts = regexp.MustCompile(`^([a-z0-9._+-]{2,}?)[GQOC0a8&]((?:gmail|hotmail|libero|alice|yahoo|outlook|live|tiscali|virgilio|tin|icloud|fastwebnet|email|pec|aruba)\.(?:it|com|net))$`)
+
+// settleEmail puts the sign @ back that a recogniser took for a letter.
+func settleEmail(fields []FormField) {
+	for i := range fields {
+		f := &fields[i]
+		if f.Zone.Content != forms.Email || f.Blank || strings.Contains(f.Value, "@") {
+			continue
+		}
+		if m := mailHosts.FindStringSubmatch(f.Value); m != nil {
+			f.Value = m[1] + "@" + m[2]
+			f.From.Confidence = math.Min(f.From.Confidence, mendedEmail)
+		}
+	}
+}

@@ -45,7 +45,7 @@ func Filled(grey *image.Gray, dpi float64, words []ocr.Word, code claim.Document
 		s.dropLetters()
 		s.phrases = phrasesOf(s.words)
 		s.faces = s.findFaces()
-		return withoutHeadings(s.findShapes(), all)
+		return s.withoutHoles(withoutHeadings(s.findShapes(), all))
 	}
 	shapes := draft()
 	loose := s.looseShapes(all, print, shapes)
@@ -54,7 +54,7 @@ func Filled(grey *image.Gray, dpi float64, words []ocr.Word, code claim.Document
 	n := newNames(code)
 	n.filled = true
 	zones, tables := s.nameShapes(shapes, n)
-	zones = s.signatures(zones, n)
+	zones = n.accidents(s.signatures(zones, n))
 	for _, z := range zones {
 		if z.Type == forms.Signature { // strokes may have been taken for printed words
 			s.copyFrom(ruled, z.Rect)

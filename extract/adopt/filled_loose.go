@@ -3,6 +3,7 @@ package adopt
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 
 	"pratica/extract/forms"
@@ -61,6 +62,29 @@ func (s *sheet) looseShapes(all []phrase, print []word, shapes []shape) []shape 
 				at = below
 			}
 			take(l, line, at)
+		}
+	}
+	return append(list, s.looseDates(labels, written)...)
+}
+
+var writtenDate = regexp.MustCompile(`^\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(\d{2}|\d{4})$`)
+
+// looseDates are dates that no label was read of, left of a label for a signature: that of the signature.
+func (s *sheet) looseDates(labels, written []*loose) []shape {
+	var list []shape
+	for _, v := range written {
+		if v.used || !writtenDate.MatchString(v.text) {
+			continue
+		}
+		for _, l := range labels {
+			m, known := meaningOf(l.folded)
+			if !known || m.id != "signature" || l.box.X < v.box.Right() || math.Abs(l.box.Y-v.box.Y) > signatureReach {
+				continue
+			}
+			date := &loose{phrase: phrase{text: "data", folded: "data", box: forms.Rect{X: v.box.X - 3, Y: v.box.Y, H: v.box.H}}}
+			list = append(list, s.looseShape(date, []*loose{v}, above, labels, written))
+			v.used = true
+			break
 		}
 	}
 	return list
@@ -254,13 +278,25 @@ func (sh shape) covers(r forms.Rect) bool {
 func withoutHeadings(shapes []shape, all []phrase) []shape {
 	return slices.DeleteFunc(slices.Clone(shapes), func(sh shape) bool {
 		r := sh.rect
-		if sh.kind == ruleShape && !sh.dotted && sh.lines < 2 {
-			return slices.ContainsFunc(all, func(p phrase) bool {
-				return len(p.words) > 1 && math.Abs(p.box.X-r.X) < 1.5 && math.Abs(p.box.Right()-r.Right()) < 1.5 && math.Abs(p.box.Bottom()-r.Bottom()) < 2
-			})
+		if sh.kind == ruleShape && !sh.dotted && sh.lines < 2 && slices.ContainsFunc(all, func(p phrase) bool {
+			return len(p.words) > 1 && math.Abs(p.box.X-r.X) < 1.5 && math.Abs(p.box.Right()-r.Right()) < 1.5 && math.Abs(p.box.Bottom()-r.Bottom()) < 2
+		}) {
+			return true
 		}
 		return sh.table == 0 && slices.ContainsFunc(shapes, func(o shape) bool {
 			return o.table > 0 && math.Abs(o.rect.X-r.X) < 1 && math.Abs(o.rect.Right()-r.Right()) < 1 && math.Abs(o.rect.Y-r.Bottom()) < 1.2
 		})
+	})
+}
+
+// withoutHoles leaves out small boxes that stand before the label of a line to write on: the holes of a punch, or
+// what the edge of a scan is broken into.
+func (s *sheet) withoutHoles(shapes []shape) []shape {
+	labels := s.labelsOf(shapes)
+	i := -1
+	return slices.DeleteFunc(slices.Clone(shapes), func(sh shape) bool {
+		i++
+		m, known := meaningOf(fold(labels[i].text))
+		return sh.kind == markShape && sh.table == 0 && known && m.kind != forms.Mark
 	})
 }

@@ -160,3 +160,28 @@ func (s *sheet) falling(columns []markColumn) bool {
 	}
 	return rising < 0
 }
+
+// accidents names the other answer where only "sì" or "no" was read: a cross hides the box beside the word.
+func (n *names) accidents(zones []Zone) []Zone {
+	answers := map[string]string{"accident.yes": "accident.no", "accident.no": "accident.yes"}
+	for _, z := range zones {
+		other, ok := answers[z.ID]
+		if !ok || n.used[other] {
+			continue
+		}
+		best := -1
+		for i, o := range zones {
+			level := math.Abs(o.Rect.Y-z.Rect.Y) < 2
+			if o.Type == forms.Mark && o.Pointer == "" && level && (best < 0 || apart(o, z) < apart(zones[best], z)) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			n.used[other] = true
+			zones[best].ID, zones[best].Pointer, zones[best].Value = other, z.Pointer, map[string]string{"true": "false", "false": "true"}[z.Value]
+		}
+	}
+	return zones
+}
+
+func apart(a, b Zone) float64 { return math.Abs(a.Rect.X - b.Rect.X) }

@@ -14,7 +14,11 @@ const (
 // signatures finds the rooms for signatures by their labels: the strokes of a signature break the line under it,
 // but the date beside it shows how high it is, and the next label where it ends.
 func (s *sheet) signatures(zones []Zone, n *names) []Zone {
-	right := 0.0
+	margin := s.width / 4
+	for _, p := range s.phrases {
+		margin = math.Min(margin, math.Max(0, p.box.X))
+	}
+	right := s.width - margin // as on the left
 	for _, z := range zones {
 		right = math.Max(right, z.Rect.Right())
 	}
