@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"pratica/claim"
 	"pratica/extract/forms"
@@ -137,7 +138,7 @@ func (w *writer) fields(p Page) {
 
 func (w *writer) field(indent string, z Zone) {
 	for _, doubt := range z.Doubts {
-		w.line("%s# controllare: %s", indent, strings.ReplaceAll(doubt, "\n", " "))
+		w.line("%s# controllare: %s", indent, printable(doubt))
 	}
 	f := z.Field
 	parts := []string{"id: " + quoted(f.ID), "label: " + quoted(f.Label), "type: " + string(f.Type)}
@@ -182,23 +183,17 @@ func Required(id string) bool {
 
 // quoted is a text as a YAML scalar within a flow mapping: JSON strings are YAML, printable text stays as it is.
 func quoted(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == 0x7f || r == 0xfffd || r >= 0x80 && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff:
-			b.WriteByte(' ')
-		case !strconv.IsPrint(r):
-			b.WriteByte(' ')
-		default:
-			b.WriteRune(r)
+	return `"` + strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(printable(text)) + `"`
+}
+
+// printable is a text on one line, with a space for whatever YAML does not take as it is.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || r == '\u2028' || r == '\u2029' || r == '\ufeff' || !strconv.IsPrint(r) {
+			return ' '
 		}
-	}
-	b.WriteByte('"')
-	return b.String()
+		return r
+	}, text)
 }
 
 func number(v float64) string { return strconv.FormatFloat(round2(v), 'f', -1, 64) }
