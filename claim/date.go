@@ -35,10 +35,16 @@ func dateOf(t time.Time) Date {
 	return Date{year, month, day}
 }
 
-// ParseDate reads YYYY-MM-DD and refuses days that do not exist.
+// The years of a date: nobody was born before, and terms that begin within end in years of four figures.
+const (
+	firstYear = 1800
+	lastYear  = 2999
+)
+
+// ParseDate reads YYYY-MM-DD and refuses days that do not exist, and years before 1800 or after 2999.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
+	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
 		return Date{}, fmt.Errorf("date %q is not a day of the form 2026-05-10", s)
 	}
 	return dateOf(t), nil

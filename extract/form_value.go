@@ -151,8 +151,9 @@ var (
 func amountValue(text string) value {
 	text = strings.TrimSpace(strings.Trim(text, "€EURuro .:_-="))
 	join := func(whole, cents string, repaired bool) value {
-		m, err := claim.ParseMoney(onlyDigits(whole) + "." + cents)
-		if err != nil {
+		whole = onlyDigits(whole)
+		m, err := claim.ParseMoney(whole + "." + cents)
+		if err != nil || len(whole) > mostFigures {
 			return value{}
 		}
 		return value{text: m.String(), shaped: true, repaired: repaired}

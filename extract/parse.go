@@ -168,6 +168,10 @@ func findAmounts(text string) []found[claim.Money] {
 	return amounts
 }
 
+// mostFigures are those of an amount before its decimals: nobody bills a billion, and sums of what is read must fit
+// the contract.
+const mostFigures = 9
+
 // parseAmount reads an amount with two decimals in either convention.
 func parseAmount(s string) (claim.Money, bool) {
 	s = strings.ReplaceAll(s, " ", "")
@@ -183,6 +187,9 @@ func parseAmount(s string) (claim.Money, bool) {
 	}, whole)
 	if whole = strings.TrimLeft(whole, "0"); whole == "" {
 		whole = "0"
+	}
+	if len(whole) > mostFigures {
+		return claim.Money{}, false
 	}
 	m, err := claim.ParseMoney(whole + "." + fraction)
 	return m, err == nil
