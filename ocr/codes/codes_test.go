@@ -140,16 +140,6 @@ func TestADamagedCodeGivesNoWrongText(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
-	m := bits(f, DataMatrix, short)
-	g := scan(f, m, printing{dpi: 100, side: 0.5 * float64(m.GetWidth())})
-	f.Add(uint8(g.Stride), g.Pix)
-	f.Fuzz(func(t *testing.T, width uint8, pix []byte) {
-		w := max(1, int(width))
-		Read(&image.Gray{Pix: pix, Stride: w, Rect: image.Rect(0, 0, w, len(pix)/w)})
-	})
-}
-
 func BenchmarkRead(b *testing.B) {
 	m := bits(b, DataMatrix, long)
 	g := scan(b, m, printing{dpi: 300, side: 0.4 * float64(m.GetWidth()), noise: 10})

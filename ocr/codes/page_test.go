@@ -2,7 +2,6 @@ package codes
 
 import (
 	"image"
-	"image/draw"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -250,21 +249,6 @@ func TestAPageOfPrintHoldsNoCode(t *testing.T) {
 	if text, ok := LargeQR(small, dpi); ok {
 		t.Errorf("read %q", text)
 	}
-}
-
-func FuzzPage(f *testing.F) {
-	small := sheet{dpi: 75, height: 40, dark: patchAtTop(8, 20, 8, 20)}.scan()
-	part := image.NewGray(image.Rect(0, 0, 250, 100))
-	draw.Draw(part, part.Rect, small, image.Pt(190, 0), draw.Src)
-	f.Add(uint8(250), part.Pix)
-	f.Fuzz(func(t *testing.T, width uint8, pix []byte) {
-		w := max(1, int(width))
-		g := &image.Gray{Pix: pix, Stride: w, Rect: image.Rect(0, 0, w, len(pix)/w)}
-		PatchT(g, 75)
-		LargeQR(g, 75)
-		Bars(g, 75)
-		Small(g, 200)
-	})
 }
 
 func BenchmarkLookAtAPage(b *testing.B) {
