@@ -60,8 +60,8 @@ func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 			a.claim.Documents[i].Kind = paper.invoice().DocumentKind
 			continue
 		}
-		for _, one := range apart(paper.invoicePages()) {
-			invoice := extract.ReadInvoice(one, hints)
+		for _, pages := range apart(paper.invoicePages()) {
+			invoice := extract.ReadInvoice(pages, hints)
 			a.claim.Documents[i].Kind = invoice.DocumentKind
 			if !isExpense(invoice.DocumentKind) {
 				continue
@@ -74,11 +74,19 @@ func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 				a.claim.Findings = append(a.claim.Findings, claim.NewFinding("language.translation_missing", "",
 					"Un documento non è in italiano né in inglese: serve la traduzione (art. 17.2).").With("document", a.claim.Documents[i].ID))
 			}
-			found = append(found, foundInvoice{invoice, i, a.claim.Documents[i].ID})
+			one := foundInvoice{invoice, i, a.claim.Documents[i].ID}
+			if first := slices.IndexFunc(found, one.repeats); first >= 0 {
+				a.claim.Findings = append(a.claim.Findings, copyFinding(paper, one.document, found[first].document))
+				continue
+			}
+			found = append(found, one)
 		}
 	}
 	return found
 }
+
+// repeats tells that another document, or the half of a page that holds two, is this one once more.
+func (f foundInvoice) repeats(other foundInvoice) bool { return sameInvoice(f.Invoice, other.Invoice) }
 
 // holds reports a paper of a kind among those of the claim.
 func (a *assembly) holds(kind claim.DocumentKind) bool {

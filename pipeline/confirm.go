@@ -57,7 +57,10 @@ func confirmRow(c *claim.Claim, i int) {
 		switch {
 		case claim.CompactIdentifier(string(e.Number)) == claim.CompactIdentifier(string(row.Number)):
 			agree(c, at+"/number", at+"/declared/number")
-		case !validate.SameNumber(string(row.Number), string(e.Number), e.Date.Year):
+		case validate.SameNumber(string(row.Number), string(e.Number), e.Date.Year):
+		case e.Date == row.Date && e.Total.Known() && e.Total.Equal(row.Amount) && !bothSure(c, at+"/number", at+"/declared/number"):
+			misreadOne(c, at+"/number", at+"/declared/number")
+		default:
 			doubt(c, at+"/number", at+"/declared/number")
 		}
 	}
@@ -127,9 +130,28 @@ func confirmTotal(c *claim.Claim) {
 	case len(amounts) == 0 || !c.DeclaredTotal.Known():
 	case sum.Equal(c.DeclaredTotal):
 		addUp(c, append(amounts, "/declared_total"))
+	case misreadAmount(c, sum):
 	default:
 		doubt(c, "/declared_total")
 	}
+}
+
+// misreadAmount finds the row of which the invoice's total instead of the written amount makes the written total:
+// two papers speak against how the amount was read. It tells whether there is one.
+func misreadAmount(c *claim.Claim, sum claim.Money) bool {
+	for i := range c.Expenses {
+		e := &c.Expenses[i]
+		if e.Declared == nil || !e.Total.Known() || e.Total.Equal(e.Declared.Amount) || !sum.Sub(e.Declared.Amount).Add(e.Total).Equal(c.DeclaredTotal) {
+			continue
+		}
+		at := rowPrefix + strconv.Itoa(i)
+		if p, ok := c.Provenance[at+"/declared/amount"]; ok {
+			p.Confidence = min(p.Confidence, misreadValue)
+			c.Provenance[at+"/declared/amount"] = p
+		}
+		return true
+	}
+	return false
 }
 
 // addUp raises a sum and its parts. That they add up is one observation, however many the parts are: if one
@@ -190,6 +212,26 @@ func samePart(a, b claim.Text) bool {
 // contradicted is how far two places that should say the same, and do not, are believed: one of them is
 // wrong, by the member's pen or by our reading.
 const contradicted = 0.95
+
+// misreadValue is how far a value is believed against which everything else speaks: as a guess.
+const misreadValue = 0.5
+
+// misreadOne takes the less sure of two values for misread.
+func misreadOne(c *claim.Claim, a, b string) {
+	doubt(c, a, b)
+	less := a
+	if c.Provenance[b].Confidence < c.Provenance[a].Confidence {
+		less = b
+	}
+	if p, ok := c.Provenance[less]; ok {
+		p.Confidence = min(p.Confidence, misreadValue)
+		c.Provenance[less] = p
+	}
+}
+
+func bothSure(c *claim.Claim, a, b string) bool {
+	return min(c.Provenance[a].Confidence, c.Provenance[b].Confidence) >= targetAccuracy
+}
 
 func doubt(c *claim.Claim, pointers ...string) {
 	for _, pointer := range pointers {

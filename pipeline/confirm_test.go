@@ -47,8 +47,13 @@ func TestARowAndItsInvoiceConfirmOrContradictEachOther(t *testing.T) {
 		"an issuer whose name goes on": {func(e *claim.Expense) {
 			e.Issuer.Name, e.Declared.Issuer = "Studio di Fisioterapia", "Studio di Fisioterapia Guerra"
 		}, []string{"/issuer/name"}, false},
-		"rows that miss a total":   {func(e *claim.Expense) { e.Declared.Amount = claim.MustMoney("81.50") }, []string{"/declared_total"}, false},
-		"rows that make the total": {func(e *claim.Expense) { e.Total = claim.MustMoney("81.50") }, []string{"/declared_total"}, true},
+		"rows that miss a total": {func(e *claim.Expense) {
+			e.Declared.Amount, e.Total = claim.MustMoney("81.50"), claim.MustMoney("81.50")
+		},
+			[]string{"/declared_total"}, false},
+		"a row whose invoice makes the total":        {func(e *claim.Expense) { e.Declared.Amount = claim.MustMoney("81.50") }, []string{"/declared/amount"}, false},
+		"another number where date and amount agree": {func(e *claim.Expense) { e.Number = "18" }, []string{"/number", "/declared/number"}, false},
+		"rows that make the total":                   {func(e *claim.Expense) { e.Total = claim.MustMoney("81.50") }, []string{"/declared_total"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := rowClaim(before)

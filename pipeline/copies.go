@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"pratica/claim"
+	"pratica/extract"
 )
 
 // markCopies finds papers that lie there twice: the same picture, the same document photographed once more, the
@@ -57,10 +58,13 @@ func (p *paper) samePictures(other *paper) bool {
 	return true
 }
 
-// sameDocument tells by number, date and total, which are all read of both, and the issuer, if it is. Two papers of
-// the same page may lack what is on another page: then the lines of the one are those of the other.
+// sameDocument tells that both bill the same; two papers in one are compared one by one when they are parted.
 func (p *paper) sameDocument(other *paper) bool {
-	a, b := p.invoice(), other.invoice()
+	return sameInvoice(p.invoice(), other.invoice()) && len(apart(p.invoicePages())) == len(apart(other.invoicePages()))
+}
+
+// sameInvoice tells by number, date and total, which are all read of both, and the issuer, if it is.
+func sameInvoice(a, b extract.Invoice) bool {
 	if a.DocumentKind != b.DocumentKind {
 		return false
 	}

@@ -234,3 +234,16 @@ func TestARowFindsItsDocumentAmongUnknownPapers(t *testing.T) {
 		})
 	}
 }
+
+func TestTheCopyOfOneOfTwoReceiptsOnAPageIsNoThirdExpense(t *testing.T) {
+	first, second := bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00"), bill("13", "13/03/2026", "ROSSI LUCA", luca, "60,00")
+	page := first
+	for _, w := range second.Words {
+		w.Box.Y += 1500
+		page.Words = append(slices.Clone(page.Words), w)
+	}
+	claims := assembled(t, page, first)
+	if got := shape(claims); got != "- 2: 1 2" || !slices.Contains(codesOf(claims[0]), "duplicate.open") {
+		t.Errorf("%s with %v", got, codesOf(claims[0]))
+	}
+}

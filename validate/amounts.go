@@ -107,6 +107,9 @@ func (k *check) sum(i int) {
 	if lines, ok := linesTotal(e); ok {
 		total := lines.Add(e.Contribution).Add(e.VAT).Add(e.StampDuty).Sub(e.Discount)
 		if !total.Equal(e.Total) {
+			if !k.sumsRead(i) {
+				return
+			}
 			k.add(claim.NewFinding("fiscal.amounts_do_not_add_up", at(i, "total"),
 				sentence("%s le voci sommano a %s, ma il totale scritto è %s.", onDocument(e), amountIn(e, total), amountIn(e, e.Total))).
 				With("sum", total.String()).With("total", e.Total.String()))
@@ -121,6 +124,19 @@ func (k *check) sum(i int) {
 	}
 }
 
+// sumsRead reports that lines and total are read well enough to say that they do not add up: if they are not, the
+// reading is the likelier fault. What the member wrote in the row, where it differs, is a reason to doubt a total.
+func (k *check) sumsRead(i int) bool {
+	e := &k.c.Expenses[i]
+	for n := range e.Lines {
+		if !k.legible(at(i, fmt.Sprintf("lines/%d/amount", n))) {
+			return false
+		}
+	}
+	differs := e.Declared != nil && e.Declared.Amount.Known() && !e.Declared.Amount.Equal(e.Total)
+	return k.legible(at(i, "total")) || !differs
+}
+
 // linesTotal is the sum of the lines; ok is false when there is none, or one without its amount.
 func linesTotal(e *claim.Expense) (sum claim.Money, ok bool) {
 	for _, line := range e.Lines {
@@ -132,6 +148,9 @@ func linesTotal(e *claim.Expense) (sum claim.Money, ok bool) {
 	return sum, len(e.Lines) > 0
 }
 
+// stampSought is how sure it must be that a stamp is not there: of amounts that were not understood one may be it.
+const stampSought = 0.9
+
 // stampDuty notes an exempt invoice over the threshold on which no stamp is seen. Co-payment receipts bear
 // none (Ris. Agenzia Entrate 9/E 2014), nor invoices with VAT; the stamp may be on the original only. Words
 // that say how it was paid, read as the source of the value, are a stamp seen.
@@ -140,6 +159,9 @@ func (k *check) stampDuty(i int) {
 	if e.DocumentType != claim.InvoiceType || e.Kind == claim.Copayment || !italian(e) || foreign(e) ||
 		e.VAT.Positive() || e.StampDuty.Positive() || e.StampDutyNumber != "" ||
 		strings.Contains(strings.ToLower(string(k.c.Provenance[at(i, "stamp_duty")].Text)), "bollo") {
+		return
+	}
+	if p, ok := k.c.Provenance[at(i, "stamp_duty")]; ok && p.Accepted == "" && p.Confidence < stampSought {
 		return
 	}
 	over, amount := k.law.stampDutyOn(e.Date)

@@ -117,8 +117,8 @@ func (k *check) sentDateUnknown() bool {
 // lapse notes a term that was over on the sent date. An assumed sent date never lapses a claim: the
 // envelope was sent on or before the day it arrived.
 func (k *check) lapse(d deadline, rests ...string) {
-	if d.end.IsZero() || !k.sentOn().After(d.end) {
-		return
+	if d.end.IsZero() || !k.sentOn().After(d.end) || !k.legible(d.pointer) {
+		return // a date that is a guess lapses nothing; whoever needs it must read it first
 	}
 	shift := ""
 	if d.end != d.nominal {

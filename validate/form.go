@@ -100,6 +100,9 @@ func asksAllowance(e *claim.Expense) bool {
 // is, every page could be read, and no document is left that may be it.
 func (k *check) rowWithoutInvoice(i int) {
 	d := k.c.Expenses[i].Declared
+	if k.hardlyRead(i) || k.offersInstead() {
+		return // the row may be that of a document that is there, or of one that asks for its invoice already
+	}
 	doubts := k.unseenPages()
 	for _, column := range []string{"number", "date", "amount"} {
 		doubts = append(doubts, k.doubts(at(i, "declared/"+column))...)
@@ -119,6 +122,41 @@ func (k *check) rowWithoutInvoice(i int) {
 	k.add(claim.NewFinding("form.row_without_invoice", fmt.Sprintf("/expenses/%d/declared", i),
 		sentence("%s, indicata nella riga %d del modulo, non è tra i documenti inviati (art. 17.1).", name, k.c.Expenses[i].Row)).
 		With("number", string(d.Number)).With("date", d.Date.String()).With("amount", d.Amount.String()), doubts...)
+}
+
+// offersInstead reports a proforma or estimate for each row without an invoice: then fiscal.not_an_invoice asks
+// for what is missing.
+func (k *check) offersInstead() bool {
+	rows, offers := 0, 0
+	for i := range k.c.Expenses {
+		if e := &k.c.Expenses[i]; e.Declared != nil && e.DocumentType == "" && !asksAllowance(e) {
+			rows++
+		}
+	}
+	for _, d := range k.c.Documents {
+		if _, ok := notInvoices[d.Kind]; ok {
+			offers++
+		}
+	}
+	return rows <= offers
+}
+
+// hardlyRead reports a row of which no two of number, date and amount are legible, and that says so: the values are
+// named as unreadable, or wait to be accepted.
+func (k *check) hardlyRead(i int) bool {
+	read, doubtful := 0, false
+	for _, column := range []string{"number", "date", "amount"} {
+		pointer := at(i, "declared/"+column)
+		switch {
+		case k.value(pointer) == "":
+			doubtful = doubtful || k.look(pointer) == unread
+		case k.legible(pointer):
+			read++
+		default:
+			doubtful = true
+		}
+	}
+	return read < 2 && doubtful
 }
 
 func (k *check) hasRowWithoutInvoice() bool {

@@ -18,7 +18,7 @@ func (k *check) member() {
 func (k *check) iban() {
 	iban := string(k.c.Member.IBAN)
 	switch {
-	case iban == "":
+	case iban == "", !k.legible("/member/iban"): // a guess of the reader, and not what was written
 	case !claim.ValidIBAN(iban):
 		k.add(claim.NewFinding("member.iban_invalid", "/member/iban",
 			fmt.Sprintf("L'IBAN %s non è valido: i caratteri di controllo non tornano.", iban)).With("iban", iban))

@@ -15,6 +15,9 @@ func (k *check) patient(i int) {
 		return
 	}
 	mismatch := func(member, shown string) {
+		if !k.legible(at(i, member), "/"+member) || member == "patient/surname" && !k.legible(at(i, "patient/name"), "/patient/name") {
+			return // a name hardly read is nobody else's
+		}
 		k.add(claim.NewFinding("fiscal.patient_mismatch", at(i, member),
 			sentence("%s porta %s, ma la richiesta è per %s (art. 17.2).", theDocument(e), shown, fullName(claimed.Surname, claimed.Name))).
 			With("invoice", fullName(e.Patient.Surname, e.Patient.Name)).With("tax_code", string(e.Patient.TaxCode)).With("claim", fullName(claimed.Surname, claimed.Name)))

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"slices"
+	"strings"
 
 	"pratica/claim"
 )
@@ -81,8 +82,21 @@ func sameIssuer(a, b *claim.Expense) bool {
 	case a.Issuer.TaxCode != "" && b.Issuer.TaxCode != "":
 		return a.Issuer.TaxCode == b.Issuer.TaxCode
 	case a.Issuer.Name != "" && b.Issuer.Name != "":
-		return claim.FoldName(string(a.Issuer.Name)) == claim.FoldName(string(b.Issuer.Name))
+		return sharesName(string(a.Issuer.Name), string(b.Issuer.Name))
 	default:
 		return true
 	}
 }
+
+// sharesName compares issuers' names as two papers of one house show them: one may print the half of a name, or
+// the legal form behind it.
+func sharesName(a, b string) bool {
+	words := strings.Fields(claim.FoldName(b))
+	return slices.ContainsFunc(strings.Fields(claim.FoldName(a)), func(word string) bool {
+		return len(word) > 3 && slices.Contains(words, word) && !slices.Contains(commonInNames, word)
+	}) || claim.FoldName(a) == claim.FoldName(b)
+}
+
+// commonInNames are words that many houses have in their names.
+var commonInNames = []string{"STUDIO", "MEDICO", "DENTISTICO", "CENTRO", "POLIAMBULATORIO", "AMBULATORIO", "CLINICA", "CASA", "CURA", "ISTITUTO", "SANITARI",
+	"SANITARIO", "SERVIZI", "DOTT", "DOTTORE", "DOTTORESSA", "PROF", "SOCIETA", "ASSOCIATO", "ODONTOIATRICO", "MEDICAL", "CENTER", "SALUTE", "SANTA", "SANT", "OSPEDALE"}
