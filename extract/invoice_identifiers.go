@@ -114,6 +114,9 @@ func classifyIdentifier(joined string) (identifier, bool) {
 		if claim.ValidTaxCode(joined) {
 			return identifier{kind: taxCode, text: joined, valid: true}, true
 		}
+		if fixed := inTaxShape(joined); claim.ValidTaxCode(fixed) {
+			return identifier{kind: taxCode, text: fixed, valid: true, repaired: true}, true
+		}
 		if fixed, ok := claim.UniqueNeighbour(joined, claim.ValidTaxCode); ok {
 			return identifier{kind: taxCode, text: fixed, valid: true, repaired: true}, true
 		}
@@ -189,4 +192,29 @@ func identifierConfidence(id identifier) float64 {
 	default:
 		return 0.4 * lowestConfidence(id.words)
 	}
+}
+
+// taxLetters tells which places of a codice fiscale hold letters (DM 23 December 1976); the others hold digits,
+// save for the letters of omocodia.
+const taxLetters = "LLLLLLDDLDDLDDDL"
+
+var (
+	letterFor = map[byte]byte{'0': 'O', '1': 'I', '2': 'Z', '4': 'A', '5': 'S', '6': 'G', '7': 'T', '8': 'B'}
+	digitFor  = map[byte]byte{'O': '0', 'D': '0', 'I': '1', 'Z': '2', 'A': '4', 'G': '6', 'B': '8'}
+)
+
+// inTaxShape writes a letter where a codice fiscale has letters and a digit where it has digits, as far as they
+// are confused. Letters that omocodia sets for digits stay.
+func inTaxShape(code string) string {
+	shaped := []byte(code)
+	for i, c := range shaped {
+		swap := digitFor
+		if taxLetters[i] == 'L' {
+			swap = letterFor
+		}
+		if other, ok := swap[c]; ok {
+			shaped[i] = other
+		}
+	}
+	return string(shaped)
 }

@@ -207,8 +207,8 @@ var partsPattern = regexp.MustCompile(`^cognome\s*:?\s+(.+?)\s+nome\s*:?\s+(.+)$
 
 // partsApart reads "Cognome: ROSSI  Nome: LUCA" on one row.
 func (d *invoiceReader) partsApart(row int) *personAt {
-	m := partsPattern.FindStringSubmatchIndex(d.rows[row].folded)
-	if m == nil || len(d.rows[row].folded) != len(d.rows[row].text) {
+	m := partsPattern.FindStringSubmatchIndex(foldKeepingLength(d.rows[row].text))
+	if m == nil {
 		return nil
 	}
 	surname, name := nameWords(d.wordsAt(row, m[2], m[3])), nameWords(d.wordsAt(row, m[4], m[5]))
@@ -504,12 +504,21 @@ func (d *invoiceReader) splitName(p *personAt, code string) (surname, name strin
 		if startsWithParticle(s[0]) {
 			score += 0.3
 		}
+		if endsWithParticle(s[0]) || endsWithParticle(s[1]) || startsWithParticle(s[1]) {
+			score -= 2
+		}
 		score -= 0.1 * float64(max(0, len(strings.Fields(s[0]))-1))
 		if score > bestScore {
 			best, bestScore = s, score
 		}
 	}
 	return best[0], best[1], false
+}
+
+// endsWithParticle reports a part cut behind its particle: "CARMINE DE" and "SIMONE".
+func endsWithParticle(s string) bool {
+	words := strings.Fields(s)
+	return len(words) > 0 && nameParticle(words[len(words)-1])
 }
 
 func startsWithParticle(s string) bool {

@@ -14,6 +14,8 @@ func TestPersonsOfAnInvoice(t *testing.T) {
 		{"a parent's parts, and the child who was treated", "Cognome: Neri\nNome:    Aldo\nPrestazioni rese a: Neri Sofia", "Neri|Sofia", "Neri|Aldo"},
 		{"a patient named inside a sentence", "Intestatario Neri Aldo\nVisita di controllo. Assistito: Neri Sofia - in terapia", "Neri|Sofia", "Neri|Aldo"},
 		{"surname and name side by side, with their code", "Ricevuta n. 4\nCognome: Dell'Oro      Nome: Ada\nC.F. DLLDAA80A41H501M", "Dell'Oro|Ada", "|"},
+		{"a surname with an accent beside the name", "Cognome: Segrè      Nome: Ada", "Segrè|Ada", "|"},
+		{"a surname of two words behind the name", "Paziente: CARMINE DE SIMONE", "DE SIMONE|CARMINE", "|"},
 		{"the name that the paper is made out to, and who was treated", "Nominativo: Neri Aldo\nAssistito: Neri Sofia", "Neri|Sofia", "Neri|Aldo"},
 		{"who paid beside who was treated", "Sig.: Neri Sofia\nPagante: Neri Aldo", "Neri|Sofia", "Neri|Aldo"},
 	} {

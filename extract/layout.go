@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 
@@ -81,6 +82,9 @@ func legible(words []ocr.Word) []ocr.Word {
 		if strings.Trim(w.Text, "|_-—–~=.,'`\"\\/[]{}<>*°^ ") == "" && w.Text != "-" {
 			continue
 		}
+		if zeroInAbbreviation.MatchString(w.Text) {
+			w.Text = strings.ReplaceAll(w.Text, "0", "O")
+		}
 		if w.Text = withoutLeader(w.Text); w.Text == "" || w.Box.Empty() {
 			continue
 		}
@@ -88,6 +92,9 @@ func legible(words []ocr.Word) []ocr.Word {
 	}
 	return kept
 }
+
+// zeroInAbbreviation is a capital O between points that was read as a figure: "A.0.U.".
+var zeroInAbbreviation = regexp.MustCompile(`^([A-Z]\.)+0\.([A-Z]\.)*$|^0\.([A-Z]\.)+$`)
 
 // withoutLeader cuts a dotted leader off a word, with what the engine made of its end.
 func withoutLeader(s string) string {
