@@ -17,37 +17,55 @@ type PageKind struct {
 }
 
 var (
-	expenseTitle  = regexp.MustCompile(`fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)|rechnung|honorarnote|liquidation|quittung|\bfacture|note d'honoraires|\bfactura|recibo|statement of account`)
-	separatorMark = regexp.MustCompile(`foglio separatore|separator sheet|patch t`)
-	otherTitles   = []struct {
-		kind    claim.DocumentKind
-		pattern *regexp.Regexp
-	}{
-		{claim.DischargeLetter, regexp.MustCompile(`lettera di dimission|relazione (clinica )?di dimission`)},
-		{claim.Prescription, regexp.MustCompile(`ricetta (medica|ssn|elettronica)|prescrizione|promemoria.*prescrizione`)},
-		{claim.MedicalRecord, regexp.MustCompile(`cartella clinica n|frontespizio della cartella`)},
-		{claim.LabCertificate, regexp.MustCompile(`laboratorio odontotecnico|dichiarazione di conformita`)},
-	}
+	expenseTitle = regexp.MustCompile(`fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)|rechnung|honorarnote|liquidation|quittung|\bfacture|note d'honoraires|\bfactura|recibo|statement of account`)
+	// expenseHeading begins the title of an expense document.
+	expenseHeading = regexp.MustCompile(`^(fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|quietanza|rechnung|honorarnote|facture|factura|preventivo|pro ?-?forma)\b`)
 )
 
 // byTitle is how sure a form is that was recognised by its heading alone.
 const byTitle = 0.98
 
-// ClassifyText tells a form without a definition from other papers by its heading, and an expense document by
-// its words: a title, amounts, a total, a VAT number.
-func ClassifyText(page InvoicePage) PageKind {
+// ClassifyText is ClassifyPage for a page of which nothing but the words is known.
+func ClassifyText(page InvoicePage) PageKind { return ClassifyPage(page, Look{}) }
+
+// ClassifyPage tells a form without a definition from other papers by its heading, an expense document by its
+// words (a title, amounts, a total, a VAT number), and what else people send by words, layout and picture. An
+// expense document stays one unless much speaks against it: an expense that nobody sees is a harm, a paper too many
+// among the expenses a reviewer's moment.
+func ClassifyPage(page InvoicePage, look Look) PageKind {
 	d := newInvoiceReader([]InvoicePage{page}, Hints{})
 	if len(d.rows) == 0 {
-		return PageKind{Kind: claim.Other, Confidence: 0.4}
+		return d.wordless(page.Height, look)
 	}
 	if form, later, ok := d.formByTitle(page.Height); ok {
 		return PageKind{Kind: form, Confidence: byTitle, Later: later}
 	}
+	score := d.expenseScore(page.Height)
+	others := d.otherPaper(page.Height, look)
+	if score >= 2.5 && !d.outweighs(others[0], score) {
+		if score >= 3 {
+			return PageKind{Kind: claim.Invoice, Confidence: 0.998, Expense: true}
+		}
+		return PageKind{Kind: claim.Invoice, Confidence: 0.9, Expense: true}
+	}
+	return likeliest(others)
+}
+
+// wordless is what a page without words is: a picture, an envelope's back, an empty page, or nobody knows.
+func (d *invoiceReader) wordless(height int, look Look) PageKind {
+	if kind := likeliest(d.otherPaper(height, look)); kind.Kind != claim.Other {
+		return kind
+	}
+	return PageKind{Kind: claim.Other, Confidence: 0.4}
+}
+
+// expenseScore is what speaks for an expense document: from 2.5 it may be one, from 3 it is.
+func (d *invoiceReader) expenseScore(height int) float64 {
 	d.readIdentifiers()
 	score := 0.0
 	if row := d.anywhere(expenseTitle); row >= 0 {
 		score += 1.5
-		if d.rows[row].box.Y*2 < page.Height {
+		if d.rows[row].box.Y*2 < height {
 			score += 0.5
 		}
 	}
@@ -67,19 +85,23 @@ func ClassifyText(page InvoicePage) PageKind {
 			break
 		}
 	}
-	for _, other := range otherTitles {
-		if row := d.anywhere(other.pattern); row >= 0 && d.rows[row].box.Y*3 < page.Height && score < 3 {
-			return PageKind{Kind: other.kind, Confidence: 0.9}
+	return score
+}
+
+// outweighs reports that another kind goes before an expense document of this score: its own title stands on the
+// page, its words are its own, and no heading calls it an invoice.
+func (d *invoiceReader) outweighs(other kindWeight, score float64) bool {
+	need := 6.0
+	if score >= 3 {
+		need = 10
+	}
+	if other.kind == claim.Other || other.title < ownTitle || other.sum < need {
+		return false
+	}
+	for _, h := range headings(d.pages[0], d.pages[0].height) {
+		if expenseHeading.MatchString(h.text) {
+			return other.kind == claim.Translation
 		}
 	}
-	if d.anywhere(separatorMark) >= 0 && score < 2 {
-		return PageKind{Kind: claim.Separator, Confidence: 0.9}
-	}
-	switch {
-	case score >= 3:
-		return PageKind{Kind: claim.Invoice, Confidence: 0.998, Expense: true}
-	case score >= 2.5:
-		return PageKind{Kind: claim.Invoice, Confidence: 0.9, Expense: true}
-	}
-	return PageKind{Kind: claim.Other, Confidence: 0.6}
+	return true
 }

@@ -42,8 +42,8 @@ func TestFormsWithoutADefinitionAreKnownByTheirHeading(t *testing.T) {
 		{"the notice of another edition", []string{"Informativa sul trattamento dei dati  Mod. NA1"}, claim.NA1Document, true},
 		{"a form without a code", append([]string{"Richiesta di rimborso spese mediche"}, labels...), claim.R01Document, false},
 		{"a dental form without a code", append([]string{"Modulo per il rimborso delle cure odontoiatriche"}, labels...), claim.R02Document, false},
-		{"a letter about a form", []string{"Oggetto: richiesta di rimborso", "allego alla presente il Mod. R01 compilato con le fatture del mese di marzo", "Cordiali saluti"}, claim.Other, false},
-		{"a letter whose subject is a form", []string{"Richiesta di rimborso spese sanitarie", "Gentili signori, allego le fatture", "Firma"}, claim.Other, false},
+		{"a letter about a form", []string{"Oggetto: richiesta di rimborso", "allego alla presente il Mod. R01 compilato con le fatture del mese di marzo", "Cordiali saluti"}, claim.Letter, false},
+		{"a letter whose subject is a form", []string{"Richiesta di rimborso spese sanitarie", "Gentili signori, allego le fatture", "Firma"}, claim.Letter, false},
 		{"an invoice that names the form", []string{"Studio Dentistico Bianchi", "P. IVA 01234560157", "Fattura n. 12 del 12/03/2026", "Cognome  Nome", "Otturazione  120,00",
 			"Si rilascia per il rimborso del fondo con Mod. R02 e Mod. D01 allegato", "Totale fattura  120,00"}, claim.Invoice, false},
 	} {

@@ -3,6 +3,8 @@ package extract
 import (
 	"regexp"
 	"strings"
+
+	"pratica/claim"
 )
 
 // closingLabels are what stands at the foot of a form, before what is written there.
@@ -38,10 +40,8 @@ func ContinuesForm(page InvoicePage) bool {
 			}
 		}
 	}
-	for _, other := range otherTitles {
-		if d.anywhere(other.pattern) >= 0 {
-			return false
-		}
+	if other := d.otherPaper(page.Height, Look{})[0]; other.kind != claim.Other && other.title >= ownTitle {
+		return false
 	}
 	return dates > 0 && signatures > 0 && len(d.collectAmounts()) == 0
 }

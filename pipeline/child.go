@@ -158,12 +158,19 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 
 // recogniseContent fills a reading and tells by how many quarter turns clockwise the page became upright.
 func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, grey *image.Gray, reading *Reading) (int, error) {
+	small, dpi := codes.Small(grey, page.DPI)
+	reading.Look = extract.LookAt(small, dpi, coloured(page.Image))
 	if !page.TextHolds && blank(grey, page.DPI) {
 		reading.KindOfPage = blankPage
 		return 0, nil
 	}
-	if separates(codes.Small(grey, page.DPI)) {
+	if separates(small, dpi) {
 		reading.KindOfPage = separatorPage
+		return 0, nil
+	}
+	if !page.TextHolds && reading.Look.PictureOnly() {
+		reading.KindOfPage, reading.Method = textPage, string(claim.FromLine)
+		reading.LevelWidth, reading.LevelHeight = grey.Bounds().Dx(), grey.Bounds().Dy()
 		return 0, nil
 	}
 	if !page.TextHolds || mentionsForm(page.Text) || foreignForms() {

@@ -108,10 +108,8 @@ func newPaper(page *paperPage) (p *paper, later bool) {
 		p.kind, p.confidence, p.form = claim.DocumentKind(r.FormCode), 0.9995, r
 	case r.KindOfPage == separatorPage:
 		p.kind, p.confidence = claim.Separator, 0.9995
-	case r.KindOfPage == blankPage:
-		p.kind, p.confidence = claim.Blank, 0.998
 	default:
-		kind := extract.ClassifyText(r.invoicePage())
+		kind := kindOf(r)
 		p.kind, p.confidence, p.expense, later = kind.Kind, kind.Confidence, kind.Expense, kind.Later
 	}
 	return p, later

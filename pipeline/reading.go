@@ -10,7 +10,7 @@ import (
 )
 
 // readingVersion changes whenever a stored reading of an earlier reader must not be used any more.
-const readingVersion = 6
+const readingVersion = 7
 
 // Reading is all that one page gave, before it is known which document and claim it belongs to. It is
 // stored as JSON and opaque to everything but this package.
@@ -40,6 +40,9 @@ type Reading struct {
 	LevelWidth    int        `json:"level_width,omitempty"`
 	LevelHeight   int        `json:"level_height,omitempty"`
 	DifferentText []string   `json:"different_text,omitempty"`
+
+	// Look is what the picture shows before anything is read.
+	Look extract.Look `json:"look"`
 }
 
 type pageKind string
