@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"maps"
 	"math"
 	"sort"
 
@@ -31,6 +32,16 @@ func Fit(observations []Observation) map[string][]pipeline.CurvePoint {
 		}
 	}
 	return curves
+}
+
+// Unfitted counts the readings of the field types that are too few for a curve: those keep the raw confidence.
+func Unfitted(observations []Observation) map[string]int {
+	few := map[string]int{}
+	for _, o := range observations {
+		few[o.FieldType]++
+	}
+	maps.DeleteFunc(few, func(_ string, n int) bool { return n >= leastSample })
+	return few
 }
 
 // leastSample is the number of readings below which a field type gets no curve; priorWeight that of the

@@ -90,3 +90,16 @@ func TestKindsOfDocumentsAreFittedToo(t *testing.T) {
 		}
 	}
 }
+
+func TestFieldTypesWithTooFewReadingsAreCounted(t *testing.T) {
+	var seen []eval.Observation
+	for range 20 {
+		seen = append(seen, eval.Observation{FieldType: "enough", Raw: 0.9, Right: true})
+	}
+	for range 19 {
+		seen = append(seen, eval.Observation{FieldType: "few", Raw: 0.9, Right: true})
+	}
+	if few := eval.Unfitted(seen); len(few) != 1 || few["few"] != 19 || eval.Fit(seen)["few"] != nil || eval.Fit(seen)["enough"] == nil {
+		t.Errorf("too few have %v", few)
+	}
+}

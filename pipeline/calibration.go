@@ -1,8 +1,10 @@
 package pipeline
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -62,6 +64,29 @@ func FieldTypeOf(value, pointer string, method claim.Method) string {
 // unfitted is the most that a value is believed whose kind no corpus has measured: a hand-printed 3 is read as a
 // 2 with much confidence.
 const unfitted = 0.99
+
+// ThinStep is a step of a curve from which on values are accepted, with the readings it rests on.
+type ThinStep struct {
+	FieldType string
+	CurvePoint
+}
+
+// Thin lists the steps that reach the target on fewer readings than least, those with fewest first: there values
+// are accepted mostly on the reader's own word, which is the prior of the fit.
+func (c Calibration) Thin(least int) []ThinStep {
+	var steps []ThinStep
+	for fieldType, curve := range c.Curves {
+		for _, point := range curve {
+			if point.Probability >= targetAccuracy && point.Values < least {
+				steps = append(steps, ThinStep{fieldType, point})
+			}
+		}
+	}
+	slices.SortFunc(steps, func(a, b ThinStep) int {
+		return cmp.Or(cmp.Compare(a.Values, b.Values), cmp.Compare(a.FieldType, b.FieldType), cmp.Compare(a.Raw, b.Raw))
+	})
+	return steps
+}
 
 // apply gives the probability for a raw confidence.
 func (c Calibration) apply(fieldType string, raw float64) float64 {

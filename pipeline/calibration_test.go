@@ -1,6 +1,9 @@
 package pipeline
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 func TestTheConfidencesOfThisBuildAreFitted(t *testing.T) {
 	c := calibration()
@@ -33,5 +36,13 @@ func TestARawConfidenceGetsTheProbabilityOfItsStep(t *testing.T) {
 		if got := c.apply(tt.fieldType, tt.raw); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
+	}
+}
+
+func TestStepsThatAcceptOnFewReadingsAreListed(t *testing.T) {
+	few, many := CurvePoint{Raw: 0.998, Probability: 0.9985, Values: 12}, CurvePoint{Raw: 0.998, Probability: 0.9999, Values: 400}
+	c := Calibration{Curves: map[string][]CurvePoint{"y": {{Raw: 0.5, Probability: 0.6, Values: 3}, few}, "x": {{Raw: 0.99, Probability: 0.996, Values: 3}, many}}}
+	if got, want := c.Thin(60), []ThinStep{{"x", CurvePoint{0.99, 0.996, 3}}, {"y", few}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("thin steps are %v, want %v", got, want)
 	}
 }

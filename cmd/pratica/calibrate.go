@@ -3,7 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"pratica/eval"
@@ -21,10 +25,33 @@ func (c *calibrateCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fit := pipeline.Calibration{Name: time.Now().Format(time.DateOnly), Corpus: c.Dir, Curves: eval.Fit(eval.Observe(results))}
+	seen := eval.Observe(results)
+	fit := pipeline.Calibration{Name: time.Now().Format(time.DateOnly), Corpus: c.Dir, Curves: eval.Fit(seen)}
+	tellFit(os.Stderr, fit, eval.Unfitted(seen))
 	data, err := json.MarshalIndent(fit, "", " ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(c.Out, append(data, '\n'), 0o644)
+}
+
+// thinStep is the number of readings below which a step that accepts is told of: of 60, all right, one may still
+// say no more than that 95 in 100 are (the rule of three: Hanley and Lippman-Hand 1983).
+const thinStep = 60
+
+// tellFit says what the corpus was too small for.
+func tellFit(w io.Writer, fit pipeline.Calibration, unfitted map[string]int) {
+	fmt.Fprintf(w, "%d field types are fitted\n", len(fit.Curves))
+	if len(unfitted) > 0 {
+		fmt.Fprintf(w, "%d had too few readings and keep their raw confidence:\n", len(unfitted))
+		for _, fieldType := range slices.Sorted(maps.Keys(unfitted)) {
+			fmt.Fprintf(w, "  %s  %d\n", fieldType, unfitted[fieldType])
+		}
+	}
+	if thin := fit.Thin(thinStep); len(thin) > 0 {
+		fmt.Fprintf(w, "%d steps accept values on fewer than %d readings, mostly on the reader's own word:\n", len(thin), thinStep)
+		for _, step := range thin {
+			fmt.Fprintf(w, "  %s  from %.4f on  p %.4f  %d\n", step.FieldType, step.Raw, step.Probability, step.Values)
+		}
+	}
 }
