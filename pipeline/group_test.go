@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"pratica/claim"
+	"pratica/ocr"
 )
 
 // Two patients of one family, with valid tax codes.
@@ -144,6 +145,9 @@ func TestPagesOfOneAccountAreOneDocument(t *testing.T) {
 	numbered, carried, bare := longBill("88", true, false), longBill("88", false, true), longBill("88", false, false)
 	another := longBill("91", true, false)
 	another[0], another[1], another[2] = withVAT(another[0]), withVAT(another[1]), withVAT(another[2])
+	slip := longBill("88", true, false)
+	slip[2] = withVAT(slip[2]) // the bank's, on the slip for paying
+	slip[2].Words = slices.Concat(slip[2].Words, belowWords("Segue fattura n. 88 del 12/03/2026"))
 	single := bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00")
 	blank := Reading{KindOfPage: blankPage}
 	for _, c := range []struct {
@@ -154,6 +158,7 @@ func TestPagesOfOneAccountAreOneDocument(t *testing.T) {
 		{"by page numbers", numbered, "- 1: 1+2+3"},
 		{"by sums carried over", carried, "- 1: 1+2+3"},
 		{"by the total that lacks", bare, "- 1: 1+2+3"},
+		{"with another VAT number on the last", slip, "- 1: 1+2+3"},
 		{"with blank backs", []Reading{numbered[0], blank, numbered[1], blank, numbered[2]}, "- 1: 1+3+5 2 4"},
 		{"the last page first", []Reading{numbered[2], numbered[1], numbered[0]}, "- 1: 3+2+1"},
 		{"behind another invoice", slices.Concat([]Reading{single}, numbered), "- 2: 1 2+3+4"},
@@ -169,6 +174,15 @@ func TestPagesOfOneAccountAreOneDocument(t *testing.T) {
 			}
 		})
 	}
+}
+
+// belowWords stand in the middle of a page.
+func belowWords(text string) []ocr.Word {
+	r := lines(text)
+	for i := range r.Words {
+		r.Words[i].Box.Y = 1900
+	}
+	return r.Words
 }
 
 // withVAT is a page with another issuer's number at its foot.

@@ -161,13 +161,18 @@ func (p *paper) sort(other *paper) bool {
 	return p.expense && other.expense || p.kind == other.kind || p.kind == claim.Other || other.kind == claim.Other
 }
 
-// contradicts tells that two papers name different issuers or bear different numbers, both read well.
+// contradicts tells that two papers bear different numbers, or, where one bears none, name different issuers, both
+// read well. Of one number they are one document, whatever else looks like an issuer's on a later page.
 func (p *paper) contradicts(other *paper) bool {
 	a, b := p.pages[0].invoice(), other.pages[0].invoice()
-	for _, key := range []string{"/issuer/vat_number", "/number"} {
+	for _, key := range []string{"/number", "/issuer/vat_number"} {
 		x, y := a.Fields[key], b.Fields[key]
-		if x.Value != "" && y.Value != "" && x.From.Confidence >= legibleFrom && y.From.Confidence >= legibleFrom &&
-			claim.CompactIdentifier(x.Value) != claim.CompactIdentifier(y.Value) {
+		same := claim.CompactIdentifier(x.Value) == claim.CompactIdentifier(y.Value)
+		switch {
+		case x.Value == "" || y.Value == "":
+		case same && key == "/number":
+			return false
+		case !same && x.From.Confidence >= legibleFrom && y.From.Confidence >= legibleFrom:
 			return true
 		}
 	}
