@@ -22,15 +22,21 @@ var foreignNumbers = []struct {
 	{"FR", regexp.MustCompile(`\bFR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}\b`)},
 	{"ES", regexp.MustCompile(`\bES ?[A-Z]\d{7}[0-9A-Z]\b`)},
 	{"BE", regexp.MustCompile(`\bBE ?0\d{3}[. ]?\d{3}[. ]?\d{3}\b`)},
+	{"MT", regexp.MustCompile(`\bMT ?\d{8}\b`)},
+	{"LU", regexp.MustCompile(`\bLU ?\d{8}\b`)},
+	{"PT", regexp.MustCompile(`\bPT ?\d{9}\b`)},
+	{"PL", regexp.MustCompile(`\bPL ?\d{10}\b`)},
+	{"HR", regexp.MustCompile(`\bHR ?\d{11}\b`)},
+	{"SI", regexp.MustCompile(`\bSI ?\d{8}\b`)},
 	{"NL", regexp.MustCompile(`\bNL ?\d{9}B\d{2}\b`)},
 }
 
 // dialled are the telephone codes of the countries near Italy and of those that members travel to (ITU E.164).
 var dialled = map[string]string{"41": "CH", "43": "AT", "49": "DE", "44": "GB", "33": "FR", "34": "ES", "32": "BE", "31": "NL", "30": "GR",
-	"1": "US", "48": "PL", "353": "IE", "351": "PT", "377": "MC", "378": "SM", "385": "HR", "386": "SI", "355": "AL"}
+	"1": "US", "48": "PL", "353": "IE", "351": "PT", "377": "MC", "378": "SM", "385": "HR", "386": "SI", "355": "AL", "356": "MT", "352": "LU", "420": "CZ", "36": "HU", "40": "RO"}
 
 var (
-	telephone    = regexp.MustCompile(`\+(353|351|377|378|385|386|355|41|43|49|44|33|34|32|31|30|48|1)[ (.\-/]`)
+	telephone    = regexp.MustCompile(`\+(353|351|377|378|385|386|355|356|352|420|36|40|41|43|49|44|33|34|32|31|30|48|1)[ (.\-/]`)
 	foreignIBAN  = regexp.MustCompile(`\b([A-Z]{2})\d{2} ?[0-9A-Z]{4} ?[0-9A-Z]{4}`)
 	ibanWord     = regexp.MustCompile(`\biban\b`)
 	germanWords  = regexp.MustCompile(`\b(rechnung\w*|honorarnote|fur|und|bitte|datum|\w*datum|\w*betrag|\w*summe|bis|anz|menge|mwst|gem|konto|beschreibung|umsatzsteuer\w*|steuernummer|behandl\w+|leistung\w*|zahlbar|tagen|uberweisen|geb|patientin|der|die|das|wir)\b`)

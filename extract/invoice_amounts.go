@@ -43,12 +43,16 @@ var paidApart = regexp.MustCompile(`\bassolt|\bappost|sull'originale|virtual|sup
 
 func (d *invoiceReader) collectAmounts() []amountAt {
 	var list []amountAt
+	commas := d.writesCommas()
 	for i, r := range d.rows {
 		if carriedOver.MatchString(r.folded) {
 			continue
 		}
 		from := 0
 		for _, f := range findAmounts(r.text) {
+			if commas && isMeasure(r.text, f) {
+				continue
+			}
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}
 			a.label = labelText(r.text[from:f.start])
 			a.role = roleOf(a.label)
@@ -66,6 +70,31 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 	}
 	return list
 }
+
+// writesCommas reports a document whose amounts mostly have a comma before the cents.
+func (d *invoiceReader) writesCommas() bool {
+	commas, points := 0, 0
+	for _, r := range d.rows {
+		for _, f := range findAmounts(r.text) {
+			if strings.Contains(r.text[f.start:f.end], ",") {
+				commas++
+			} else {
+				points++
+			}
+		}
+	}
+	return commas > points
+}
+
+// isMeasure reports a number of one figure and two decimals after a point, among prices with a comma, which closely
+// follows a word and has no currency beside it: the index of a lens, a dose.
+func isMeasure(text string, f found[claim.Money]) bool {
+	before, behind := strings.TrimSuffix(text[:f.start], " "), strings.TrimPrefix(text[f.end:], " ")
+	return f.end-f.start == 4 && text[f.start+1] == '.' && letters(before) > 3 && !strings.HasSuffix(before, " ") &&
+		!nearCurrency.MatchString(fold(before)+"|"+fold(behind)) && roleOf(before) == noRole
+}
+
+var nearCurrency = regexp.MustCompile(`(€|\beuro?|\bchf|\busd|\$|£)[ .:]*\||\|[ .:]*(€|euro?\b|chf\b|usd\b|\$|£)`)
 
 // carriedOver is the sum of the positions so far, at the foot of a page and again at the head of the next.
 var carriedOver = regexp.MustCompile(`\briport(o|are|ato|ati|ata)\b|(carried|brought) (forward|over)|ubertrag|a reporter`)
@@ -200,7 +229,7 @@ type lineRow struct {
 }
 
 var (
-	tableHead   = regexp.MustCompile(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo|importo|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|menge|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
+	tableHead   = regexp.MustCompile(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|menge|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
 	bareCell    = regexp.MustCompile(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
 	alreadyPaid = regexp.MustCompile(`gia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
 	notALine    = regexp.MustCompile(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
@@ -317,7 +346,7 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 		amounts = amounts[1:] // a service code such as 89.52 leads the row
 	}
 	first = amounts[0]
-	description := d.withoutRate(d.descriptionWords(r, first), head)
+	description := d.withoutRate(trimDescription(d.leftOfColumns(d.descriptionWords(r, first), head)), head)
 	if letters(textOf(description)) < 3 {
 		description = d.descriptionBehind(r, amounts, head)
 	}
@@ -378,6 +407,30 @@ func (d *invoiceReader) descriptionWords(r pageRow, first amountAt) []ocr.Word {
 	}
 	return trimDescription(withoutDate(withoutIntroduction(words)))
 }
+
+// leftOfColumns drops words that stand under the heading of another column than that of the descriptions: what a
+// misread quantity or tax code looks like.
+func (d *invoiceReader) leftOfColumns(words []ocr.Word, head int) []ocr.Word {
+	if head < 0 || len(words) == 0 {
+		return words
+	}
+	named := false
+	for _, t := range d.rows[head].tokens {
+		switch {
+		case namesPositions.MatchString(t.folded):
+			named = true
+		case named && t.word.Box.X > words[0].Box.X && (quantityHead.MatchString(t.folded) || otherHead.MatchString(t.folded)):
+			for i, w := range words {
+				if i > 0 && overlapX(w.Box, t.word.Box) > 0 && float64(w.Box.X-(words[i-1].Box.X+words[i-1].Box.W)) > 1.5*d.pages[d.rows[head].page].em {
+					return words[:i]
+				}
+			}
+		}
+	}
+	return words
+}
+
+var otherHead = regexp.MustCompile(`^(prezzo(\(.*)?|importo(\(.*)?|i\.?v\.?a|c\.?iva|aliq(uota)?|unit(ario)?|tariffa|price|amount|fee|quantity|vat|mwst|betrag|menge|einzelpreis)$`)
 
 // withoutDate drops the day of a service from the start of its description.
 func withoutDate(words []ocr.Word) []ocr.Word {

@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -35,6 +36,37 @@ func (d *invoiceReader) setIncludedVAT(s solution) {
 	}
 	d.set("/vat", s.included.value.String(), d.rows[s.included.row].page, s.included.words, confidence)
 }
+
+// setVATByRate stands in where a paper says that its prices hold a tax whose amount could not be read: one rate printed
+// beside the prices gives it, and the figures that were read may confirm it. It reports whether /vat was settled.
+func (d *invoiceReader) setVATByRate(s solution) bool {
+	row := slices.IndexFunc(d.rows, func(r pageRow) bool { return roleOf(labelText(r.text)) == includedVATRole })
+	if row < 0 {
+		return false
+	}
+	rates := map[string]bool{}
+	for _, r := range d.rows {
+		for _, m := range printedRate.FindAllStringSubmatch(r.text, -1) {
+			rates[m[1]] = true
+		}
+	}
+	for _, rate := range vatRates {
+		tax := includedAt(s.total.value, rate)
+		figures := strings.ReplaceAll(tax.String(), ".", "")
+		switch read := onlyDigits(d.rows[row].text); {
+		case read == figures:
+			d.set("/vat", tax.String(), d.rows[row].page, d.rows[row].words(), 0.98)
+			return true
+		case len(rates) == 1 && rates[strconv.FormatInt(rate, 10)]:
+			d.set("/vat", tax.String(), d.rows[row].page, d.rows[row].words(), 0.9)
+			return true
+		}
+	}
+	d.derive("/vat", "0.00", 0.3)
+	return true
+}
+
+var printedRate = regexp.MustCompile(`\b(4|5|10|22)([,.]00?)? ?%`)
 
 // includedAt is the tax in a gross amount at a rate in percent.
 func includedAt(gross claim.Money, rate int64) claim.Money {

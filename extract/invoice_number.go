@@ -17,6 +17,9 @@ var (
 	otherNumber  = regexp.MustCompile(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|tel|cap\b|polizz|prenot|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|\bcell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat|\bvat\b|\buid\b|\bust|\breg\.|chart|\bmrn\b|\bnpi\b`)
 )
 
+// telephoneSign is the letter before a telephone number.
+var telephoneSign = regexp.MustCompile(`(^| )t\.?:? ?$|(^| )t[.:]+( \d*)?$`)
+
 // registerWord begins a professional register, an address or an article of law, whose numbers have a marker
 // too.
 var registerWord = regexp.MustCompile(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi)\b`)
@@ -144,7 +147,7 @@ func (d *invoiceReader) numberScore(rowIndex, at int, c numberCandidate) float64
 	if score == 0 {
 		return -10
 	}
-	if otherNumber.MatchString(lastWords(left, 3)) || registerWord.MatchString(left) && !title {
+	if otherNumber.MatchString(lastWords(left, 3)) || telephoneSign.MatchString(left) || registerWord.MatchString(left) && !title {
 		score -= 3
 	}
 	if referenceWord.MatchString(lastWords(textBefore(r, at), 9)) {

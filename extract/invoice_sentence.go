@@ -68,7 +68,15 @@ func (d *invoiceReader) sentenceAt(row int) (sentence, bool) {
 		text += w.Text + " "
 	}
 	at := 0
-	for _, f := range findAmounts(text) {
+	prices := findAmounts(text)
+	inCurrency := func(f found[claim.Money]) bool {
+		return nearCurrency.MatchString(fold(strings.TrimRight(text[:f.start], " ")) + "|" + fold(strings.TrimLeft(text[f.end:], " ")))
+	}
+	someInCurrency := slices.ContainsFunc(prices, inCurrency)
+	for _, f := range prices {
+		if someInCurrency && !inCurrency(f) && wordBehind.MatchString(text[f.end:]) {
+			continue // a measure: "lenti 1.50 indurite - 65,00 €"
+		}
 		first := slices.IndexFunc(starts[at:], func(start int) bool { return start+1 > f.start }) + at
 		if starts[max(first, 0)] > f.start || first < at {
 			first = max(at, first-1)
@@ -89,6 +97,9 @@ func (d *invoiceReader) sentenceAt(row int) (sentence, bool) {
 	}
 	return s, len(s.lines) > 0
 }
+
+// wordBehind is a word that goes on with what was said, and no end of a position.
+var wordBehind = regexp.MustCompile(`^ \p{L}{2}`)
 
 // leadingWords counts the words up to the colon that leads to what was done; 0 when the row begins no such
 // sentence. Three words at least, without figures, tell it from a label.

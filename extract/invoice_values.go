@@ -40,7 +40,7 @@ func (d *invoiceReader) setLines(s solution) {
 		if s.included != nil {
 			words = withoutSlipNature(words)
 		}
-		text := tidyName(textOf(words))
+		text := tidyName(withRomanFigures(textOf(words)))
 		if text != "" {
 			certain := 0.97 * lowestConfidence(words)
 			if oddDescription(text) {
@@ -87,6 +87,20 @@ func (d *invoiceReader) setLines(s solution) {
 	}
 }
 
+// romanMisread is a Roman figure before what it counts: "Otturazione di II classe" is read as "Il classe".
+var romanMisread = regexp.MustCompile(`\b[Il1|]{1,3}[Il|1V]? (classe|livello|grado|tempo|quadrante|trimestre|CLASSE|LIVELLO|GRADO|TEMPO)\b`)
+
+// withRomanFigures writes the bars before "classe" as ones, unless they are a digit alone.
+func withRomanFigures(text string) string {
+	return romanMisread.ReplaceAllStringFunc(text, func(found string) string {
+		figure, of, _ := strings.Cut(found, " ")
+		if figure == "1" || figure == "il" {
+			return found
+		}
+		return strings.NewReplacer("l", "I", "1", "I", "|", "I").Replace(figure) + " " + of
+	})
+}
+
 // oddDescription reports what a description does not usually hold: an amount, the end of a sentence, a label,
 // an open bracket.
 func oddDescription(text string) bool {
@@ -116,8 +130,8 @@ func (d *invoiceReader) continued(l lineRow, s solution) []ocr.Word {
 	for i := l.row + 1; i < len(d.rows) && i <= l.row+3; i++ {
 		r := d.rows[i]
 		em := d.pages[r.page].em
-		if r.page != d.rows[l.row].page || float64(r.box.Y-(box.Y+box.H)) > 0.75*em || len(r.cells) != 1 ||
-			abs(r.box.X-boxOf(l.description).X) > int(1.2*em) || len(findAmounts(r.text)) > 0 || roleOf(r.text) != noRole ||
+		if r.page != d.rows[l.row].page || float64(r.box.Y-(box.Y+box.H)) > 0.75*em || !closeSet(r, em) ||
+			abs(r.box.X-boxOf(l.description).X) > int(2*em) || holdsPrice(r.text) || roleOf(r.text) != noRole ||
 			notALine.MatchString(r.folded) || strings.Contains(r.folded, ":") || len(findDates(r.text)) > 0 {
 			break
 		}
@@ -127,10 +141,30 @@ func (d *invoiceReader) continued(l lineRow, s solution) []ocr.Word {
 	return words
 }
 
+// holdsPrice reports an amount that is no measure.
+func holdsPrice(text string) bool {
+	return slices.ContainsFunc(findAmounts(text), func(f found[claim.Money]) bool { return !isMeasure(text, f) })
+}
+
+// closeSet reports a row without columns: the wide spaces of typewriter faces part no columns.
+func closeSet(r pageRow, em float64) bool {
+	for i := 1; i < len(r.cells); i++ {
+		if r.cells[i].gapBehind(r.cells[i-1]) > 2*em {
+			return false
+		}
+	}
+	return true
+}
+
 // withoutNoise drops the last words when the engine itself does not believe in them: a rule or a fold
 // read as letters.
 func withoutNoise(words []ocr.Word) []ocr.Word {
-	for len(words) > 1 && words[len(words)-1].Confidence < 0.35 && len(words[len(words)-1].Text) <= 4 {
+	for len(words) > 1 {
+		last, before := words[len(words)-1], words[len(words)-2].Box
+		apart := last.Box.X-(before.X+before.W) > before.H
+		if len(last.Text) > 4 || last.Confidence > 0.6 || last.Confidence > 0.35 && !apart {
+			break
+		}
 		words = words[:len(words)-1]
 	}
 	return words
@@ -159,13 +193,16 @@ func (d *invoiceReader) setTotals(s solution) {
 		}
 		d.set("/total", s.total.value.String(), d.rows[s.total.row].page, s.total.words, confidence)
 	}
+	rated := false
 	if s.included != nil {
 		d.setIncludedVAT(s)
+	} else if s.total != nil && !isAmount(s.vat) {
+		rated = d.setVATByRate(s)
 	}
 	for pointer, a := range map[string]*amountAt{"/vat": s.vat, "/stamp_duty": s.stamp, "/contribution": s.contrib, "/discount": s.discount,
 		"/withholding": s.withheld} {
 		if a == nil {
-			if pointer == "/vat" && s.included != nil {
+			if pointer == "/vat" && (s.included != nil || rated) {
 				continue
 			}
 			absence := d.absence(s)
@@ -176,6 +213,9 @@ func (d *invoiceReader) setTotals(s solution) {
 			if pointer == "/stamp_duty" {
 				d.stateStampWords(s)
 			}
+			continue
+		}
+		if pointer == "/vat" && rated {
 			continue
 		}
 		d.set(pointer, absolute(a.value).String(), d.rows[a.row].page, a.words, confidence)

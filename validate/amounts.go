@@ -3,6 +3,7 @@ package validate
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -158,7 +159,7 @@ func (k *check) stampDuty(i int) {
 	e := &k.c.Expenses[i]
 	if e.DocumentType != claim.InvoiceType || e.Kind == claim.Copayment || !italian(e) || foreign(e) ||
 		e.VAT.Positive() || e.StampDuty.Positive() || e.StampDutyNumber != "" ||
-		strings.Contains(strings.ToLower(string(k.c.Provenance[at(i, "stamp_duty")].Text)), "bollo") {
+		stampSaid.MatchString(strings.ToLower(string(k.c.Provenance[at(i, "stamp_duty")].Text))) {
 		return
 	}
 	if p, ok := k.c.Provenance[at(i, "stamp_duty")]; ok && p.Accepted == "" && p.Confidence < stampSought {
@@ -172,6 +173,9 @@ func (k *check) stampDuty(i int) {
 		sentence("%s non si vede la marca da bollo da %s; potrebbe essere solo sull'originale.", onDocument(e), euro(amount))).
 		With("expected", amount.String()).With("total", e.Total.String()))
 }
+
+// stampSaid are words of a stamp: "imposta di bollo assolta in modo virtuale", "assolta virtualmente - aut. n. …".
+var stampSaid = regexp.MustCompile(`bollo|virtual`)
 
 // italian reports an issuer in Italy; a paper that names no country is taken for one.
 func italian(e *claim.Expense) bool { return e.Issuer.Country == "" || e.Issuer.Country == "IT" }

@@ -1,0 +1,93 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+const opticianSlip = `
+OTTICA LE QUERCE SRL
+P.IVA 01234560157
+DOCUMENTO COMMERCIALE
+di vendita o prestazione
+Descrizione                 IVA     Prezzo(€)
+%LINES%
+TOTALE COMPLESSIVO                  104,00
+di cui IVA                          %VAT%
+12/03/2026 10:31
+DOCUMENTO N. 0012-0034
+`
+
+func TestMeasuresAmongPrices(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		measure    bool
+	}{
+		{"the index of a lens", "LENTI ORGANICHE 1.50", true},
+		{"with words behind it", "Lenti organiche 1.50 indurite", true},
+		{"a price with its currency", "Materiale € 1.50", false},
+		{"a price in a column of its own", "Materiale        1.50", false},
+		{"a stamp", "Marca da bollo 2.00", false},
+		{"a larger price", "Materiale 11.50", false},
+	} {
+		found := findAmounts(c.text)
+		if len(found) != 1 || isMeasure(c.text, found[0]) != c.measure {
+			t.Errorf("%s: %q is no measure, or one", c.name, c.text)
+		}
+	}
+	got := read(strings.NewReplacer("%LINES%", "LENTI ORGANICHE 1.50                4% 104,00", "%VAT%", "4,00").Replace(opticianSlip), Hints{})
+	expect(t, got, map[string]string{"/description": "LENTI ORGANICHE 1.50", "/total": "104.00", "/vat": "4.00"})
+}
+
+func TestAMeasureInASentenceIsNoPrice(t *testing.T) {
+	got := read(`
+Istituto Ottico Le Querce sas
+P.IVA 01234560157
+Ricevuta n. 824/2026 del 12/03/2026
+Paziente: Rossi Luca
+Per le mie prestazioni professionali consistite in: Lenti a contatto (70,00 €); Lenti organiche 1.50 indurite - 65,00 €.
+Totale documento       135,00
+`, Hints{})
+	expect(t, got, map[string]string{"/lines/0/amount": "70.00", "/lines/1/amount": "65.00", "/lines/1/description": "Lenti organiche 1.50 indurite"})
+}
+
+func TestATaxInThePricesWhoseCommaWasNotRead(t *testing.T) {
+	for _, c := range []struct {
+		name, read string
+		sure       bool
+	}{{"its figures are those of the rate", "400", true}, {"they are not", "4100", false}} {
+		t.Run(c.name, func(t *testing.T) {
+			text := strings.NewReplacer("%LINES%", "LENTI ORGANICHE                     4% 104,00", "%VAT%", c.read).Replace(opticianSlip)
+			got := ReadInvoice([]InvoicePage{typedPage(text)}, Hints{}).Fields["/vat"]
+			if got.Value != "4.00" || got.From.Confidence > 0.95 != c.sure {
+				t.Errorf("the tax is %s with %.3f", got.Value, got.From.Confidence)
+			}
+		})
+	}
+}
+
+func TestRomanFiguresBeforeWhatTheyCount(t *testing.T) {
+	for _, c := range []struct{ read, want string }{
+		{"Otturazione in composito Il classe elemento 36", "Otturazione in composito II classe elemento 36"},
+		{"Otturazione di lll classe", "Otturazione di III classe"},
+		{"Intervento: il tempo di attesa", "Intervento: il tempo di attesa"},
+	} {
+		if got := withRomanFigures(c.read); got != c.want {
+			t.Errorf("%q became %q", c.read, got)
+		}
+	}
+}
+
+func TestATelephoneNumberBesideTheTitleIsNotThatOfTheInvoice(t *testing.T) {
+	got := read(`
+Ambulatori Le Querce S.p.A.
+P.IVA 01234560157
+Ricevuta sanitaria                         T. 0784 3304248
+Numero: 189/A
+Emessa il 12/03/2026
+Paziente: Rossi Luca
+Visita oculistica                                     60,00
+TOTALE FATTURA                                        60,00
+`, Hints{})
+	expect(t, got, map[string]string{"/number": "189/A"})
+}
