@@ -45,11 +45,17 @@ const legibleFrom = 0.8
 // legible reports values that are more than guesses.
 func (k *check) legible(pointers ...string) bool {
 	for _, pointer := range pointers {
-		if p, ok := k.c.Provenance[pointer]; ok && p.Accepted == "" && p.Confidence < legibleFrom {
+		if !k.believed(pointer, legibleFrom) {
 			return false
 		}
 	}
 	return true
+}
+
+// believed reports a value that is accepted or at least so sure.
+func (k *check) believed(pointer string, from float64) bool {
+	p, ok := k.c.Provenance[pointer]
+	return !ok || p.Accepted != "" || p.Confidence >= from
 }
 
 // presence is what reading says of a place on paper.

@@ -162,7 +162,7 @@ func (k *check) stampDuty(i int) {
 		stampSaid.MatchString(strings.ToLower(string(k.c.Provenance[at(i, "stamp_duty")].Text))) {
 		return
 	}
-	if p, ok := k.c.Provenance[at(i, "stamp_duty")]; ok && p.Accepted == "" && p.Confidence < stampSought {
+	if !k.believed(at(i, "stamp_duty"), stampSought) {
 		return
 	}
 	over, amount := k.law.stampDutyOn(e.Date)

@@ -34,6 +34,7 @@ type ruleCase struct {
 	Unread     []string `yaml:"unread"`
 	Illegible  []string `yaml:"illegible"` // something is written that gave no value
 	Guessed    []string `yaml:"guessed"`   // read with a low confidence
+	Hardly     []string `yaml:"hardly"`    // read with next to none
 	Unaccepted []string `yaml:"unaccepted"`
 	// Papers adds documents of these kinds, accepted.
 	Papers []claim.DocumentKind `yaml:"papers"`
@@ -149,6 +150,11 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 	for _, pointer := range rc.Guessed {
 		p := c.Provenance[pointer]
 		p.Method, p.Confidence, p.Accepted = claim.FromLine, 0.7, ""
+		c.Provenance[pointer] = p
+	}
+	for _, pointer := range rc.Hardly {
+		p := c.Provenance[pointer]
+		p.Method, p.Confidence, p.Accepted = claim.FromLine, 0.2, ""
 		c.Provenance[pointer] = p
 	}
 	for _, code := range rc.Reading {
