@@ -91,3 +91,17 @@ TOTALE FATTURA                                        60,00
 `, Hints{})
 	expect(t, got, map[string]string{"/number": "189/A"})
 }
+
+func TestThePostalCodeBesideTheTitleIsNotTheNumberOfTheInvoice(t *testing.T) {
+	got := read(`
+Casa di Cura Le Querce S.r.l.
+P.IVA 01234560157
+                                           Destinatario Rossi Luca
+Fattura sanitaria num.                     15121 Alessandria (AL)
+00120119
+Milano, il 12/03/2026
+Visita oculistica                                     60,00
+TOTALE FATTURA                                        60,00
+`, Hints{})
+	expect(t, got, map[string]string{"/number": "00120119"})
+}

@@ -131,6 +131,9 @@ func plausibleNumber(s string) bool {
 func (d *invoiceReader) numberScore(rowIndex, at int, c numberCandidate) float64 {
 	r := d.rows[rowIndex]
 	score := 0.0
+	if beginsPlace(r, at) {
+		return -10
+	}
 	marker, title := d.markersBefore(r, at)
 	switch {
 	case marker && title:
@@ -165,6 +168,18 @@ func (d *invoiceReader) numberScore(rowIndex, at int, c numberCandidate) float64
 		score -= 1.5
 	}
 	return score
+}
+
+// beginsPlace reports a postal code, with its place and the sign of the province behind it.
+func beginsPlace(r pageRow, at int) bool {
+	var behind []ocr.Word
+	for _, t := range r.tokens[at:] {
+		if t.cell == r.tokens[at].cell {
+			behind = append(behind, t.word)
+		}
+	}
+	m := italianPlace.FindStringIndex(fold(textOf(behind)))
+	return m != nil && m[0] == 0
 }
 
 // labelledNumber weighs a label beside or above a candidate. Under the heading of the table of positions
