@@ -271,7 +271,7 @@ func (c *comparison) leaf(at place, truth string, from place, read string) {
 		v.ReadPointer = from.pointer
 		if p, known := c.claim.Provenance[from.pointer]; known {
 			v.From = &p
-			v.FieldType = pipeline.FieldTypeOf(read, from.pointer, p.Method)
+			v.FieldType = pipeline.FieldTypeIn(c.claim, read, from.pointer)
 		}
 	}
 	same := normal(f.alike, truth) == normal(f.alike, read)

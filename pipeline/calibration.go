@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"pratica/claim"
+	"pratica/extract"
 )
 
 // calibrationData is the fit of confidences, made by `pratica calibrate` on a drawn corpus.
@@ -25,7 +26,7 @@ type Calibration struct {
 	Corpus string `json:"corpus"`
 	// Curves are by FieldType: points of raw confidence and probability, both rising. Between two points
 	// the probability is that of the lower one. A field type without a curve keeps its raw confidence, but of a
-	// recogniser of letters no more than unfitted.
+	// recogniser of letters, or of a form without a definition, no more than unfitted.
 	Curves map[string][]CurvePoint `json:"curves"`
 }
 
@@ -61,6 +62,24 @@ func FieldTypeOf(value, pointer string, method claim.Method) string {
 	return fieldType
 }
 
+// FieldTypeIn is FieldTypeOf a value of a claim, apart for a form that no definition describes: its zones are found
+// by their labels, and what confidences mean there says nothing of forms whose zones are known, nor they of it.
+func FieldTypeIn(c *claim.Claim, value, pointer string) string {
+	from := c.Provenance[pointer]
+	fieldType := FieldTypeOf(value, pointer, from.Method)
+	if c.Form == "" || c.FormEdition != "" || strings.HasPrefix(pointer, "/documents/") {
+		return fieldType
+	}
+	for _, d := range c.Documents {
+		if d.ID == string(from.Document) && extract.HasZones(d.Kind) {
+			return fieldType + foreignType
+		}
+	}
+	return fieldType
+}
+
+const foreignType = " foreign"
+
 // unfitted is the most that a value is believed whose kind no corpus has measured: a hand-printed 3 is read as a
 // 2 with much confidence.
 const unfitted = 0.99
@@ -92,7 +111,8 @@ func (c Calibration) Thin(least int) []ThinStep {
 func (c Calibration) apply(fieldType string, raw float64) float64 {
 	curve, fitted := c.Curves[fieldType]
 	if !fitted {
-		if strings.HasSuffix(fieldType, " "+string(claim.FromLine)) || strings.HasSuffix(fieldType, " "+string(claim.FromComb)) {
+		kind, foreign := strings.CutSuffix(fieldType, foreignType)
+		if foreign || strings.HasSuffix(kind, " "+string(claim.FromLine)) || strings.HasSuffix(kind, " "+string(claim.FromComb)) {
 			return min(raw, unfitted)
 		}
 		return raw
@@ -111,7 +131,7 @@ func (c Calibration) calibrate(one *claim.Claim) {
 		if err != nil {
 			continue
 		}
-		from.Confidence = c.apply(FieldTypeOf(value, pointer, from.Method), from.Confidence)
+		from.Confidence = c.apply(FieldTypeIn(one, value, pointer), from.Confidence)
 		one.Provenance[pointer] = from
 	}
 }

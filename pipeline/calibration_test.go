@@ -3,6 +3,8 @@ package pipeline
 import (
 	"reflect"
 	"testing"
+
+	"pratica/claim"
 )
 
 func TestTheConfidencesOfThisBuildAreFitted(t *testing.T) {
@@ -31,6 +33,7 @@ func TestARawConfidenceGetsTheProbabilityOfItsStep(t *testing.T) {
 		{"below the first step, no more than it and no more than itself", "x", 0.3, 0.3},
 		{"of a kind that was not fitted, itself", "y", 0.89, 0.89},
 		{"of letters of a kind that was not fitted, not enough to be accepted", "/treatments/*/tooth line", 0.998, 0.99},
+		{"of a form without a definition, not enough to be accepted", "/signatures/member mark foreign", 0.998, 0.99},
 		{"of a field of a PDF, itself", "/treatments/*/tooth form_field", 0.998, 0.998},
 	} {
 		if got := c.apply(tt.fieldType, tt.raw); got != tt.want {
@@ -44,5 +47,26 @@ func TestStepsThatAcceptOnFewReadingsAreListed(t *testing.T) {
 	c := Calibration{Curves: map[string][]CurvePoint{"y": {{Raw: 0.5, Probability: 0.6, Values: 3}, few}, "x": {{Raw: 0.99, Probability: 0.996, Values: 3}, many}}}
 	if got, want := c.Thin(60), []ThinStep{{"x", CurvePoint{0.99, 0.996, 3}}, {"y", few}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("thin steps are %v, want %v", got, want)
+	}
+}
+
+func TestValuesOfFormsWithoutADefinitionAreFittedApart(t *testing.T) {
+	c := claim.Claim{Form: claim.R01, Documents: []claim.Document{{ID: "d1", Kind: claim.R01Document}, {ID: "d2", Kind: claim.Invoice}},
+		Provenance: map[string]claim.Provenance{"/declared_total": {Document: "d1", Method: claim.FromLine}, "/expenses/0/total": {Document: "d2", Method: claim.FromLine},
+			"/documents/0/kind": {Document: "d1", Method: claim.FromRule}}}
+	for _, tt := range []struct{ edition, pointer, want string }{
+		{"", "/declared_total", "/declared_total line foreign"},
+		{"", "/expenses/0/total", "/expenses/*/total line"},
+		{"", "/documents/0/kind", "/documents/*/kind rule"},
+		{"2012-06", "/declared_total", "/declared_total line"},
+	} {
+		c.FormEdition = claim.Text(tt.edition)
+		if got := FieldTypeIn(&c, "87.50", tt.pointer); got != tt.want {
+			t.Errorf("%s of edition %q is of type %q, want %q", tt.pointer, tt.edition, got, tt.want)
+		}
+	}
+	c.Form, c.FormEdition = "", ""
+	if got := FieldTypeIn(&c, "87.50", "/declared_total"); got != "/declared_total line" {
+		t.Errorf("without a form it is of type %q", got)
 	}
 }
