@@ -67,8 +67,11 @@ var (
 	lowerJaw  = regexp.MustCompile(`\binf|\bmandib|\bbass[ao]?\b|^i\b`)
 	rightSide = regexp.MustCompile(`\bd(e?s?t?r?a|x|es)?\b|\bdestr`)
 	leftSide  = regexp.MustCompile(`\bs(in|x|n|inistr[ao])\b|\bsinistr`)
-	quadrant  = regexp.MustCompile(`\b(?:q\.?|quad(?:r|rante)?\.?)\s*([1-4]|i{1,3}|iv)\b|\b([1-4]|i{1,3}|iv)\s*[°^ºo*]?\s*q(?:uad|\b)|^([1-4])\s*[°^ºo]?$`)
+	quadrant  = regexp.MustCompile(`\b(?:q\.?|quad(?:r|rante)?\.?)\s*([1-4]|[il|]{1,3}|[il|]v)\b|(?:^|\s)([1-4]|[il|]{1,3}|[il|]v)\s*[°^ºo*]?\s*q(?:uad|\b)|^([1-4])\s*[°^ºo]?$`)
 )
+
+// asOnes makes what is read for the strokes of a Roman number strokes: "Il quadrante" is the second.
+var asOnes = strings.NewReplacer("l", "i", "|", "i")
 
 var quadrants = map[string]claim.Arch{"1": claim.UpperRight, "i": claim.UpperRight, "2": claim.UpperLeft, "ii": claim.UpperLeft,
 	"3": claim.LowerLeft, "iii": claim.LowerLeft, "4": claim.LowerRight, "iv": claim.LowerRight}
@@ -78,7 +81,7 @@ var quadrants = map[string]claim.Arch{"1": claim.UpperRight, "i": claim.UpperRig
 func archValue(text string) value {
 	text = fold(text)
 	if m := quadrant.FindStringSubmatch(text); m != nil {
-		return value{text: string(quadrants[m[1]+m[2]+m[3]]), shaped: true}
+		return value{text: string(quadrants[asOnes.Replace(m[1]+m[2]+m[3])]), shaped: true}
 	}
 	upper, lower := upperJaw.MatchString(text), lowerJaw.MatchString(text)
 	right, left := rightSide.MatchString(text), leftSide.MatchString(text)

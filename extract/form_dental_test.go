@@ -33,6 +33,7 @@ func TestWhatADentistWritesIsBroughtToTheClaimsForm(t *testing.T) {
 		{"a quadrant by number", forms.Arch, "3° quadrante", "lower_left"},
 		{"a quadrant by number after", forms.Arch, "quadr. 4", "lower_right"},
 		{"a quadrant in Roman", forms.Arch, "II quadrante", "upper_left"},
+		{"a quadrant in Roman strokes taken for letters", forms.Arch, "Ill quadrante", "lower_left"},
 		{"a number alone", forms.Arch, "1", "upper_right"},
 		{"both arches", forms.Arch, "sup. e inf.", ""},
 		{"no arch", forms.Arch, "36", ""},

@@ -86,44 +86,6 @@ var methods = map[forms.FieldType]claim.Method{
 	forms.Comb: claim.FromComb, forms.Mark: claim.FromMark, forms.Signature: claim.FromMark,
 }
 
-func (s *sheet) readText(ctx context.Context, engine *recognise.Engine, z zone, out FormField) (FormField, error) {
-	f := z.field
-	options := recognise.ZoneOptions{Whitelist: alphabets[alphabetOf(f)], Block: f.Type == forms.Multiline, Dictionary: f.Content == forms.Words}
-	picture := z.around(z.writing)
-	r, err := engine.Line(ctx, picture, zoneDPI, options)
-	if err != nil {
-		return out, err
-	}
-	out.From.Box = s.box(z, z.writing.Union(r.Box))
-	v := z.valueOf(r)
-	miscounted := z.miscounted(r)
-	if doubtful := v.text == "" || least(r) < 0.8 || miscounted; doubtful && (f.Type == forms.Date || f.Type == forms.Amount || f.Content == forms.Number) {
-		// the same line a quarter smaller: what the recogniser doubled or dropped it seldom does again
-		const smaller = 0.75
-		b := picture.Rect
-		other := sampled(atOrigin(picture), scaling(1/smaller), 0, 0, int(float64(b.Dx())*smaller), int(float64(b.Dy())*smaller))
-		second, err := engine.Line(ctx, other, zoneDPI*smaller, options)
-		if err != nil {
-			return out, err
-		}
-		for i := range second.Symbols {
-			second.Symbols[i].Box = enlarged(second.Symbols[i].Box, 1/smaller).Add(b.Min)
-		}
-		w := textValue(f, second.Text)
-		switch {
-		case w.text == v.text:
-			v.confirmed = true
-		case v.text == "" || w.text != "" && (miscounted && !z.miscounted(second) || miscounted == z.miscounted(second) && least(second) > least(r)):
-			r, v = second, w
-			v.repaired = true
-		default:
-			v.repaired = true
-		}
-	}
-	v.miscounted, v.unread = z.miscounted(r), z.unread(r)
-	return s.judged(out, r, v), nil
-}
-
 // enlarged is a box of a picture in pixels of one that is larger by a factor.
 func enlarged(r image.Rectangle, factor float64) image.Rectangle {
 	scale := func(x int) int { return int(math.Round(float64(x) * factor)) }
@@ -191,8 +153,12 @@ func (s *sheet) judged(out FormField, r recognise.Reading, v value) FormField {
 	case v.proved:
 		confidence = 0.75 + 0.2*confidence
 	case v.repaired:
-		confidence *= 0.7
-	case v.miscounted && !v.confirmed:
+		confidence *= 0.6
+	case v.voted:
+		confidence *= 0.8
+	case v.miscounted && v.confirmed:
+		confidence *= 0.97
+	case v.miscounted:
 		confidence *= 0.85
 	case v.confirmed:
 		confidence = 1 - 0.5*(1-confidence)
@@ -215,7 +181,7 @@ func (s *sheet) judged(out FormField, r recognise.Reading, v value) FormField {
 		confidence *= 0.9
 	}
 	out.Value, out.From.Text, out.From.Confidence = v.text, claim.Text(r.Text), confidence
-	for name, x := range map[string]float64{"engine": r.Confidence, "least": lowest, "shaped": flag(v.shaped), "proved": flag(v.proved), "repaired": flag(v.repaired), "confirmed": flag(v.confirmed), "miscounted": flag(v.miscounted), "unread": flag(v.unread)} {
+	for name, x := range map[string]float64{"engine": r.Confidence, "least": lowest, "shaped": flag(v.shaped), "proved": flag(v.proved), "repaired": flag(v.repaired), "confirmed": flag(v.confirmed), "voted": flag(v.voted), "miscounted": flag(v.miscounted), "unread": flag(v.unread)} {
 		out.Features[name] = x
 	}
 	return out

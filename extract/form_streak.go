@@ -16,6 +16,8 @@ const (
 	leastStreak = 8
 	// streakSlope is the most a streak leans against the form: a page lies skewed in the scanner by up to 3°.
 	streakSlope = 0.06
+	// seenThrough is the share of the light that a streak must leave for ink under it to be told from it
+	seenThrough = 0.5
 )
 
 // paleStreak is a line x = at + slope·y through a zone, in its pixels. inked tells that it is as dark as ink,
@@ -33,8 +35,9 @@ func (s paleStreak) crosses(b image.Rectangle) bool {
 	return x > b.Min.X-streakReach && x < b.Max.X+streakReach
 }
 
-// lightenStreaks finds pale streaks and takes them off the picture.
-func (z *zone) lightenStreaks() []paleStreak {
+// lightenStreaks finds pale streaks and takes them off the picture, as long as they leave at least a share of the
+// paper's light.
+func (z *zone) lightenStreaks(leastLight float64) []paleStreak {
 	w, h := z.clean.Rect.Dx(), z.clean.Rect.Dy()
 	if w < 4*streakReach || h < 4*streakReach {
 		return nil
@@ -43,7 +46,7 @@ func (z *zone) lightenStreaks() []paleStreak {
 	var found []paleStreak
 	for range 3 { // a zone is seldom wider than two streaks lie apart
 		s, depth := z.deepestLine(paper)
-		if depth < leastStreak {
+		if depth < leastStreak || float64(paper-depth) < leastLight*float64(paper) {
 			break
 		}
 		s.inked = paper-depth < int(z.threshold)

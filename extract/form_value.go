@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"pratica/claim"
 	"pratica/extract/forms"
@@ -44,16 +45,19 @@ func alphabetOf(f forms.Field) forms.Content {
 
 // value is what a text says: empty if it has not the form it must have. shaped: it passed a format that a
 // wrong reading may break. proved: a checksum holds. repaired: it is not quite as read, or was read in two
-// ways. confirmed: a second reading said the same. miscounted: there are fewer or more letters on the paper.
+// ways. confirmed: a second reading said the same; voted: two of three did. miscounted: there are fewer or more letters on the paper.
 // unread: ink as high as a letter lies beside all that was read.
 type value struct {
-	text                                                    string
-	shaped, proved, repaired, confirmed, miscounted, unread bool
+	text                                                           string
+	shaped, proved, repaired, confirmed, voted, miscounted, unread bool
 }
 
 // textValue brings the text of a line to the claim's form.
 func textValue(f forms.Field, text string) value {
 	text = strings.Join(strings.Fields(text), " ")
+	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return value{} // strokes and dashes
+	}
 	switch alphabetOf(f) {
 	case dateContent:
 		return dateValue(text)
@@ -149,7 +153,7 @@ var (
 
 // amountValue reads an amount in euro, in Italian or plain form, with or without cents and currency.
 func amountValue(text string) value {
-	text = strings.TrimSpace(strings.Trim(text, "€EURuro .:_-="))
+	text = strings.TrimSpace(strings.Trim(text, "€EURuro .:_-=',"))
 	join := func(whole, cents string, repaired bool) value {
 		whole = onlyDigits(whole)
 		m, err := claim.ParseMoney(whole + "." + cents)

@@ -65,16 +65,19 @@ func (s *sheet) cut(f forms.Field) zone {
 		z.touched /= 2 // a dot takes less away than a line
 	}
 	var pale []paleStreak
+	through := false
 	if f.Type != forms.Signature {
-		z.eraseStreaks()
-		pale = z.lightenStreaks()
+		if through = z.darkColumn(); through {
+			pale = z.lightenStreaks(seenThrough)
+			z.eraseStreaks()
+		}
+		pale = append(pale, z.lightenStreaks(0)...)
 	}
 	z.keepOwn()
-	through := z.streaked
 	for _, streak := range pale {
 		// of a stroke that went with it nothing is left to cross
 		z.inked = z.inked || streak.inked && !through
-		z.streaked = z.streaked || streak.inked
+		z.streaked = z.streaked || streak.inked && !through
 		for _, p := range z.pieces {
 			z.streaked = z.streaked || streak.crosses(p.box)
 		}
@@ -82,9 +85,18 @@ func (s *sheet) cut(f forms.Field) zone {
 	return z
 }
 
-// eraseStreaks takes out the lines that dust on a scanner's glass draws down a page: they run through
-// the whole zone. What they cross stays.
+// eraseStreaks takes out the lines that dust on a scanner's glass draws down a page, where they are too dark
+// for what lies under them to be seen. What crosses them stays.
 func (z *zone) eraseStreaks() {
+	if z.darkColumn() {
+		// Where the form's own lines were, the streak is gone with them.
+		z.streaked = true
+		z.clean = recognise.RemoveLines(z.clean, zoneDPI, recognise.RuleOptions{Vertical: 0.45 * float64(z.clean.Rect.Dy()) / zonePerMM})
+	}
+}
+
+// darkColumn reports whether a line as dark as ink runs down through the whole zone.
+func (z *zone) darkColumn() bool {
 	const breadth = 5 // pixels a streak may lean in a zone
 	b := z.clean.Rect
 	for left := 0; left+breadth <= b.Dx(); left += 2 {
@@ -97,13 +109,11 @@ func (z *zone) eraseStreaks() {
 				}
 			}
 		}
-		// Where the form's own lines were, the streak is gone with them.
 		if 10*rows > 7*b.Dy() {
-			z.streaked = true
-			z.clean = recognise.RemoveLines(z.clean, zoneDPI, recognise.RuleOptions{Vertical: 0.45 * float64(b.Dy()) / zonePerMM})
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // pixels is a rectangle of the form in pixels of the zone.
@@ -155,8 +165,9 @@ func (z *zone) keepOwn() {
 	}
 	var all image.Rectangle
 	area := 0
+	line := z.line(mine)
 	for i, p := range mine {
-		if speck(mine, i) {
+		if speck(mine, i) || off(p, line) {
 			p.erase(z.clean)
 			continue
 		}
@@ -190,6 +201,31 @@ func speck(pieces []piece, i int) bool {
 		}
 	}
 	return neighbours < 2
+}
+
+// line is the band, from top to bottom in pixels, that the letters of a zone with one line of them lie in,
+// with room for accents and commas; empty where there is no such line.
+func (z *zone) line(pieces []piece) (band image.Rectangle) {
+	const letter = 1.4 // mm; capitals of 7 points are 1.7 mm high
+	switch z.field.Type {
+	case forms.Mark, forms.Signature, forms.Multiline:
+		return band
+	}
+	for _, p := range pieces {
+		if float64(p.box.Dy()) >= letter*zonePerMM {
+			band = band.Union(p.box)
+		}
+	}
+	if room := band.Dy() * 2 / 5; room > 0 {
+		band.Min.Y, band.Max.Y = band.Min.Y-room, band.Max.Y+room
+	}
+	return band
+}
+
+// off reports whether a piece is dirt above or below a line of letters.
+func off(p piece, line image.Rectangle) bool {
+	const mark = 0.8 // mm
+	return !line.Empty() && p.long() < mark*zonePerMM && (p.box.Max.Y <= line.Min.Y || p.box.Min.Y >= line.Max.Y)
 }
 
 // blankness is how sure it is that a zone without writing is blank: less the more ink was passed over.
