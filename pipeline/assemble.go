@@ -30,6 +30,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			a.claim.Findings = append(a.claim.Findings, findings...)
 		}
 		a.build()
+		sentByPostmark(&a.claim, papers)
 		if !p.config.RawConfidence {
 			calibration().calibrate(&a.claim)
 			confirm(&a.claim, a.patientByHint)

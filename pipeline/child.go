@@ -190,6 +190,9 @@ func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, gr
 	if err != nil {
 		return 0, err
 	}
+	if err := p.readPostmark(ctx, recognise.Turn(grey, turns), page.DPI, reading); err != nil {
+		return 0, err
+	}
 	return turns, p.readForeign(ctx, page.DPI, grey, turns, reading)
 }
 

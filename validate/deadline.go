@@ -109,9 +109,9 @@ func (k *check) illnessTerm() deadline {
 	return d
 }
 
-// sentDateUnknown reports a sent date that is missing, assumed, or stated by nobody.
+// sentDateUnknown reports a sent date that is missing, assumed, stated by nobody, or read from a postmark and not confirmed.
 func (k *check) sentDateUnknown() bool {
-	return k.c.SentOn.IsZero() || k.c.SentEvidence == claim.AssumedReceived || k.c.SentEvidence == ""
+	return k.c.SentOn.IsZero() || !k.accepted("/sent_on") || k.c.SentEvidence == claim.AssumedReceived || k.c.SentEvidence == ""
 }
 
 // lapse notes a term that was over on the sent date. An assumed sent date never lapses a claim: the

@@ -134,9 +134,10 @@ func (k *check) receivedOn() claim.Date {
 	return k.c.ReceivedOn
 }
 
-// sentOn is the sent date; without one, the day of arrival stands for it.
+// sentOn is the sent date; without one, or while nobody stands for what a postmark was read as, the day of arrival
+// stands for it.
 func (k *check) sentOn() claim.Date {
-	if k.c.SentOn.IsZero() {
+	if k.c.SentOn.IsZero() || !k.accepted("/sent_on") {
 		return k.receivedOn()
 	}
 	return k.c.SentOn
