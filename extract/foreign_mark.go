@@ -15,6 +15,7 @@ const (
 	surelyMade  = 0.2
 	perhapsMade = 0.1
 	surelyEmpty = 0.04
+	surelyBlank = 0.998
 )
 
 // foreignMark reads a box whose outline is guessed: what is left of it is not to be taken for a cross, which runs
@@ -27,7 +28,7 @@ func (s *sheet) foreignMark(f forms.Field) FormField {
 	out.From = claim.Provenance{Box: s.zoneBox(f.Rect), Method: claim.FromMark}
 	switch {
 	case share < surelyEmpty:
-		out.From.Confidence = ForeignCap - 2*share
+		out.From.Confidence = surelyBlank - 2*share
 	case share < perhapsMade:
 		out.From.Confidence = 0.7
 	default:

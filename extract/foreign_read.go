@@ -47,7 +47,7 @@ func LevelPage(upright *image.Gray, level [9]float64, w, h int) *image.Gray {
 // where only the page before says which form it is. The boxes of the fields lie on page. No value is surer than
 // ForeignCap.
 func ReadForeign(ctx context.Context, engine *recognise.Engine, page *image.Gray, dpi float64, level [9]float64, w, h int, words []ocr.Word, kind claim.DocumentKind) ([]FormField, error) {
-	page = atOrigin(page)
+	page = withoutStreaks(atOrigin(page))
 	levelled := LevelPage(page, level, w, h)
 	perPixel := math.Hypot(level[0], level[3])
 	levelDPI := sheetDPI(levelled, dpi/perPixel)
@@ -73,10 +73,23 @@ func ReadForeign(ctx context.Context, engine *recognise.Engine, page *image.Gray
 			return nil, fmt.Errorf("read field %s of a form without definition: %w", f.ID, err)
 		}
 		read = secondOpinion(read, wordsIn(words, f.Rect, toLevelled))
-		read.From.Confidence = math.Round(min(read.From.Confidence, ForeignCap)*1000) / 1000
 		fields = append(fields, read)
 	}
-	return settleForeign(fields, kind), nil
+	fields = settleForeign(fields, kind)
+	for i := range fields {
+		fields[i].From.Confidence = capped(fields[i].From.Confidence)
+	}
+	return fields, nil
+}
+
+// capped keeps a confidence at ForeignCap at most, and those below in their order: what is surest of a foreign form
+// stays apart from what is merely sure.
+func capped(confidence float64) float64 {
+	const from = 0.9
+	if confidence > from {
+		confidence = from + (confidence-from)*(ForeignCap-from)/(1-from)
+	}
+	return math.Round(confidence*1000) / 1000
 }
 
 // sheetDPI is the resolution of a page of the shape of A4, which forms are printed on: what a file claims may be

@@ -34,6 +34,10 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 			f.Value = v.text
 			continue
 		}
+		if m := toothAndCount.FindStringSubmatch(text); m != nil && validTooth(m[1]) {
+			f.Value, f.From.Confidence = m[1], math.Min(f.From.Confidence, twoColumns)
+			continue
+		}
 		v := archValue(text)
 		if v.text == "" {
 			f.Value = ""
@@ -43,6 +47,11 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 	}
 	return fields
 }
+
+// toothAndCount is what stands in two columns whose edge was not found; twoColumns is how sure the first then is.
+var toothAndCount = regexp.MustCompile(`^(\d\d) (\d)$`)
+
+const twoColumns = 0.9
 
 // fainter is the share of the ink of the darkest box of a choice below which another is not crossed: what is in it
 // is left of its own outline.
@@ -54,7 +63,7 @@ func settleChoices(fields []FormField) {
 	darkest := map[string]*FormField{}
 	for i := range fields {
 		f := &fields[i]
-		if f.Zone.Value == "" || f.Value != "true" {
+		if f.Zone.Value == "" || f.Value != "true" || f.Filled { // a blackened box takes its cross back
 			continue
 		}
 		if best := darkest[f.Zone.Pointer]; best == nil || f.Features["ink"] > best.Features["ink"] {
@@ -64,7 +73,7 @@ func settleChoices(fields []FormField) {
 	for i := range fields {
 		f := &fields[i]
 		best := darkest[f.Zone.Pointer]
-		if f.Zone.Value == "" || f.Value != "true" || f == best || f.Features["ink"] > fainter*best.Features["ink"] {
+		if f.Zone.Value == "" || f.Value != "true" || f.Filled || best == nil || f == best || f.Features["ink"] > fainter*best.Features["ink"] {
 			continue
 		}
 		f.Value, f.Blank, f.Filled = "false", true, false

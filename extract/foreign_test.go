@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"image"
+	"image/color"
 	"testing"
 
 	"pratica/claim"
@@ -88,5 +90,42 @@ func TestAnAddressGetsItsSignBack(t *testing.T) {
 		if got := settleForeign([]FormField{f}, claim.GM01Document)[0].Value; got != tt.want {
 			t.Errorf("%q is read as %q, want %q", tt.read, got, tt.want)
 		}
+	}
+}
+
+func TestTheStreakOfAScannerIsTakenOutOfThePage(t *testing.T) {
+	g := image.NewGray(image.Rect(0, 0, 200, 300))
+	for i := range g.Pix {
+		g.Pix[i] = 240
+	}
+	for y := range 300 {
+		g.SetGray(100, y, color.Gray{Y: 150}) // dust
+		if y > 40 && y < 120 {
+			g.SetGray(60, y, color.Gray{}) // the side of a box
+		}
+	}
+	for x := 80; x < 130; x++ {
+		for y := 200; y < 204; y++ {
+			g.SetGray(x, y, color.Gray{}) // a rule
+		}
+	}
+	clean := withoutStreaks(g)
+	if v := clean.GrayAt(100, 50).Y; v < 230 {
+		t.Errorf("the streak is left at %d", v)
+	}
+	if clean.GrayAt(60, 80).Y != 0 || clean.GrayAt(100, 201).Y > 20 {
+		t.Error("a line of the form went with the streak")
+	}
+}
+
+func TestABlackenedBoxTakesItsCrossBack(t *testing.T) {
+	f := func(value string, filled bool, ink float64) FormField {
+		out := FormField{Zone: forms.Field{Type: forms.Mark, Pointer: "/serious_illness/illness", Value: value}, Filled: filled, Features: map[string]float64{"ink": ink}}
+		out.Value, out.From.Confidence = "true", 0.98
+		return out
+	}
+	fields := settleForeign([]FormField{f("stroke", true, 0.98), f("tumour", false, 0.3)}, claim.GM01Document)
+	if fields[1].Value != "true" {
+		t.Error("the cross was taken for the rest of an outline beside a blackened box")
 	}
 }

@@ -58,6 +58,8 @@ var treatmentParts = map[string]string{".tooth": "/tooth", ".arch": "/arch", ".c
 const (
 	usedRow    = 0.998
 	perhapsRow = 0.7
+	// unknownCode is how sure a written code is that no treatment of the fund's own D01 has.
+	unknownCode = 0.5
 )
 
 func (a *assembly) addTreatment(d dentalForm, row dentalRow) {
@@ -85,6 +87,14 @@ func (a *assembly) addTreatment(d dentalForm, row dentalRow) {
 	a.claim.Treatments = append(a.claim.Treatments, claim.Treatment{Code: claim.Text(cmp.Or(row.written, strings.TrimPrefix(row.code, "c"))), Description: claim.Text(row.words), Quantity: 1})
 	t := &a.claim.Treatments[len(a.claim.Treatments)-1]
 	a.claim.Provenance[at+"/code"], a.claim.Provenance[at+"/description"] = from, from
+	if v, ok := d.zones[row.code+".code"]; ok && row.written != "" {
+		read := v.Field.From
+		read.Document, read.Page, read.Confidence = claim.Text(v.document), claim.Count(v.page), min(read.Confidence, from.Confidence)
+		if row.words == "" {
+			read.Confidence = min(read.Confidence, unknownCode)
+		}
+		a.claim.Provenance[at+"/code"], a.claim.Provenance[at+"/description"] = read, read
+	}
 	for column, member := range treatmentParts {
 		v, ok := d.zones[row.code+column]
 		if !ok || column == ".count" && v.Field.Value == "" {

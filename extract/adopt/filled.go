@@ -43,14 +43,15 @@ func Filled(grey *image.Gray, dpi float64, words []ocr.Word, code claim.Document
 		s.grey = withWords(ruled, full, ink, print, dpi)
 		s.ink = findInk(s.grey, s.dpi)
 		s.dropLetters()
+		s.ink.across = s.rejoined(s.ink.across)
 		s.phrases = phrasesOf(s.words)
 		s.faces = s.findFaces()
-		return s.withoutHoles(withoutHeadings(s.findShapes(), all))
+		return s.withoutHoles(s.withoutBars(withoutHeadings(s.findShapes(), all)))
 	}
 	shapes := draft()
 	loose := s.looseShapes(all, print, shapes)
 	print = append(print, besideShapes(all, print, slices.Concat(shapes, loose))...)
-	shapes = s.scoreGrid(s.withLoose(draft(), loose), code)
+	shapes = s.fitColumns(s.scoreGrid(s.withLoose(draft(), loose), code), all)
 	n := newNames(code)
 	n.filled = true
 	zones, tables := s.nameShapes(shapes, n)
@@ -83,7 +84,7 @@ func levelWords(words []ocr.Word, angle float64, w, h int, dpi float64) []word {
 	var list []word
 	for _, o := range words {
 		b := o.Box
-		if b.Empty() || drawnWord(o.Text) {
+		if b.Empty() || drawnWord(o.Text) || !legible(o.Text) && !strings.Contains(o.Text, "€") { // dust is read as signs
 			continue
 		}
 		x, y := float64(b.X)+float64(b.W)/2-cx, float64(b.Y)+float64(b.H)/2-cy

@@ -289,6 +289,22 @@ func withoutHeadings(shapes []shape, all []phrase) []shape {
 	})
 }
 
+// withoutBars leaves out shades as wide as the page that look like those on which headings stand: the words on one
+// were not read.
+func (s *sheet) withoutBars(shapes []shape) []shape {
+	bar := func(r forms.Rect) bool { // a heading on a shade of that breadth
+		return slices.ContainsFunc(s.phrases, func(p phrase) bool {
+			_, heads := sectionOf(p.folded)
+			beside := forms.Rect{X: r.Right() - 12, Y: p.box.Y - 0.5, W: 10, H: p.box.H + 1}
+			return heads && math.Abs(p.box.X-r.X) < 4 && p.box.Right() < beside.X && s.tinted(beside)
+		})
+	}
+	return slices.DeleteFunc(slices.Clone(shapes), func(sh shape) bool {
+		r := sh.rect
+		return sh.kind == boxShape && sh.table == 0 && r.H < 9 && r.W > 0.6*s.width && s.tinted(r) && bar(r)
+	})
+}
+
 // withoutHoles leaves out small boxes that stand before the label of a line to write on: the holes of a punch, or
 // what the edge of a scan is broken into.
 func (s *sheet) withoutHoles(shapes []shape) []shape {

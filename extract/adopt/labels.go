@@ -75,6 +75,8 @@ func (s *sheet) labelsOf(shapes []shape) []label {
 			}
 			if _, known := meaningOf(fold(l.text)); known && (words < 8 || l.place == left || l.place == inside) {
 				score += 6
+			} else if _, heads := sectionOf(fold(l.text)); heads && !known && l.place == above {
+				score -= 4 // a heading over the first of its lines
 			}
 			if sh.kind != markShape && !beside && (l.place == below && style > 1 || l.place == above && style < -1) {
 				score += 4

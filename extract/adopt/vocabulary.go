@@ -98,7 +98,7 @@ var columns = []struct {
 	{pattern(`terzi|assicura|\bass\b|responsab|indicare con .?x|^x$|barrare`), meaning{"third_party", forms.Mark, "", false}},
 	{pattern(`importo|euro\b|€|\bspesa\b|costo|onorario|totale`), meaning{"amount", forms.Amount, "", false}},
 	{pattern(`struttura|medic[oi]|nominativo|fornitore|ente\b|centro|professionista|ragione sociale|emess[aoi] da|emittente|rilasciat[ao] da`), meaning{"issuer", forms.Line, forms.Issuer, false}},
-	{pattern(`^data|\bdata\b|\bdel\b|emissione`), meaning{"date", forms.Date, "", false}},
+	{pattern(`^data|\bdata\b|\bde[li1|]\b|emissione`), meaning{"date", forms.Date, "", false}},
 	{pattern(`fattura|ricevuta|\bn\b|n[°º.]|numero|documento|\bdoc`), meaning{"number", forms.Line, forms.Number, false}},
 	{pattern(`descrizione|prestazion|tipo`), meaning{"description", forms.Line, forms.Words, false}},
 }

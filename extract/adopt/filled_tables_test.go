@@ -1,0 +1,47 @@
+package adopt
+
+import (
+	"testing"
+
+	"pratica/extract/forms"
+)
+
+func TestPartsOfABrokenRuleAreOne(t *testing.T) {
+	s := &sheet{words: []word{{"Nome:", forms.Rect{X: 70, Y: 97, W: 10, H: 3}, 0}}}
+	for _, tt := range []struct {
+		name  string
+		rules []rule
+		want  int
+	}{
+		{"with nothing between", []rule{{from: 10, to: 30, at: 50}, {from: 40, to: 60, at: 50.2}, {from: 75, to: 90, at: 50.1}}, 1},
+		{"with a label between", []rule{{from: 10, to: 65, at: 100}, {from: 82, to: 150, at: 100}}, 2},
+		{"at another height", []rule{{from: 10, to: 30, at: 50}, {from: 40, to: 60, at: 58}}, 2},
+		{"far apart", []rule{{from: 10, to: 30, at: 50}, {from: 100, to: 120, at: 50}}, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := s.rejoined(tt.rules); len(got) != tt.want {
+				t.Errorf("%d rules, want %d: %v", len(got), tt.want, got)
+			}
+		})
+	}
+}
+
+func TestColumnsBeginWhereNothingIsWritten(t *testing.T) {
+	text := func(x, y, w float64) phrase {
+		box := forms.Rect{X: x, Y: y, W: w, H: 3}
+		return phrase{box: box, words: []word{{"x", box, 0}}}
+	}
+	shapes := []shape{
+		{kind: ruleShape, table: 101, rows: 2, pitch: 8, rect: forms.Rect{X: 10, Y: 100, W: 40, H: 8}},
+		{kind: ruleShape, table: 101, rows: 2, pitch: 8, rect: forms.Rect{X: 50, Y: 100, W: 40, H: 8}},
+	}
+	all := []phrase{text(12, 102, 20), text(44, 102, 12), text(12, 110, 25), text(43, 110, 14)}
+	got := (&sheet{}).fitColumns(shapes, all)
+	if edge := got[1].rect.X; edge < 37 || edge > 43 || got[0].rect.Right() != edge || got[1].rect.Right() != 90 {
+		t.Errorf("columns %v and %v, want their edge before what is written at 43 mm", got[0].rect, got[1].rect)
+	}
+	same := (&sheet{}).fitColumns(shapes, []phrase{text(12, 102, 20), text(53, 102, 12)})
+	if same[1].rect.X != 50 {
+		t.Errorf("an edge that nothing crosses moved to %.1f", same[1].rect.X)
+	}
+}
