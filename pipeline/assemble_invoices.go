@@ -60,7 +60,7 @@ func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 			a.claim.Documents[i].Kind = paper.invoice().DocumentKind
 			continue
 		}
-		for _, pages := range apart(paper.invoicePages()) {
+		for _, pages := range apart(paper.invoicePages(), a.rowsLeftFor(paper, rows)) {
 			invoice := extract.ReadInvoice(pages, hints)
 			a.claim.Documents[i].Kind = invoice.DocumentKind
 			if !isExpense(invoice.DocumentKind) {
@@ -93,16 +93,54 @@ func (a *assembly) holds(kind claim.DocumentKind) bool {
 	return slices.ContainsFunc(a.batch, func(p *paper) bool { return p.kind == kind })
 }
 
-// apart gives the pages of each expense document of a paper: two receipts on one page are two.
-func apart(pages []extract.InvoicePage) [][]extract.InvoicePage {
+// rowsLeftFor are the rows of the form that no other expense document speaks of.
+func (a *assembly) rowsLeftFor(p *paper, rows []formRow) []formRow {
+	return slices.DeleteFunc(slices.Clone(rows), func(row formRow) bool {
+		return slices.ContainsFunc(a.batch, func(other *paper) bool {
+			return other != p && other.expense && other.copyOf == nil && row.compare(other.invoice()).score >= certainPair
+		})
+	})
+}
+
+// apart gives the pages of each expense document of a paper: two receipts on one page are two, if each is a document
+// by itself, or if the rows of a form say so.
+func apart(pages []extract.InvoicePage, rows []formRow) [][]extract.InvoicePage {
 	if len(pages) != 1 {
 		return [][]extract.InvoicePage{pages}
 	}
+	parts := extract.SplitReceipts(pages[0])
+	if len(parts) == 1 && len(rows) > 1 {
+		for _, two := range extract.Partings(pages[0]) {
+			if ofTwoRows(two, rows) {
+				parts = two
+				break
+			}
+		}
+	}
 	var documents [][]extract.InvoicePage
-	for _, part := range extract.SplitReceipts(pages[0]) {
+	for _, part := range parts {
 		documents = append(documents, []extract.InvoicePage{part})
 	}
 	return documents
+}
+
+// ofTwoRows tells that the parts of a page are the documents of a row each, and of different ones.
+func ofTwoRows(parts []extract.InvoicePage, rows []formRow) bool {
+	var taken []int
+	for _, part := range parts {
+		invoice := extract.ReadInvoice([]extract.InvoicePage{part}, extract.Hints{})
+		best, most := -1, certainPair
+		for r, row := range rows {
+			if score := row.compare(invoice).score; score >= most {
+				best, most = r, score
+			}
+		}
+		if best < 0 || slices.Contains(taken, best) {
+			return false
+		}
+		taken = append(taken, best)
+	}
+	return true
 }
 
 func isExpense(k claim.DocumentKind) bool {

@@ -60,7 +60,7 @@ func (p *paper) samePictures(other *paper) bool {
 
 // sameDocument tells that both bill the same; two papers in one are compared one by one when they are parted.
 func (p *paper) sameDocument(other *paper) bool {
-	return sameInvoice(p.invoice(), other.invoice()) && len(apart(p.invoicePages())) == len(apart(other.invoicePages()))
+	return sameInvoice(p.invoice(), other.invoice()) && len(apart(p.invoicePages(), nil)) == len(apart(other.invoicePages(), nil))
 }
 
 // sameInvoice tells by number, date and total, which are all read of both, and the issuer, if it is.

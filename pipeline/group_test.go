@@ -261,3 +261,39 @@ func TestTheCopyOfOneOfTwoReceiptsOnAPageIsNoThirdExpense(t *testing.T) {
 		t.Errorf("%s with %v", got, codesOf(claims[0]))
 	}
 }
+
+// beside lays two pages on one sheet, the second right of the first.
+func beside(a, b Reading) Reading {
+	for _, w := range b.Words {
+		w.Box.X += 2000
+		a.Words = append(slices.Clone(a.Words), w)
+	}
+	return a
+}
+
+func TestTwoReceiptsOnAPageAreTwoExpenses(t *testing.T) {
+	form := requestForm("R01", "ROSSI LUCA", "12|Studio Verdi|2026-03-12|80.00", "13|Ottica Blu|2026-03-20|60.00")
+	first := bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00")
+	second := lines("Ottica Blu", "P. IVA 0123456O15?", "Fattura n. 13 del 20/03/2026", "ROSSI LUCA", "Lenti  60,00", "Totale fattura  60,00")
+	for _, c := range []struct {
+		name  string
+		pages []Reading
+		want  string
+	}{
+		{"by the rows of the form", []Reading{form, beside(first, second)}, "R01 2: 1 2"},
+		{"a second part whose row has its own document", []Reading{form, beside(first, second), second}, "R01 2: 1 2 3"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			claims := assembled(t, c.pages...)
+			matched := 0
+			for _, e := range claims[0].Expenses {
+				if e.Declared != nil && e.DocumentType != "" {
+					matched++
+				}
+			}
+			if got := shape(claims); got != c.want || matched != 2 {
+				t.Errorf("%s, %d rows with their invoices; want %s", got, matched, c.want)
+			}
+		})
+	}
+}
