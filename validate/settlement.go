@@ -64,7 +64,7 @@ func (k *check) balanceOf(i int) int {
 	deposit, found := &k.c.Expenses[i], -1
 	for j := range k.c.Expenses {
 		e := &k.c.Expenses[j]
-		if e.Settlement != claim.Balance || e.DocumentType == "" || !sameIssuer(e, deposit) || e.Date.Before(deposit.Date) {
+		if e.Settlement != claim.Balance || e.DocumentType == "" || !k.sameIssuer(i, j) || e.Date.Before(deposit.Date) {
 			continue
 		}
 		if found < 0 || k.c.Expenses[found].Date.Before(e.Date) {
@@ -74,15 +74,17 @@ func (k *check) balanceOf(i int) int {
 	return found
 }
 
-// sameIssuer compares by number, else by name; issuers that share no known value may be the same.
-func sameIssuer(a, b *claim.Expense) bool {
+// sameIssuer compares by number, else by name; issuers that share no known value, or of whom a name was hardly
+// read, may be the same.
+func (k *check) sameIssuer(i, j int) bool {
+	a, b := &k.c.Expenses[i], &k.c.Expenses[j]
 	switch {
 	case a.Issuer.VATNumber != "" && b.Issuer.VATNumber != "":
 		return a.Issuer.VATNumber == b.Issuer.VATNumber
 	case a.Issuer.TaxCode != "" && b.Issuer.TaxCode != "":
 		return a.Issuer.TaxCode == b.Issuer.TaxCode
 	case a.Issuer.Name != "" && b.Issuer.Name != "":
-		return sharesName(string(a.Issuer.Name), string(b.Issuer.Name))
+		return sharesName(string(a.Issuer.Name), string(b.Issuer.Name)) || !k.legible(at(i, "issuer/name"), at(j, "issuer/name"))
 	default:
 		return true
 	}
