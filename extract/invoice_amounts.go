@@ -31,6 +31,7 @@ func (d *invoiceReader) readAmounts() {
 	if best.unnamed && !d.declaredAmount(best.total.value) {
 		best.doubtful = true
 	}
+	d.includeByRate(&best)
 	d.invoice.Balanced = best.balanced && !(best.unnamed && best.doubtful)
 	d.lines = best.lines
 	d.setLines(best)
@@ -56,7 +57,7 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}
 			a.label = labelText(r.text[from:f.start])
 			a.role = roleOf(a.label)
-			if text := cellBefore(r, boxOf(a.words)); (a.role == noRole || a.role == weakTotalRole) && sumCell.MatchString(text) {
+			if text := cellBefore(r, boxOf(a.words)); (a.role == noRole || a.role == weakTotalRole || a.role == vatRole) && sumCell.MatchString(text) {
 				a.role, a.label = roleOf(text), text
 			}
 			if startsWithAmount(r) || a.role == noRole && letters(a.label) < 3 && letters(labelText(r.text)) <= 6 {

@@ -20,7 +20,11 @@ type solution struct {
 	taxable *amountAt
 	// included is a tax that the prices hold already: it is no part of the sum.
 	included *amountAt
-	balanced bool
+	// taxUnread tells that the paper speaks of such a tax whose amount could not be read; taxSureness is the
+	// probability of one that its rate gave.
+	taxUnread   bool
+	taxSureness float64
+	balanced    bool
 	// linesRead tells that the positions themselves, not only a subtotal, add up.
 	linesRead bool
 	score     float64

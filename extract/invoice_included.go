@@ -34,15 +34,21 @@ func (d *invoiceReader) setIncludedVAT(s solution) {
 	if slices.ContainsFunc(vatRates, func(rate int64) bool { return includedAt(s.total.value, rate).Equal(s.included.value) }) {
 		confidence = confirmedAmount
 	}
+	if s.taxUnread {
+		confidence = s.taxSureness
+	}
 	d.set("/vat", s.included.value.String(), d.rows[s.included.row].page, s.included.words, confidence)
 }
 
-// setVATByRate stands in where a paper says that its prices hold a tax whose amount could not be read: one rate printed
-// beside the prices gives it, and the figures that were read may confirm it. It reports whether /vat was settled.
-func (d *invoiceReader) setVATByRate(s solution) bool {
+// includeByRate stands in where a paper says that its prices hold a tax whose amount could not be read: one rate
+// printed beside the prices gives it, and the figures that were read may confirm it.
+func (d *invoiceReader) includeByRate(s *solution) {
+	if s.included != nil || isAmount(s.vat) || s.total == nil {
+		return
+	}
 	row := slices.IndexFunc(d.rows, func(r pageRow) bool { return roleOf(labelText(r.text)) == includedVATRole })
 	if row < 0 {
-		return false
+		return
 	}
 	rates := map[string]bool{}
 	for _, r := range d.rows {
@@ -50,20 +56,19 @@ func (d *invoiceReader) setVATByRate(s solution) bool {
 			rates[m[1]] = true
 		}
 	}
+	s.taxUnread = true
 	for _, rate := range vatRates {
 		tax := includedAt(s.total.value, rate)
-		figures := strings.ReplaceAll(tax.String(), ".", "")
-		switch read := onlyDigits(d.rows[row].text); {
-		case read == figures:
-			d.set("/vat", tax.String(), d.rows[row].page, d.rows[row].words(), 0.98)
-			return true
-		case len(rates) == 1 && rates[strconv.FormatInt(rate, 10)]:
-			d.set("/vat", tax.String(), d.rows[row].page, d.rows[row].words(), 0.9)
-			return true
+		alike := onlyDigits(d.rows[row].text) == strings.ReplaceAll(tax.String(), ".", "")
+		if !alike && !(len(rates) == 1 && rates[strconv.FormatInt(rate, 10)]) {
+			continue
 		}
+		s.included = &amountAt{value: tax, row: row, words: d.rows[row].words()}
+		if s.taxSureness = 0.9; alike {
+			s.taxSureness = 0.98
+		}
+		return
 	}
-	d.derive("/vat", "0.00", 0.3)
-	return true
 }
 
 var printedRate = regexp.MustCompile(`\b(4|5|10|22)([,.]00?)? ?%`)

@@ -10,7 +10,11 @@ import (
 func (d *invoiceReader) readIssuer(patient *personAt) {
 	vat, code := d.issuerVAT(), d.issuerTaxCode(patient)
 	if vat != nil {
-		d.set("/issuer/vat_number", vat.text, d.rows[vat.row].page, vat.words, d.issuerCodeConfidence(vat))
+		confidence := d.issuerCodeConfidence(vat)
+		if d.unreadInHead(vat) {
+			confidence = min(confidence, 0.5)
+		}
+		d.set("/issuer/vat_number", vat.text, d.rows[vat.row].page, vat.words, confidence)
 	}
 	if code != nil {
 		confidence := d.issuerCodeConfidence(code)
@@ -31,6 +35,15 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 	default:
 		d.readCountry()
 	}
+}
+
+// unreadInHead reports a number from the foot of the page, where those print theirs who print and transmit, while
+// one that the letterhead has was not understood.
+func (d *invoiceReader) unreadInHead(vat *identifier) bool {
+	row := d.rows[vat.row]
+	return 5*row.box.Y > 4*d.pages[row.page].height && d.someRow(func(r pageRow) bool {
+		return r.page == 0 && 5*r.box.Y < 2*d.pages[0].height && vatLabel.MatchString(r.folded) && !d.understood(r)
+	})
 }
 
 var italianPlace = regexp.MustCompile(`\b\d{5} \p{L}.*\([a-z]{2}\)`)
@@ -91,7 +104,7 @@ func (d *invoiceReader) issuerVAT() *identifier {
 }
 
 // thirdParty is who prints or transmits an invoice without issuing it.
-var thirdParty = regexp.MustCompile(`software|(stampat|prodott|generat|elaborat|emess)[oa] (con|tramite|da )|intermediario|trasmess|trasmission|a cura di|gestional|assicura|banca|bank|elaborat[oa]|printed (by|with)|powered by`)
+var thirdParty = regexp.MustCompile(`software|sistema ts|(stampat|prodott|generat|elaborat|emess)[oa] (con|tramite|da )|intermediario|trasmess|trasmission|a cura di|gestional|assicura|banca|bank|elaborat[oa]|printed (by|with)|powered by`)
 
 // issuerTaxCode is a tax code that is not the patient's: a professional's, or a company's of 11 digits
 // labelled as tax code apart from its VAT number.

@@ -123,7 +123,7 @@ func wideCells(r pageRow) []cell {
 		if len(cells) > 0 {
 			last := &cells[len(cells)-1]
 			a, b := last.words[len(last.words)-1].Box, c.words[0].Box
-			if gap := b.X - (a.X + a.W); gap < 2*min(a.H, b.H) && abs(a.H-b.H)*4 < max(a.H, b.H) && !labels(c) {
+			if gap := b.X - (a.X + a.W); gap < 2*min(a.H, b.H) && abs(a.H-b.H)*2 < max(a.H, b.H) && !labels(c) {
 				last.words = append(append([]ocr.Word(nil), last.words...), c.words...)
 				last.box = last.box.Union(c.box)
 				continue
@@ -177,13 +177,12 @@ func rowGap(name, next cell) float64 {
 
 // withSuffix adds a legal form that stands alone on the row below: "STP", "a socio unico".
 func (d *invoiceReader) withSuffix(row int, c cell) cell {
-	if row+1 >= len(d.rows) || d.rows[row+1].page != d.rows[row].page {
-		return c
-	}
-	for _, next := range d.rows[row+1].cells {
-		last := c.words[len(c.words)-1].Box
-		if formSuffix.MatchString(fold(next.text())) && float64(next.box.Y-(last.Y+last.H)) < 1.3*float64(last.H) && aligned(c.box, next.box, last.H) {
-			return cell{words: append(slices.Clone(c.words), next.words...), box: c.box.Union(next.box)}
+	for i := row + 1; i <= row+2 && i < len(d.rows) && d.rows[i].page == d.rows[row].page; i++ {
+		for _, next := range d.rows[i].cells {
+			last := c.words[len(c.words)-1].Box
+			if formSuffix.MatchString(fold(next.text())) && float64(next.box.Y-(last.Y+last.H)) < 1.3*float64(last.H) && aligned(c.box, next.box, last.H) {
+				return cell{words: append(slices.Clone(c.words), next.words...), box: c.box.Union(next.box)}
+			}
 		}
 	}
 	return c

@@ -66,6 +66,38 @@ func TestATaxInThePricesWhoseCommaWasNotRead(t *testing.T) {
 	}
 }
 
+func TestTheHeadingOfTaxesBesideASumDoesNotNameIt(t *testing.T) {
+	expect(t, read(`
+Studio Dentistico Le Querce
+P.IVA 01234560157
+Parcella n. 77/2026 del 12/03/2026
+Paziente: Rossi Luca
+Importo (EUR)      DESCRIZIONE
+200,00             Terapia canalare elemento 46
+580,00             Corona in ceramica elemento 15
+Cod. IVA      Impon.      IVA       Imponibile         780,00
+Es. art.10    780,00      0,00      Bollo € 2,00       2,00
+                                    TOTALE EURO        782,00
+`, Hints{}), map[string]string{"/lines/0/amount": "200.00", "/lines/1/amount": "580.00", "/lines/2/amount": "", "/stamp_duty": "2.00", "/total": "782.00"})
+}
+
+func TestANumberAtTheFootIsDoubtedWhereTheLetterheadHasOneThatWasNotRead(t *testing.T) {
+	text := `
+Ambulatori Le Querce S.p.A.
+P.IVA %HEAD%
+Fattura n. 77/2026 del 12/03/2026
+Paziente: Rossi Luca
+Visita oculistica                                     60,00
+TOTALE FATTURA                                        60,00
+` + strings.Repeat("\n", 44) + "Servizi CED - P.IVA 01234560157"
+	for head, doubted := range map[string]bool{"0I23X56": true, "01234560157": false} {
+		got := ReadInvoice([]InvoicePage{typedPage(strings.Replace(text, "%HEAD%", head, 1))}, Hints{}).Fields["/issuer/vat_number"]
+		if got.From.Confidence < 0.6 != doubted {
+			t.Errorf("beside %s in the letterhead it has %.3f", head, got.From.Confidence)
+		}
+	}
+}
+
 func TestRomanFiguresBeforeWhatTheyCount(t *testing.T) {
 	for _, c := range []struct{ read, want string }{
 		{"Otturazione in composito Il classe elemento 36", "Otturazione in composito II classe elemento 36"},

@@ -193,29 +193,26 @@ func (d *invoiceReader) setTotals(s solution) {
 		}
 		d.set("/total", s.total.value.String(), d.rows[s.total.row].page, s.total.words, confidence)
 	}
-	rated := false
 	if s.included != nil {
 		d.setIncludedVAT(s)
-	} else if s.total != nil && !isAmount(s.vat) {
-		rated = d.setVATByRate(s)
 	}
 	for pointer, a := range map[string]*amountAt{"/vat": s.vat, "/stamp_duty": s.stamp, "/contribution": s.contrib, "/discount": s.discount,
 		"/withholding": s.withheld} {
 		if a == nil {
-			if pointer == "/vat" && (s.included != nil || rated) {
+			if pointer == "/vat" && s.included != nil {
 				continue
 			}
 			absence := d.absence(s)
 			if s.unused[rolesOf[pointer]] {
 				absence = min(absence, unconfirmedOption)
 			}
+			if pointer == "/vat" && s.taxUnread {
+				absence = 0.3
+			}
 			d.derive(pointer, "0.00", absence)
 			if pointer == "/stamp_duty" {
 				d.stateStampWords(s)
 			}
-			continue
-		}
-		if pointer == "/vat" && rated {
 			continue
 		}
 		d.set(pointer, absolute(a.value).String(), d.rows[a.row].page, a.words, confidence)
