@@ -131,6 +131,7 @@ func (a *assembly) build() {
 	invoices := a.readInvoices(rows)
 	a.addExpenses(rows, invoices)
 	a.setPatient(invoices)
+	a.setTaxCodes()
 	a.setKind()
 }
 

@@ -184,13 +184,16 @@ func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, gr
 		if err := p.readTextLayer(ctx, page, grey, reading); err != nil {
 			return 0, err
 		}
+		readCard(grey, page.DPI, reading)
 		return 0, p.readForeign(ctx, page.DPI, grey, 0, reading)
 	}
 	turns, err := p.readPicture(ctx, page.DPI, grey, reading)
 	if err != nil {
 		return 0, err
 	}
-	if err := p.readPostmark(ctx, recognise.Turn(grey, turns), page.DPI, reading); err != nil {
+	upright := recognise.Turn(grey, turns)
+	readCard(upright, page.DPI, reading)
+	if err := p.readPostmark(ctx, upright, page.DPI, reading); err != nil {
 		return 0, err
 	}
 	return turns, p.readForeign(ctx, page.DPI, grey, turns, reading)

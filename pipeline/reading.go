@@ -43,6 +43,8 @@ type Reading struct {
 
 	// Look is what the picture shows before anything is read.
 	Look extract.Look `json:"look"`
+	// CardCodes are the codici fiscali on a health card.
+	CardCodes []cardCode `json:"card_codes,omitempty"`
 	// Postmarks are the dates on an envelope, their boxes on the upright picture.
 	Postmarks []extract.Dated `json:"postmarks,omitempty"`
 }
