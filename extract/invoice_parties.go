@@ -3,26 +3,10 @@ package extract
 import (
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
-	"unicode"
 
 	"pratica/claim"
 	"pratica/ocr"
-)
-
-// The label of the person who received the care; payerLabel of the one the invoice is made out to, who
-// is the patient unless a patient is named apart.
-var (
-	patientLabel = regexp.MustCompile(`^(paziente|(note:? *)?per prestazion[ei] (rese|resa) (a|al|alla)|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|patient/in|patientin|paciente|behandelte person|per conto di|in favore di|a favore di)\b`)
-	payerLabel   = regexp.MustCompile(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to( patient)?|rechnung an|facture a|rechnungsempfanger|destinataire|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
-	// treatedLabel names who was treated, and nobody else.
-	treatedLabel = regexp.MustCompile(`^(assistit[oa]|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore)\b`)
-	// paidByLabel names who paid, and never the patient.
-	paidByLabel = regexp.MustCompile(`^(pagante|versante|pagato da|pagamento effettuato da|versato da|genitore|tutore|paid by|payer|zahlungspflichtige[rn]?|rechnung an)\b`)
-	honorific   = regexp.MustCompile(`(?i)^(sig|sig\.?ra|sig\.?r|sigg|signor|signora|sig\.?na|gent\.?(ma|mo|le)|gentile|egr|egregio|spett(\.?le|abile)?|dott|dott\.?ssa|dr|dr\.?ssa|mr|mrs|ms|preg\.?(mo|ma)?|sig/sig\.?ra|cognome|nome|paziente|nominativo|cod|codice|l|la|il|al|alla|e|a|di)[.:,]*$`)
-	addressWord = regexp.MustCompile(`^(via|viale|v\.le|piazza|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|loc|localita|frazione|fraz|cap|tel|fax|cell|email|e-mail|pec|c\.?f|p\.?iva|cod|codice|partita|nato|nata|residente|data|fattura|ricevuta|n|nr|numero|street|road|provincia|domicilio|indirizzo|nome|cognome|oggetto|descrizione|prestazione|importo|telefono|tessera|asl|regime|medico|sede|comune)$`)
-	companyWord = regexp.MustCompile(`(?i)\b(s\.?\s?r\.?\s?l\.?s?|s\.?\s?p\.?\s?a|s\.?\s?a\.?\s?s|s\.?\s?n\.?\s?c|s\.?\s?s|stp|onlus|ets|soc(ieta|ietà|\.)?|coop(erativa)?|gmbh|ltd|inc|ag|sa)\b\.?|\b(\w*studio|poliambulatori[oe]?|ambulatori[oe]?|centro|clinica|casa di cura|ospedal[ei]|a\.?s\.?l|asst|aou|ausl|azienda|farmacia|istituto|laboratorio|ottica|policlinico|fondazione|dental|odontoiatric[oa]|fisioterapia|radiologia|diagnostic[oa]|dott\.?(ssa|\.ssa|r\.)?|dr\.?(ssa|\.ssa)?|prof\.?(ssa)?|medical|medic[oa]|presidio|hospital|clinic|irccs|logopedi[ae]|psicolog[oia]a?|terapia|^villa|associat[oi]|s\.o\.|unita sanitaria|ats)\b`)
 )
 
 // readParties finds who issued the document and who received the care. The patient comes first, because
@@ -291,111 +275,6 @@ func (d *invoiceReader) toldPerson(row int) *personAt {
 	return nil
 }
 
-// nameWords are the leading words that may belong to a name.
-func nameWords(words []ocr.Word) []ocr.Word {
-	for i, w := range words {
-		if !nameWord(strings.Trim(w.Text, ".,:;")) {
-			return words[:i]
-		}
-	}
-	return words
-}
-
-// nameBehind takes the name in the rest of the label's cell or in the next cells.
-func (d *invoiceReader) nameBehind(r pageRow, c, skip int) []ocr.Word {
-	words := r.cells[c].words
-	if skip < len(words) {
-		if name := nameIn(words[skip:]); name != nil {
-			return name
-		}
-	}
-	em := d.pages[r.page].em
-	if c+1 >= len(r.cells) || r.cells[c+1].gapBehind(r.cells[c]) >= 14*em {
-		return nil
-	}
-	words = r.cells[c+1].words
-	name := nameIn(words)
-	// Print with wide spaces: each word of the name is a cell.
-	for next := c + 2; name == nil && next < len(r.cells) && next <= c+5 && r.cells[next].gapBehind(r.cells[next-1]) < 3*em; next++ {
-		words = append(slices.Clone(words), r.cells[next].words...)
-		name = nameIn(words)
-	}
-	return name
-}
-
-func nameUnder(r pageRow, label claim.Box, em float64) []ocr.Word {
-	for _, c := range r.cells {
-		if overlapX(c.box, label) > 0 || float64(max(c.box.X-label.X, label.X-c.box.X)) < 3*em {
-			return nameIn(c.words)
-		}
-	}
-	return nil
-}
-
-// nameIn takes two to five words that look like a person's name, honorifics left out; nil if they do not.
-func nameIn(words []ocr.Word) []ocr.Word {
-	var name []ocr.Word
-	for _, w := range words {
-		text := strings.Trim(w.Text, ".,:;()*-_|/")
-		if len(name) == 0 && (text == "" || honorific.MatchString(w.Text) || honorific.MatchString(text)) {
-			continue
-		}
-		if !nameWord(text) || addressWord.MatchString(fold(text)) && !surnameStrada(words) || len(name) == 5 {
-			break
-		}
-		w.Text = text
-		name = append(name, w)
-		if last := w.Text; strings.HasSuffix(words[len(words)-1].Text, ",") && last == "" {
-			break
-		}
-		if strings.HasSuffix(w.Text, ",") {
-			break
-		}
-	}
-	if len(name) < 2 || companyWord.MatchString(textOf(name)) {
-		return nil
-	}
-	return name
-}
-
-// surnameStrada reports two words of which one is a given name and the other Strada, a surname too.
-func surnameStrada(words []ocr.Word) bool {
-	return len(words) == 2 && (fold(words[0].Text) == "strada" && givenNameScore(words[1].Text) == 1 || fold(words[1].Text) == "strada" && givenNameScore(words[0].Text) == 1)
-}
-
-// nameWord accepts letters with apostrophes, hyphens and accents, beginning with a capital.
-func nameWord(s string) bool {
-	letters := 0
-	for i, r := range s {
-		switch {
-		case unicode.IsLetter(r):
-			if i == 0 && !unicode.IsUpper(r) && !nameParticle(s) {
-				return false
-			}
-			letters++
-		case r == '\'' || r == '’' || r == '-' || r == '`':
-		default:
-			return false
-		}
-	}
-	return letters >= 2
-}
-
-func nameParticle(s string) bool {
-	switch strings.ToLower(s) {
-	case "de", "di", "del", "della", "dello", "dei", "da", "dal", "dalla", "lo", "la", "le", "van", "von", "el":
-		return true
-	}
-	return false
-}
-
-func samePerson(a, b string) bool {
-	x, y := strings.Fields(claim.FoldName(a)), strings.Fields(claim.FoldName(b))
-	sort.Strings(x)
-	sort.Strings(y)
-	return strings.Join(x, " ") == strings.Join(y, " ")
-}
-
 // blockAround is the patient's address block: the rows just below the name in its column.
 func (d *invoiceReader) blockAround(p *personAt) rowSpan {
 	r := d.rows[p.row]
@@ -464,64 +343,4 @@ func (d *invoiceReader) patientCode(p *personAt) *identifier {
 		}
 	}
 	return nil
-}
-
-// nameSplits lists the ways to part a printed name into surname and name, both orders.
-func nameSplits(words []ocr.Word) [][2]string {
-	var splits [][2]string
-	for i := 1; i < len(words); i++ {
-		a, b := textOf(words[:i]), textOf(words[i:])
-		splits = append(splits, [2]string{a, b}, [2]string{b, a})
-	}
-	return splits
-}
-
-// splitName parts a name into surname and name: by the tax code, by a person the form names, by the
-// label, by the given names we know, else as "name surname". It reports whether something confirmed it.
-func (d *invoiceReader) splitName(p *personAt, code string) (surname, name string, confirmed bool) {
-	splits := nameSplits(p.words)
-	if p.parts > 0 && p.parts < len(p.words) {
-		splits = [][2]string{{textOf(p.words[:p.parts]), textOf(p.words[p.parts:])}}
-	}
-	if parsed, err := claim.ParseTaxCode(code); err == nil {
-		for _, s := range splits {
-			if parsed.Fits(s[0], s[1]) {
-				return s[0], s[1], true
-			}
-		}
-	}
-	for _, s := range splits {
-		if d.hinted(s[0], s[1]) {
-			return s[0], s[1], true
-		}
-	}
-	best, bestScore := splits[0], -1.0
-	for i, s := range splits {
-		score := givenNameScore(s[1]) - givenNameScore(s[0])
-		if p.surname && i%2 == 0 || !p.surname && i%2 == 1 {
-			score += 0.4
-		}
-		if startsWithParticle(s[0]) {
-			score += 0.3
-		}
-		if endsWithParticle(s[0]) || endsWithParticle(s[1]) || startsWithParticle(s[1]) {
-			score -= 2
-		}
-		score -= 0.1 * float64(max(0, len(strings.Fields(s[0]))-1))
-		if score > bestScore {
-			best, bestScore = s, score
-		}
-	}
-	return best[0], best[1], false
-}
-
-// endsWithParticle reports a part cut behind its particle: "CARMINE DE" and "SIMONE".
-func endsWithParticle(s string) bool {
-	words := strings.Fields(s)
-	return len(words) > 0 && nameParticle(words[len(words)-1])
-}
-
-func startsWithParticle(s string) bool {
-	first, _, more := strings.Cut(s, " ")
-	return more && nameParticle(first)
 }

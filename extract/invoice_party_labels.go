@@ -1,0 +1,19 @@
+package extract
+
+import (
+	"regexp"
+)
+
+// The label of the person who received the care; payerLabel of the one the invoice is made out to, who
+// is the patient unless a patient is named apart.
+var (
+	patientLabel = regexp.MustCompile(`^(paziente|(note:? *)?per prestazion[ei] (rese|resa) (a|al|alla)|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|patient/in|patientin|paciente|behandelte person|per conto di|in favore di|a favore di)\b`)
+	payerLabel   = regexp.MustCompile(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to( patient)?|rechnung an|facture a|rechnungsempfanger|destinataire|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
+	// treatedLabel names who was treated, and nobody else.
+	treatedLabel = regexp.MustCompile(`^(assistit[oa]|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore)\b`)
+	// paidByLabel names who paid, and never the patient.
+	paidByLabel = regexp.MustCompile(`^(pagante|versante|pagato da|pagamento effettuato da|versato da|genitore|tutore|paid by|payer|zahlungspflichtige[rn]?|rechnung an)\b`)
+	honorific   = regexp.MustCompile(`(?i)^(sig|sig\.?ra|sig\.?r|sigg|signor|signora|sig\.?na|gent\.?(ma|mo|le)|gentile|egr|egregio|spett(\.?le|abile)?|dott|dott\.?ssa|dr|dr\.?ssa|mr|mrs|ms|preg\.?(mo|ma)?|sig/sig\.?ra|cognome|nome|paziente|nominativo|cod|codice|l|la|il|al|alla|e|a|di)[.:,]*$`)
+	addressWord = regexp.MustCompile(`^(via|viale|v\.le|piazza|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|loc|localita|frazione|fraz|cap|tel|fax|cell|email|e-mail|pec|c\.?f|p\.?iva|cod|codice|partita|nato|nata|residente|data|fattura|ricevuta|n|nr|numero|street|road|provincia|domicilio|indirizzo|nome|cognome|oggetto|descrizione|prestazione|importo|telefono|tessera|asl|regime|medico|sede|comune)$`)
+	companyWord = regexp.MustCompile(`(?i)\b(s\.?\s?r\.?\s?l\.?s?|s\.?\s?p\.?\s?a|s\.?\s?a\.?\s?s|s\.?\s?n\.?\s?c|s\.?\s?s|stp|onlus|ets|soc(ieta|ietà|\.)?|coop(erativa)?|gmbh|ltd|inc|ag|sa)\b\.?|\b(\w*studio|poliambulatori[oe]?|ambulatori[oe]?|centro|clinica|casa di cura|ospedal[ei]|a\.?s\.?l|asst|aou|ausl|azienda|farmacia|istituto|laboratorio|ottica|policlinico|fondazione|dental|odontoiatric[oa]|fisioterapia|radiologia|diagnostic[oa]|dott\.?(ssa|\.ssa|r\.)?|dr\.?(ssa|\.ssa)?|prof\.?(ssa)?|medical|medic[oa]|presidio|hospital|clinic|irccs|logopedi[ae]|psicolog[oia]a?|terapia|^villa|associat[oi]|s\.o\.|unita sanitaria|ats)\b`)
+)
