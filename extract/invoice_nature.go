@@ -89,7 +89,11 @@ func (d *invoiceReader) copayment() bool {
 	switch {
 	case d.ticket(ticketTitle), d.says(nhsWord) && d.ticket(ticketWord):
 		return true
-	case d.says(intramural), d.says(invoiceTitle), !d.issuedByHealthService():
+	case d.says(intramural), d.says(invoiceTitle):
+		return false
+	case d.says(prescribed) && d.says(outsideVAT): // an accredited house that collects the ticket, too
+		return true
+	case !d.issuedByHealthService():
 		return false
 	}
 	return d.says(prescribed) || d.says(outsideVAT)

@@ -35,6 +35,7 @@ func TestTheKindOfADocumentIsSureOnlyWhereItsWordsAreSeen(t *testing.T) {
 		"a doctor of the health service paid by a private patient": {"Dott. Aldo Neri specialista ASL Modena", "RICEVUTA",
 			"Prestazione in solvenza, ricetta elettronica NRE 030A0123456789", "private", false},
 		"a receipt for a prescription, its issuer not read":      {"Ospedale Le Querce", "RICEVUTA", "Impegnativa NRE 030A0123456789", "private", false},
+		"a receipt for a prescription and outside VAT":           {"Fondazione IRCCS Le Querce", "RICEVUTA", "Impegnativa NRE 030A0123456789, importo fuori campo IVA", "copayment", false},
 		"a private service of the health service without ticket": {"A.S.L. Modena", "RICEVUTA", "Regime di solvenza, ticket non dovuto", "private", false},
 		"a receipt of the health service that says no more":      {"A.S.L. Modena", "RICEVUTA", "", "private", false},
 		"a doctor paid privately in a hospital":                  {"A.S.S.T. Modena", "FATTURA", "Attività in libera professione intramoenia", "private", true},
