@@ -104,3 +104,27 @@ func TestAPaleStreakIsTakenOffAndLeavesADoubt(t *testing.T) {
 		}
 	}
 }
+
+func TestPaleStreaksAreNoSignature(t *testing.T) {
+	engine, d := newEngine(t), r01(t)
+	for _, level := range []uint8{160, 185, 205} {
+		for _, want := range []string{"false", "true"} {
+			values := map[string]string{}
+			if want == "true" {
+				values["signature.member"] = "~"
+			}
+			picture, to := scanned(fill(d, 1, values, "sans", 11, 0, 0), 240, damage{noise: 4, blur: 0.6, fade: 0.2})
+			field, _ := d.Field("signature.member")
+			shaded(picture, to, field.Rect.X+12, level)
+			shaded(picture, to, field.Rect.X+38, level)
+			match, ok := RecogniseForm(picture, 240)
+			if !ok {
+				t.Fatal("not recognised")
+			}
+			f, err := newSheet(picture, match).read(context.Background(), engine, field)
+			if err != nil || f.Value != want {
+				t.Errorf("streaks of %d: the signature is %s with a confidence of %.3f, want %s, %v", level, f.Value, f.From.Confidence, want, err)
+			}
+		}
+	}
+}

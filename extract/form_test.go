@@ -297,6 +297,7 @@ func TestTextIsBroughtToTheClaimsForm(t *testing.T) {
 		{"a euro sign before", amount, "€ 87,50", "87.50", false},
 		{"EUR behind", amount, "87,50 EUR", "87.50", false},
 		{"a euro sign before, and dirt", amount, "'€ 87,50", "87.50", false},
+		{"cents alone", amount, ",50", "", false},
 		{"a euro sign read as a digit", amount, "6 87,50", "87.50", true},
 		{"whole euros", amount, "120", "120.00", false},
 		{"whole euros with a dash", amount, "120,--", "120.00", false},

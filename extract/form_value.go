@@ -45,8 +45,8 @@ func alphabetOf(f forms.Field) forms.Content {
 
 // value is what a text says: empty if it has not the form it must have. shaped: it passed a format that a
 // wrong reading may break. proved: a checksum holds. repaired: it is not quite as read, or was read in two
-// ways. confirmed: a second reading said the same; voted: two of three did. miscounted: there are fewer or more letters on the paper.
-// unread: ink as high as a letter lies beside all that was read.
+// ways. confirmed: a second reading said the same; voted: two of three did. miscounted: there are fewer or more
+// letters on the paper. unread: ink as high as a letter lies beside all that was read.
 type value struct {
 	text                                                           string
 	shaped, proved, repaired, confirmed, voted, miscounted, unread bool
@@ -153,7 +153,7 @@ var (
 
 // amountValue reads an amount in euro, in Italian or plain form, with or without cents and currency.
 func amountValue(text string) value {
-	text = strings.TrimSpace(strings.Trim(text, "€EURuro .:_-=',"))
+	text = strings.TrimSpace(strings.Trim(strings.TrimLeft(text, "'’ "), "€EURuro .:_-="))
 	join := func(whole, cents string, repaired bool) value {
 		whole = onlyDigits(whole)
 		m, err := claim.ParseMoney(whole + "." + cents)

@@ -65,12 +65,15 @@ func (s *sheet) cut(f forms.Field) zone {
 		z.touched /= 2 // a dot takes less away than a line
 	}
 	var pale []paleStreak
-	through := false
-	if f.Type != forms.Signature {
-		if through = z.darkColumn(); through {
-			pale = z.lightenStreaks(seenThrough)
-			z.eraseStreaks()
-		}
+	through := z.darkColumn()
+	switch {
+	case f.Type == forms.Signature: // strokes of a pen are darker
+		z.lightenStreaks(seenThrough)
+	case through:
+		pale = z.lightenStreaks(seenThrough)
+		z.eraseStreaks()
+		fallthrough
+	default:
 		pale = append(pale, z.lightenStreaks(0)...)
 	}
 	z.keepOwn()
