@@ -297,3 +297,29 @@ func TestTwoReceiptsOnAPageAreTwoExpenses(t *testing.T) {
 		})
 	}
 }
+
+func TestTheBackOfAnEnvelopeGoesWithItsFront(t *testing.T) {
+	size := func(w, h, words int) *paperPage {
+		return &paperPage{reading: &Reading{KindOfPage: textPage, Width: w, Height: h, DPI: 300, Words: make([]ocr.Word, words)}}
+	}
+	for _, c := range []struct {
+		name  string
+		kind  claim.DocumentKind
+		w, h  int
+		words int
+		want  bool
+	}{
+		{"of its size", claim.Blank, 2705, 1913, 0, true},
+		{"turned", claim.Other, 1913, 2705, 2, true},
+		{"taken for a picture", claim.Photo, 2705, 1913, 0, true},
+		{"a sheet of A4", claim.Blank, 2480, 3508, 0, false},
+		{"a paper of its size", claim.Other, 2705, 1913, 90, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			front := &paper{kind: claim.Envelope, pages: []*paperPage{size(2705, 1913, 30)}}
+			if got := joinBack([]*paper{front}, &paper{kind: c.kind, pages: []*paperPage{size(c.w, c.h, c.words)}}); got != c.want {
+				t.Errorf("joined: %v", got)
+			}
+		})
+	}
+}

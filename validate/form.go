@@ -191,7 +191,7 @@ func (k *check) rowDiffers(i int) {
 // SameNumber compares a written number with the document's as people do: without leading zeros, marks, the
 // year of the document, and words such as "fatt. n.".
 func SameNumber(written, number string, year int) bool {
-	return numberCore(written, year) == numberCore(number, year)
+	return numberCore(written, year) == numberCore(number, year) || claim.CompactIdentifier(written) == claim.CompactIdentifier(number)
 }
 
 func sameNumber(e *claim.Expense, written string) bool {

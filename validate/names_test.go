@@ -49,7 +49,7 @@ func TestNumbersAsPeopleWriteThem(t *testing.T) {
 		number, written string
 		same            bool
 	}{
-		{"2026/118", "118", true}, {"118/26", "118", true}, {"00118", "118", true}, {"45/A", "45 a", true}, {"45/A", "45A", true},
+		{"2026/118", "118", true}, {"118/26", "118", true}, {"00118", "118", true}, {"45/A", "45 a", true}, {"45/A", "45A", true}, {"2026452", "2026/452", true},
 		{"FT 118/2026", "n. 118", true}, {"2026", "2026", true}, {"26", "26", true},
 		{"45/A", "45/B", false}, {"45/A", "45", false}, {"118", "181", false}, {"118/2025", "118", false}, {"2026/118", "2026/119", false},
 	} {
