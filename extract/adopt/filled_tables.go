@@ -11,6 +11,7 @@ import (
 const (
 	brokenGap  = 22.0 // mm that a pale or coarse scan loses of a rule at once
 	leastPart  = 3.0  // mm of a rule that are left in one piece
+	longPart   = 30.0 // mm; what is longer is a rule of its own
 	columnGap  = 1.2  // mm without writing between two columns
 	columnMove = 14.0 // mm by which the place of an edge that nothing is drawn at may be wrong
 )
@@ -25,7 +26,7 @@ next:
 		for i := range out {
 			o := &out[i]
 			gap := r.from - o.to
-			if o.dotted || r.dotted || math.Abs(o.at-r.at) > 0.5 || gap < 0 || gap > brokenGap || o.length() < leastPart || r.length() < leastPart {
+			if r.length() > longPart || s.begins(r) || o.dotted || r.dotted || math.Abs(o.at-r.at) > 0.5 || gap < 0 || gap > brokenGap || o.length() < leastPart || r.length() < leastPart {
 				continue
 			}
 			between := forms.Rect{X: o.to - 1, Y: (o.at+r.at)/2 - 4, W: gap + 2, H: 4.5}
@@ -39,6 +40,13 @@ next:
 		out = append(out, r)
 	}
 	return out
+}
+
+// begins reports a word that stands over or under the beginning of a rule: it is the label of a line of its own.
+func (s *sheet) begins(r rule) bool {
+	return slices.ContainsFunc(s.words, func(w word) bool {
+		return math.Abs(w.box.X-r.from) < 4 && w.box.Y > r.at-looseHigh-4 && w.box.Y < r.at+reachBelow
+	})
 }
 
 // crossed reports an upright rule in a rectangle: the side of a box.

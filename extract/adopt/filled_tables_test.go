@@ -7,14 +7,16 @@ import (
 )
 
 func TestPartsOfABrokenRuleAreOne(t *testing.T) {
-	s := &sheet{words: []word{{"Nome:", forms.Rect{X: 70, Y: 97, W: 10, H: 3}, 0}}}
+	s := &sheet{words: []word{{"Nome:", forms.Rect{X: 70, Y: 97, W: 10, H: 3}, 0}, {"Data", forms.Rect{X: 41, Y: 152, W: 8, H: 3}, 0}}}
 	for _, tt := range []struct {
 		name  string
 		rules []rule
 		want  int
 	}{
 		{"with nothing between", []rule{{from: 10, to: 30, at: 50}, {from: 40, to: 60, at: 50.2}, {from: 75, to: 90, at: 50.1}}, 1},
-		{"with a label between", []rule{{from: 10, to: 65, at: 100}, {from: 82, to: 150, at: 100}}, 2},
+		{"with a label between", []rule{{from: 10, to: 65, at: 100}, {from: 82, to: 100, at: 100}}, 2},
+		{"with a label under the second", []rule{{from: 10, to: 36, at: 150}, {from: 40, to: 60, at: 150}}, 2},
+		{"of lines too long for parts", []rule{{from: 10, to: 90, at: 50}, {from: 94, to: 180, at: 50}}, 2},
 		{"at another height", []rule{{from: 10, to: 30, at: 50}, {from: 40, to: 60, at: 58}}, 2},
 		{"far apart", []rule{{from: 10, to: 30, at: 50}, {from: 100, to: 120, at: 50}}, 2},
 	} {
