@@ -12,7 +12,7 @@ var (
 	// titled is somebody who issues such documents.
 	titled = regexp.MustCompile(`\b(dr|avv|studio|medic[oa])\b|\b(dott|prof|specialist|chirurg|psicolog|odontoiatr|fisioterapist)`)
 	// ofTheIssuer stands in a letterhead and not in the address of a person.
-	ofTheIssuer = regexp.MustCompile(`\bp\.?\s?i(va)?\b|partita iva|\d{11}|\btel|\bt\.|\bfax|\bpec\b|@|www|\bcell|\brea\b|\biban\b`)
+	ofTheIssuer = regexp.MustCompile(`\bp\.?\s?i(va)?\b|partita iva|\d{11}|\btel(ef(ono|on|\.)?)?\b|\bt\.|\bfax|\bpec\b|@|www|\bcell|\brea\b|\biban\b`)
 )
 
 // findAddressee finds a person by the shape of a postal address, without label or code, as it stands behind

@@ -250,7 +250,7 @@ var titledSurname = regexp.MustCompile(`(?i)^(dott|dr|prof)[.a-z]* (piazza|corso
 func saysWhat(text string) bool {
 	folded := strings.Trim(fold(text), " .")
 	if strings.HasSuffix(folded, ":") || strings.Contains(folded, ": ") || vatLabel.MatchString(folded) || taxCodeLabel.MatchString(folded) ||
-		numberHead.MatchString(folded) || roleOf(folded) == totalRole {
+		numberHead.MatchString(folded) || roleOf(folded) == totalRole || patientLabel.MatchString(folded) || payerLabel.MatchString(folded) {
 		return true
 	}
 	hits := 0

@@ -124,6 +124,16 @@ TOTALE FATTURA                                        60,00
 	expect(t, got, map[string]string{"/number": "189/A"})
 }
 
+func TestALetterThatMayBeAStrokeMakesANumberLessSure(t *testing.T) {
+	sure := func(number string) float64 {
+		text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "n. 77/2026", "n. "+number).Replace(plain)
+		return ReadInvoice([]InvoicePage{typedPage(text)}, Hints{}).Fields["/number"].From.Confidence
+	}
+	if stroke, letter := sure("AI479"), sure("AB479"); stroke >= letter || stroke == 0 {
+		t.Errorf("AI479 has %.3f, AB479 %.3f", stroke, letter)
+	}
+}
+
 func TestThePostalCodeBesideTheTitleIsNotTheNumberOfTheInvoice(t *testing.T) {
 	got := read(`
 Casa di Cura Le Querce S.r.l.
@@ -136,4 +146,16 @@ Visita oculistica                                     60,00
 TOTALE FATTURA                                        60,00
 `, Hints{})
 	expect(t, got, map[string]string{"/number": "00120119"})
+}
+
+func TestAPositionWithAWordLikeTheTelephonesIsOne(t *testing.T) {
+	expect(t, read(`
+Ambulatori Le Querce S.p.A.
+P.IVA 01234560157
+Fattura n. 77/2026 del 12/03/2026
+Paziente: Rossi Luca
+Consulto telefonico                                   26,00
+O Visita oculistica                                   60,00
+TOTALE FATTURA                                        86,00
+`, Hints{}), map[string]string{"/lines/0/amount": "26.00", "/lines/1/amount": "60.00", "/lines/1/description": "Visita oculistica"})
 }

@@ -26,7 +26,7 @@ var registerWord = regexp.MustCompile(`\b(albo|ordine dei|iscri\S*|via|viale|pia
 
 // referenceWord leads to another document, its number and date: the invoice that a credit note cancels, the
 // deposit that a balance counts.
-var referenceWord = regexp.MustCompile(`\b(storno|rettifica|annull\S*|rif\.|riferimento|relativ[ao] a(lla)?|cancels|reference|stornier\S*|(a )?credito (della|su)|vs\.? |nostra|ns\.|aut\.|autorizzazion\S*|virtual\S*)`)
+var referenceWord = regexp.MustCompile(`\b(storno|rettifica|annull\S*|rif\.|riferimento|relativ[ao] a(lla)?|cancels|reference|stornier\S*|(a )?credito (della|su)|vs\.? |nostra|ns\.|aut[.:]|autorizzazion\S*|virtual\S*)`)
 
 // textBefore is the text of a row before a token, from the last but one cell on.
 func textBefore(r pageRow, at int) string {
@@ -51,6 +51,9 @@ func (d *invoiceReader) readNumberAndDate() {
 	number := d.bestNumber()
 	if number.score > 0 {
 		confidence := min(0.99, 0.55+0.11*number.score) * (0.5 + 0.5*lowestConfidence(number.words))
+		if strokeInNumber.MatchString(number.text) {
+			confidence *= 0.8
+		}
 		if d.declaredNumber(number.text) {
 			confidence = 0.998
 		}
@@ -58,6 +61,9 @@ func (d *invoiceReader) readNumberAndDate() {
 	}
 	d.readDate(number)
 }
+
+// strokeInNumber is a letter beside figures that may be a stroke or a figure: "AI479" for "A/479", "2O26".
+var strokeInNumber = regexp.MustCompile(`[IlO]\d|\d[IlO]`)
 
 func (d *invoiceReader) declaredNumber(text string) bool {
 	for _, row := range d.hints.Rows {

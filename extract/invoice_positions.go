@@ -259,6 +259,9 @@ var (
 	leadingCount = regexp.MustCompile(`^(n|nr|n°|qta|q\.ta)$`)
 )
 
+// bullet is the sign before an item of a list, and what it is read as.
+var bullet = regexp.MustCompile(`^[•●○◦▪■»«©®¢Oo0]$`)
+
 // trimDescription drops currencies, quantities and leaders from the end, and an item code, a row number or
 // a quantity from the start.
 func trimDescription(words []ocr.Word) []ocr.Word {
@@ -280,7 +283,7 @@ func trimDescription(words []ocr.Word) []ocr.Word {
 		switch {
 		case letters(first) == 0 && len(first) <= 3, itemCode.MatchString(first) && digitCount(first) >= 2:
 			words = words[1:]
-		case fold(first) == "x":
+		case fold(first) == "x", bullet.MatchString(first):
 			words = words[1:]
 		case leadingCount.MatchString(fold(first)) && wholeNumber.MatchString(strings.Trim(words[1].Text, ".,")):
 			words = words[min(2, len(words)-1):]
