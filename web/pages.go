@@ -155,7 +155,15 @@ type submissionView struct {
 	VoidedAt string
 	PageList []progressView
 	Papers   []claimSummary
+	Offered  *offeredDate
 	Audit    []auditView
+}
+
+// offeredDate is a sent date that was read on the envelope and that nobody has confirmed.
+type offeredDate struct {
+	Day   string // YYYY-MM-DD
+	Shown string
+	Link  string // to the claim beside its envelope
 }
 
 type progressView struct {
@@ -203,6 +211,10 @@ func (s *server) submissionView(r *http.Request, found storage.Submission) (subm
 	}
 	for i := range claims {
 		view.Papers = append(view.Papers, summarise(&claims[i]))
+		c := &claims[i].Claim
+		if view.Offered == nil && found.SentEvidence == claim.AssumedReceived && c.SentEvidence == claim.Postmark && claims[i].State != claim.Void {
+			view.Offered = &offeredDate{c.SentOn.String(), shortDate(c.SentOn), "/claims/" + claims[i].ID}
+		}
 	}
 	entries, err := s.Records.Audit(r.Context(), found.ID)
 	if err != nil {

@@ -104,7 +104,7 @@ func TestRefusedUploadsLeaveNothingBehindAndSayWhy(t *testing.T) {
 		{"an empty file field of a browser", "channel=post", []file{{"", ""}}, 400, "nessun file"},
 		{"a channel that does not exist", "channel=fax", one, 400, "«fax» non esiste"},
 		{"a sent date in the future", "sent_on=2026-05-15", one, 400, "nel futuro"},
-		{"an absurd sent date", "sent_on=0026-05-10", one, 400, "troppo lontana"},
+		{"an absurd sent date", "sent_on=1926-05-10", one, 400, "troppo lontana"},
 		{"a sent date of another form", "sent_on=10/05/2026", one, 400, "2026-05-10"},
 		{"a field that does not exist", "sent-on=2026-05-10", one, 400, "«sent-on» non esiste"},
 		{"a field without end", "external_number=" + strings.Repeat("9", 5000), one, 400, "troppo lungo"},

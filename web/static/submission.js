@@ -18,6 +18,18 @@ edit?.addEventListener('submit', async event => {
   refresh()
 })
 
+// The date read on the envelope: its button is drawn anew with the page.
+document.addEventListener('click', async event => {
+  const day = event.target.closest('[data-sent]')?.dataset.sent
+  if (!day) return
+  const status = document.getElementById('edit-status')
+  const error = await call(edit.dataset.url, 'PATCH', { sent_on: day })
+  if (error) return say(status, error, 'error')
+  edit.elements.sent_on.value = edit.elements.sent_on.defaultValue = day
+  say(status, 'Data d\'invio confermata.', 'done')
+  refresh()
+})
+
 document.getElementById('void-open')?.addEventListener('click', () => dialog.showModal())
 document.getElementById('void-close')?.addEventListener('click', () => dialog.close())
 reason?.addEventListener('submit', async event => {
