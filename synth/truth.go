@@ -76,6 +76,18 @@ func truthOf(e *envelope) (map[string]any, error) {
 	patient := out["patient"].(map[string]any)
 	if e.Form == "" {
 		delete(patient, "relation")
+		named, coded := false, false
+		for _, x := range c.Expenses {
+			named, coded = named || x.Patient.Surname != "", coded || x.Patient.TaxCode != ""
+		}
+		if !named { // as on the slips of a chemist
+			delete(patient, "surname")
+			delete(patient, "name")
+		}
+		if !coded {
+			delete(patient, "tax_code")
+			delete(patient, "born_on")
+		}
 	}
 	if c.Patient.BornOn.IsZero() {
 		delete(patient, "born_on")
