@@ -58,9 +58,12 @@ type pool struct {
 	n     int
 }
 
+// surestPrior is the most a reader's own word counts for: a target of 99.5 % then takes at least twenty right readings.
+const surestPrior = 0.99
+
 // probability is the posterior mean.
 func (p pool) probability() float64 {
-	prior := p.sum / float64(p.n)
+	prior := min(p.sum/float64(p.n), surestPrior)
 	return (float64(p.right) + priorWeight*prior) / (float64(p.n) + priorWeight)
 }
 
@@ -85,7 +88,7 @@ func isotonic(list []Observation) []pipeline.CurvePoint {
 }
 
 // binSize is the least number of readings that speak together: one alone could say little against its prior.
-const binSize = 15
+const binSize = 25
 
 // bands part raw confidences whose readers mean different things by them: a guess, a doubt, a reading, a
 // reading that something else confirms. Readings of different bands do not speak for each other.
