@@ -58,8 +58,8 @@ type pool struct {
 	n     int
 }
 
-// surestPrior is the most a reader's own word counts for: a target of 99.5 % then takes at least twenty right readings.
-const surestPrior = 0.99
+// surestPrior is the most a reader's own word counts for: a target of 99.5 % then takes at least eight right readings.
+const surestPrior = 0.993
 
 // probability is the posterior mean.
 func (p pool) probability() float64 {
@@ -90,9 +90,9 @@ func isotonic(list []Observation) []pipeline.CurvePoint {
 // binSize is the least number of readings that speak together: one alone could say little against its prior.
 const binSize = 25
 
-// bands part raw confidences whose readers mean different things by them: a guess, a doubt, a reading, a
+// bands part raw confidences whose readers mean different things by them: a contradiction, a guess, a doubt, a reading, a
 // reading that something else confirms. Readings of different bands do not speak for each other.
-var bands = []float64{0.9, 0.98, 0.995}
+var bands = []float64{0.4, 0.9, 0.98, 0.995}
 
 func band(raw float64) int {
 	return sort.Search(len(bands), func(i int) bool { return bands[i] > raw })

@@ -76,7 +76,7 @@ func TestReadingsOfDifferentConfidenceSpeakTogether(t *testing.T) {
 }
 
 func TestAReadersOwnWordIsNotEnoughToBeAccepted(t *testing.T) {
-	for readings, accepted := range map[int]bool{20: true, 40: true, 19: false} {
+	for readings, accepted := range map[int]bool{8: true, 40: true, 7: false} {
 		var seen []eval.Observation
 		for range readings {
 			seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.9999, Right: true})

@@ -34,7 +34,7 @@ var (
 	outsideVAT = regexp.MustCompile(`fuori campo (i\.?v\.?a|di applicazione)|esclus[oa] (da|dal campo) i\.?v\.?a`)
 	tillSlip   = regexp.MustCompile(`documento commerciale|scontrino`)
 	courtesy   = regexp.MustCompile(`copia (di )?cortesia|copia analogica|copia non (valida|valevole)|copia della fattura elettronica|riproduzione (analogica|cartacea)`)
-	dentalWord = regexp.MustCompile(`odontoiatr|dentist|dentale|ortodon|implantolog|igiene orale|ablazione|detartrasi|otturazion|devitalizz`)
+	dentalWord = regexp.MustCompile(`odontoiatr|dentist|dentale|dentari[ae]|ortodon|implantolog|endodon|parodont|gengiv|igiene orale|ablazione|detartrasi|otturazion|devitalizz|intarsi|\bonlay\b|\binlay\b|corona (in|fusa|provvisoria|definitiva)\b|metallo-?ceramica|scheletrat|radicolar|canalare|estrazion[ei] (semplic|dent|element|in inclusione)|avulsion[ei]|apicectom|incappucciament|frenulectom|\b(elemento|elem|el|dente)\.? ?(n\.? ?)?[1-8][1-8]\b`)
 )
 
 // readNature tells what the document is: an invoice, a receipt of the health service, a till slip, a

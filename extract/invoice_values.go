@@ -16,6 +16,7 @@ const (
 	labelledAmount    = 0.86
 	unlabelledAmount  = 0.5
 	confirmedAbsence  = 0.997
+	needlessAbsence   = 0.998
 	unconfirmedOption = 0.8
 	assumedQuantity   = 0.95
 )
@@ -206,6 +207,9 @@ func (d *invoiceReader) setTotals(s solution) {
 			if s.unused[rolesOf[pointer]] {
 				absence = min(absence, unconfirmedOption)
 			}
+			if pointer == "/stamp_duty" {
+				absence = s.withoutDuty(absence)
+			}
 			if pointer == "/vat" && s.taxUnread {
 				absence = 0.3
 			}
@@ -217,6 +221,26 @@ func (d *invoiceReader) setTotals(s solution) {
 		}
 		d.set(pointer, absolute(a.value).String(), d.rows[a.row].page, a.words, confidence)
 	}
+}
+
+// stampDuty is what a receipt above 77.47 € carries (DPR 642/1972, art. 13 of the tariff, since 26 June 2013).
+var stampDuty = claim.MustMoney("2.00")
+
+// dutyFrom is the total above which it is due.
+var dutyFrom = claim.MustMoney("77.47")
+
+// withoutDuty is how sure it is that there is no stamp duty: surer where none is due, and unsure beside a position
+// of just its amount without a word, which may be what could not be read.
+func (s solution) withoutDuty(absence float64) float64 {
+	for _, l := range s.lines {
+		if len(l.description) == 0 && l.amount.value.Equal(stampDuty) {
+			return min(absence, unconfirmedOption)
+		}
+	}
+	if absence == confirmedAbsence && s.total != nil && s.total.value.Cmp(dutyFrom) <= 0 {
+		return needlessAbsence
+	}
+	return absence
 }
 
 var rolesOf = map[string]role{"/vat": vatRole, "/stamp_duty": stampRole, "/contribution": contributionRole,

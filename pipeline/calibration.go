@@ -46,12 +46,12 @@ var calibration = sync.OnceValue(func() Calibration {
 	return c
 })
 
-// FieldTypeOf is what a value is calibrated as: its pointer without indexes, how it was read, and whether
+// FieldTypeOf is what a value is calibrated as: its pointer without indexes and kinds of fees, how it was read, and whether
 // it is stated to be absent.
 func FieldTypeOf(value, pointer string, method claim.Method) string {
 	steps := strings.Split(pointer, "/")
 	for i, step := range steps {
-		if step != "" && strings.Trim(step, "0123456789") == "" {
+		if step != "" && strings.Trim(step, "0123456789") == "" || i > 0 && steps[i-1] == "excluded" { // fees are rare, and read alike
 			steps[i] = "*"
 		}
 	}

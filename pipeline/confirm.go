@@ -23,6 +23,20 @@ func confirm(c *claim.Claim, hinted map[int]bool) {
 	confirmTotal(c)
 	confirmScores(c)
 	confirmPatient(c, hinted)
+	confirmTaxCode(c)
+}
+
+// confirmTaxCode believes the patient's tax code as the invoices it was taken from: it is one reading, counted twice.
+func confirmTaxCode(c *claim.Claim) {
+	if c.Patient.TaxCode == "" {
+		return
+	}
+	for i := range c.Expenses {
+		from, ok := c.Provenance[rowPrefix+strconv.Itoa(i)+"/patient/tax_code"]
+		if _, stated := c.Provenance["/patient/tax_code"]; ok && stated && c.Expenses[i].Patient.TaxCode == c.Patient.TaxCode {
+			raise(c, "/patient/tax_code", 1-from.Confidence)
+		}
+	}
 }
 
 // confirmScores holds the total of NA1 against its six crosses.

@@ -14,9 +14,9 @@ func (k *check) member() {
 	k.taxCode("/patient/tax_code", k.c.Patient.TaxCode, k.c.Patient.Surname, k.c.Patient.Name)
 }
 
-// ibanBelieved is how sure an account with wrong check characters must be read to be called wrong: the reader halves
-// its confidence in one that no checksum proves, and below this it is misread rather than miswritten.
-const ibanBelieved = 0.4
+// ibanBelieved is how sure an account with wrong check characters must be read to be called wrong: that no checksum
+// proves it halves its confidence, and below this it is surely misread and not miswritten.
+const ibanBelieved = 0.15
 
 // iban checks the account to pay to (Reg. 17.8); one in another country is valid, and a reviewer's matter.
 func (k *check) iban() {
