@@ -52,6 +52,24 @@ func TestAStampThatTheSumDoesWithoutIsNotSurelyAbsent(t *testing.T) {
 	}
 }
 
+func TestNoStampIsSurerWhereNoneIsDueAndUnsureBesideANamelessPositionOfItsAmount(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change []string
+		want   float64
+	}{
+		"above the limit":     {[]string{"Marca da bollo                   2,00", "", "87,50", "85,50"}, confirmedAbsence},
+		"below the limit":     {[]string{"Marca da bollo                   2,00", "", "85,50", "65,50", "87,50", "65,50"}, needlessAbsence},
+		"a nameless position": {[]string{"Marca da bollo  ", "                "}, unconfirmedOption},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := fieldsOf(strings.NewReplacer(append([]string{"%PERSONS%", "Paziente: Rossi Luca"}, tt.change...)...).Replace(plain), Hints{})["/stamp_duty"]
+			if got.Value != "0.00" || got.From.Confidence != tt.want {
+				t.Errorf("%q at %v", got.Value, got.From.Confidence)
+			}
+		})
+	}
+}
+
 const discountedTable = `
 Ambulatorio Le Querce S.r.l.
 P.IVA 01234560157

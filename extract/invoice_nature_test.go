@@ -25,6 +25,8 @@ func TestTheKindOfADocumentIsSureOnlyWhereItsWordsAreSeen(t *testing.T) {
 		sure                      bool
 	}{
 		"an invoice that says so":                            {"Ambulatorio Le Querce S.r.l.", "FATTURA", "", "private", true},
+		"a dentist's work by the number of a tooth":          {"Centro Medico Aurora S.r.l.", "FATTURA", "Ricostruzione el. 37", "dental", true},
+		"a dentist's work by its name":                       {"Centro Medico Aurora S.r.l.", "FATTURA", "Intarsio in ceramica", "dental", true},
 		"a receipt for a ticket":                             {"A.S.L. Modena", "RICEVUTA TICKET", "", "copayment", true},
 		"a receipt of the health service for a prescription": {"A.S.L. Modena", "RICEVUTA", "Impegnativa NRE 030A0123456789", "copayment", false},
 		"a receipt of the health service outside VAT":        {"Azienda USL Modena", "RICEVUTA", "Importo fuori campo IVA", "copayment", false},
@@ -45,7 +47,7 @@ func TestTheKindOfADocumentIsSureOnlyWhereItsWordsAreSeen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			fields := fieldsOf(strings.NewReplacer("%ISSUER%", tt.issuer, "%TITLE%", tt.title, "%NOTE%", tt.note).Replace(receipt), Hints{})
 			check(t, fields, "/kind", tt.kind, tt.sure)
-			documentType := map[string]string{"private": "invoice", "copayment": "copayment_receipt"}[tt.kind]
+			documentType := map[string]string{"private": "invoice", "dental": "invoice", "copayment": "copayment_receipt"}[tt.kind]
 			check(t, fields, "/document_type", documentType, tt.sure)
 		})
 	}

@@ -233,3 +233,16 @@ func TestTwoGuessesThatAgreeAreNotSure(t *testing.T) {
 		t.Errorf("the number is believed with %.4f", got)
 	}
 }
+
+func TestThePatientsTaxCodeIsAsSureAsOnTheInvoiceItComesFrom(t *testing.T) {
+	for code, want := range map[claim.Text]float64{"RSSLCU80A01F205X": 0.998, "RSSLCU81A01F205Y": 0.99} {
+		c := rowClaim(0.9)
+		c.Patient.TaxCode, c.Expenses[0].Patient.TaxCode = "RSSLCU80A01F205X", code
+		c.Provenance["/patient/tax_code"] = claim.Provenance{Confidence: 0.99}
+		c.Provenance["/expenses/0/patient/tax_code"] = claim.Provenance{Confidence: 0.998}
+		confirm(&c, nil)
+		if got := c.Provenance["/patient/tax_code"].Confidence; got != want {
+			t.Errorf("beside %s: %v", code, got)
+		}
+	}
+}
