@@ -134,7 +134,7 @@ func civilDate(year, month, day string) (claim.Date, bool) {
 	}
 	d, _ := strconv.Atoi(day)
 	date := claim.Date{Year: y, Month: m, Day: d}
-	return date, m >= 1 && m <= 12 && d >= 1 && date.Valid() && y >= 1900
+	return date, m >= 1 && m <= 12 && d >= 1 && date.Valid() && y >= 1900 && y < 2900
 }
 
 func dottedZero(figures string) string {
