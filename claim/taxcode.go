@@ -42,6 +42,8 @@ const (
 // same code: the last first, but any set of them occurs.
 var omocodiaPlaces = [...]int{6, 7, 9, 10, 12, 13, 14}
 
+const upperLettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
 // ParseTaxCode takes a code of 16 characters or 11 digits apart, written without spaces in upper case. It
 // refuses a wrong check letter or digit, and parts that no name, date or place gives.
 func ParseTaxCode(s string) (TaxCode, error) {
@@ -51,7 +53,7 @@ func ParseTaxCode(s string) (TaxCode, error) {
 		}
 		return TaxCode{Code: s, Numeric: true}, nil
 	}
-	if len(s) != 16 || CompactIdentifier(s) != s {
+	if len(s) != 16 || strings.Trim(s, upperLettersAndDigits) != "" {
 		return TaxCode{}, errors.New("tax code: neither 16 letters and digits nor 11 digits")
 	}
 	plain, ok := withoutOmocodia(s)

@@ -1,9 +1,8 @@
 package extract
 
 import (
-	"regexp"
-
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 // PageKind is what a page without a form on it is.
@@ -17,9 +16,9 @@ type PageKind struct {
 }
 
 var (
-	expenseTitle = regexp.MustCompile(`fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)|rechnung|honorarnote|liquidation|quittung|\bfacture|note d'honoraires|\bfactura|recibo|statement of account`)
+	expenseTitle = pattern.Must(`fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)|rechnung|honorarnote|liquidation|quittung|\bfacture|note d'honoraires|\bfactura|recibo|statement of account`)
 	// expenseHeading begins the title of an expense document.
-	expenseHeading = regexp.MustCompile(`^(fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|quietanza|rechnung|honorarnote|facture|factura|preventivo|pro ?-?forma)\b`)
+	expenseHeading = pattern.Must(`^(fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|quietanza|rechnung|honorarnote|facture|factura|preventivo|pro ?-?forma)\b`)
 )
 
 // byTitle is how sure a form is that was recognised by its heading alone.

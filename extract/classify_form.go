@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 // formTitles are the fund's forms by what their first page is headed with: the code ("Mod. RGM01") as the
@@ -13,42 +13,42 @@ import (
 // they are for.
 var formTitles = []struct {
 	kind        claim.DocumentKind
-	code, title *regexp.Regexp
+	code, title *pattern.Pattern
 }{
-	{claim.RGM01Document, modelCode(`rgm[0o][1il]`), regexp.MustCompile(`grav[ei] (malatti|patologi)|(malatti|patologi)[ae] grav[ei]`)},
-	{claim.GM01Document, modelCode(`gm[0o][1il]`), regexp.MustCompile(`grav[ei] (malatti|patologi)|(malatti|patologi)[ae] grav[ei]`)},
-	{claim.I07Document, modelCode(`[il1][0o]7`), regexp.MustCompile(`anticip|acconto|intervent`)},
-	{claim.NA1Document, modelCode(`na[1il]`), regexp.MustCompile(`non autosufficien`)},
-	{claim.D01Document, modelCode(`d[0o][1il]`), regexp.MustCompile(`odontoiatr|dentist|dentari`)},
-	{claim.R02Document, modelCode(`r[0o]2`), regexp.MustCompile(`rimbors.*(odontoiatr|dentist|dentari)|(odontoiatr|dentist|dentari).*rimbors|spese odontoiatriche`)},
-	{claim.R01Document, modelCode(`r[0o][1il]`), regexp.MustCompile(`rimbors`)},
+	{claim.RGM01Document, modelCode(`rgm[0o][1il]`), pattern.Must(`grav[ei] (malatti|patologi)|(malatti|patologi)[ae] grav[ei]`)},
+	{claim.GM01Document, modelCode(`gm[0o][1il]`), pattern.Must(`grav[ei] (malatti|patologi)|(malatti|patologi)[ae] grav[ei]`)},
+	{claim.I07Document, modelCode(`[il1][0o]7`), pattern.Must(`anticip|acconto|intervent`)},
+	{claim.NA1Document, modelCode(`na[1il]`), pattern.Must(`non autosufficien`)},
+	{claim.D01Document, modelCode(`d[0o][1il]`), pattern.Must(`odontoiatr|dentist|dentari`)},
+	{claim.R02Document, modelCode(`r[0o]2`), pattern.Must(`rimbors.*(odontoiatr|dentist|dentari)|(odontoiatr|dentist|dentari).*rimbors|spese odontoiatriche`)},
+	{claim.R01Document, modelCode(`r[0o][1il]`), pattern.Must(`rimbors`)},
 }
 
 // modelCode finds a form's code as forms print it: "Mod. R01", "Modulo R01", or alone on its line.
-func modelCode(code string) *regexp.Regexp {
-	return regexp.MustCompile(`\bmod(?:\.|ulo|ello)?\s*` + code + `\b|^` + code + `$`)
+func modelCode(code string) *pattern.Pattern {
+	return pattern.Must(`\bmod(?:\.|ulo|ello)?\s*` + code + `\b|^` + code + `$`)
 }
 
-var headed = regexp.MustCompile(`domanda|richiesta|modulo|modello|segnalazione|\bmod\b|rimbors|iscritt|associat`)
+var headed = pattern.Must(`domanda|richiesta|modulo|modello|segnalazione|\bmod\b|rimbors|iscritt|associat`)
 
 // formTopics tell a form that prints no code of the fund by what its title asks for, the most telling first.
 var formTopics = []struct {
 	kind  claim.DocumentKind
-	topic *regexp.Regexp
+	topic *pattern.Pattern
 }{
-	{claim.GM01Document, regexp.MustCompile(`\bgrav[ei] (malatti|patologi)|(malatti|patologi)[ae] grav[ei]`)},
-	{claim.NA1Document, regexp.MustCompile(`non autosufficien`)},
-	{claim.R02Document, regexp.MustCompile(`rimbors.*(odontoiatr|dentist|dentari|cure dental)`)},
-	{claim.D01Document, regexp.MustCompile(`odontoiatr|dentist|dentari|cure dental`)},
-	{claim.R01Document, regexp.MustCompile(`rimbors.*(spes[ae]|sanitari|medic|prestazion|fattur|ticket)`)},
+	{claim.GM01Document, pattern.Must(`\bgrav[ei] (malatti|patologi)|(malatti|patologi)[ae] grav[ei]`)},
+	{claim.NA1Document, pattern.Must(`non autosufficien`)},
+	{claim.R02Document, pattern.Must(`rimbors.*(odontoiatr|dentist|dentari|cure dental)`)},
+	{claim.D01Document, pattern.Must(`odontoiatr|dentist|dentari|cure dental`)},
+	{claim.R01Document, pattern.Must(`rimbors.*(spes[ae]|sanitari|medic|prestazion|fattur|ticket)`)},
 }
 
 var (
-	formTitle = regexp.MustCompile(`^(?:(?:al )?(?:fondo )?faschim )?(domanda|richiesta|segnalazione|modulo|modello|scheda|istanza|questionario|prospetto|dettaglio|elenco|distinta|attestazione|certificazione|dichiarazione)\b`)
+	formTitle = pattern.Must(`^(?:(?:al )?(?:fondo )?faschim )?(domanda|richiesta|segnalazione|modulo|modello|scheda|istanza|questionario|prospetto|dettaglio|elenco|distinta|attestazione|certificazione|dichiarazione)\b`)
 	// formLabels are the labels of places to fill in.
-	formLabels = regexp.MustCompile(`^(?:(?:cognome|nome|nominativo)(?: e (?:cognome|nome))?|firma(?: \S+)*|(?:(?:codice|cod\.|numero|n\.|n[°º]) )?(?:di )?(?:iban|tessera|iscrizione|matricola|faschim|iscritt\w|associat\w)(?: \w+)?|recapito(?: \w+)?|tel(?:efono|\.)|cell(?:ulare|\.)|(?:luogo e )?data(?: \S+){0,2}|in fede|li'?|(?:fattura|ricevuta) n\.?|del|(?:grado di )?parentela|paziente)\s*:?$`)
+	formLabels = pattern.Must(`^(?:(?:cognome|nome|nominativo)(?: e (?:cognome|nome))?|firma(?: \S+)*|(?:(?:codice|cod\.|numero|n\.|n[°º]) )?(?:di )?(?:iban|tessera|iscrizione|matricola|faschim|iscritt\w|associat\w)(?: \w+)?|recapito(?: \w+)?|tel(?:efono|\.)|cell(?:ulare|\.)|(?:luogo e )?data(?: \S+){0,2}|in fede|li'?|(?:fattura|ricevuta) n\.?|del|(?:grado di )?parentela|paziente)\s*:?$`)
 	// labelled are labels with what was written beside them.
-	labelled = regexp.MustCompile(`\b(cognome|nome|telefono|tel\.|cellulare|e-?mail|iban|firma|recapito|iscrizione|tessera|parentela)( \S+){0,2}?:`)
+	labelled = pattern.Must(`\b(cognome|nome|telefono|tel\.|cellulare|e-?mail|iban|firma|recapito|iscrizione|tessera|parentela)( \S+){0,2}?:`)
 )
 
 // fewestLabels are those of a form: a letter has none, an invoice two or three.
@@ -80,7 +80,7 @@ func (d *invoiceReader) formByTopic(height int) (claim.DocumentKind, bool) {
 const shortTitle = 40
 
 // laterPage are the words that pages after the first are headed with: the privacy notice, the questionnaire.
-var laterPage = regexp.MustCompile(`informativa|trattamento dei dati|questionario|second[ao] (?:pagina|parte|foglio)|segue\b`)
+var laterPage = pattern.Must(`informativa|trattamento dei dati|questionario|second[ao] (?:pagina|parte|foglio)|segue\b`)
 
 // formByTitle tells a form of the fund, of an edition that no definition describes, by its heading: the code
 // stands short in the upper third of the page, and words of the title near it. later tells that it is not its

@@ -1,16 +1,16 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 // closingLabels are what stands at the foot of a form, before what is written there.
 var (
-	dateLabel = regexp.MustCompile(`^(luogo e data|data|li'?|addi'?)([ :,._…]|$)`)
-	signLabel = regexp.MustCompile(`^(timbro e firma|firma|in fede|il (richiedente|dichiarante)|l'(iscritto|associato))([ :,._…]|$)`)
+	dateLabel = pattern.Must(`^(luogo e data|data|li'?|addi'?)([ :,._…]|$)`)
+	signLabel = pattern.Must(`^(timbro e firma|firma|in fede|il (richiedente|dichiarante)|l'(iscritto|associato))([ :,._…]|$)`)
 )
 
 // mostWords are those of the foot of a form, with the clause on privacy: a letter has more.

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"image"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"pratica/claim"
 	"pratica/extract/adopt"
 	"pratica/extract/forms"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 	"pratica/ocr/recognise"
 )
@@ -116,7 +116,7 @@ func wanted(f forms.Field) bool {
 }
 
 // dentalZone are the zones of a D01 that treatments are made of, which have no pointers.
-var dentalZone = regexp.MustCompile(`^(ref\d+\.|row\d+\.|c\d+\.|patient\.|dentist\.)`)
+var dentalZone = pattern.Must(`^(ref\d+\.|row\d+\.|c\d+\.|patient\.|dentist\.)`)
 
 // foreignZones are the zones of a page, those of tables once for each row.
 func foreignZones(page adopt.Page) []forms.Field {

@@ -2,11 +2,11 @@ package extract
 
 import (
 	"math"
-	"regexp"
 	"strings"
 
 	"pratica/claim"
 	"pratica/extract/forms"
+	"pratica/extract/pattern"
 )
 
 // settleForeign makes of zones what a claim takes: the column "dente o arcata" of a table of treatments becomes
@@ -49,7 +49,7 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 }
 
 // toothAndCount is what stands in two columns whose edge was not found; twoColumns is how sure the first then is.
-var toothAndCount = regexp.MustCompile(`^(\d\d) (\d)$`)
+var toothAndCount = pattern.Must(`^(\d\d) (\d)$`)
 
 const twoColumns = 0.9
 
@@ -89,7 +89,7 @@ const leftOver = 0.95
 const mendedEmail = 0.6
 
 // mailHosts are the commonest providers of Italian addresses: what stands before one of them is the name.
-var mailHosts = regexp.MustCompile(`^([a-z0-9._+-]{2,}?)[GQOC0a8&]((?:gmail|hotmail|libero|alice|yahoo|outlook|live|tiscali|virgilio|tin|icloud|fastwebnet|email|pec|aruba)\.(?:it|com|net))$`)
+var mailHosts = pattern.Must(`^([a-z0-9._+-]{2,}?)[GQOC0a8&]((?:gmail|hotmail|libero|alice|yahoo|outlook|live|tiscali|virgilio|tin|icloud|fastwebnet|email|pec|aruba)\.(?:it|com|net))$`)
 
 // settleEmail puts the sign @ back that a recogniser took for a letter.
 func settleEmail(fields []FormField) {

@@ -1,12 +1,12 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 // countValue is a small whole number: pieces, sessions, a score. More than three digits are no count.
@@ -19,7 +19,7 @@ func countValue(text string) value {
 	return value{text: strconv.Itoa(n), repaired: strings.Trim(text, "0123456789 .-_/()") != ""}
 }
 
-var emailShape = regexp.MustCompile(`^[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$`)
+var emailShape = pattern.Must(`^[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$`)
 
 // emailValue is an address without the spaces that wide letters are read with. One that is no address is kept
 // as read: a person can correct it.
@@ -37,7 +37,7 @@ func validTooth(s string) bool {
 	return quadrant >= 1 && quadrant <= 4 && tooth >= 1 && tooth <= 8 || quadrant >= 5 && quadrant <= 8 && tooth >= 1 && tooth <= 5
 }
 
-var toothRun = regexp.MustCompile(`\d+`)
+var toothRun = pattern.Must(`\d+`)
 
 // toothValue lists teeth, each once: "36", "36, 37". A dentist may write them with points ("3.6"), and signs
 // that stand for a quadrant are not read. One number that is no tooth, and nothing is read.
@@ -60,14 +60,14 @@ func toothValue(text string) value {
 	return value{text: strings.Join(teeth, ", "), shaped: len(teeth) > 0}
 }
 
-var dottedTooth = regexp.MustCompile(`\b([1-8])[.]([1-8])\b`)
+var dottedTooth = pattern.Must(`\b([1-8])[.]([1-8])\b`)
 
 var (
-	upperJaw  = regexp.MustCompile(`\bsup|\bmascell|\balta?\b|\bs$|^s\b`)
-	lowerJaw  = regexp.MustCompile(`\binf|\bmandib|\bbass[ao]?\b|^i\b`)
-	rightSide = regexp.MustCompile(`\bd(e?s?t?r?a|x|es)?\b|\bdestr`)
-	leftSide  = regexp.MustCompile(`\bs(in|x|n|inistr[ao])\b|\bsinistr`)
-	quadrant  = regexp.MustCompile(`\b(?:q\.?|quad(?:r|rante)?\.?)\s*([1-4]|[il|]{1,3}|[il|]v)\b|(?:^|\s)([1-4]|[il|]{1,3}|[il|]v)\s*[°^ºo*]?\s*q(?:uad|\b)|^([1-4])\s*[°^ºo]?$`)
+	upperJaw  = pattern.Must(`\bsup|\bmascell|\balta?\b|\bs$|^s\b`)
+	lowerJaw  = pattern.Must(`\binf|\bmandib|\bbass[ao]?\b|^i\b`)
+	rightSide = pattern.Must(`\bd(e?s?t?r?a|x|es)?\b|\bdestr`)
+	leftSide  = pattern.Must(`\bs(in|x|n|inistr[ao])\b|\bsinistr`)
+	quadrant  = pattern.Must(`\b(?:q\.?|quad(?:r|rante)?\.?)\s*([1-4]|[il|]{1,3}|[il|]v)\b|(?:^|\s)([1-4]|[il|]{1,3}|[il|]v)\s*[°^ºo*]?\s*q(?:uad|\b)|^([1-4])\s*[°^ºo]?$`)
 )
 
 // asOnes makes what is read for the strokes of a Roman number strokes: "Il quadrante" is the second.

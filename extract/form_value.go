@@ -1,12 +1,12 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"pratica/claim"
 	"pratica/extract/forms"
+	"pratica/extract/pattern"
 	"pratica/ocr/recognise"
 )
 
@@ -86,7 +86,7 @@ func textValue(f forms.Field, text string) value {
 }
 
 // tightNumber finds the white around the separators of an invoice number.
-var tightNumber = regexp.MustCompile(`\s*([/_-])\s*`)
+var tightNumber = pattern.Must(`\s*([/_-])\s*`)
 
 func onlyDigits(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -111,10 +111,10 @@ func phoneValue(text string) value {
 }
 
 var (
-	partedDate = regexp.MustCompile(`^(\d{1,2})\s?[/.\-, ]\s?(\d{1,2})\s?[/.\-, ]\s?(\d{4}|\d{2})$`)
-	solidDate  = regexp.MustCompile(`^(\d\d)(\d\d)(\d{4}|\d\d)$`)
+	partedDate = pattern.Must(`^(\d{1,2})\s?[/.\-, ]\s?(\d{1,2})\s?[/.\-, ]\s?(\d{4}|\d{2})$`)
+	solidDate  = pattern.Must(`^(\d\d)(\d\d)(\d{4}|\d\d)$`)
 	// a slash or a point taken for a digit
-	slashAsDigit = regexp.MustCompile(`^(\d\d)[17/.\-](\d\d)[17/.\-]((?:19|20)\d\d)$`)
+	slashAsDigit = pattern.Must(`^(\d\d)[17/.\-](\d\d)[17/.\-]((?:19|20)\d\d)$`)
 )
 
 // dateValue reads day, month, year in this order. Two-digit years are of this century unless that lies
@@ -122,7 +122,7 @@ var (
 func dateValue(text string) value {
 	text = strings.Trim(text, " .-/,_")
 	for _, try := range []struct {
-		shape    *regexp.Regexp
+		shape    *pattern.Pattern
 		repaired bool
 	}{{partedDate, false}, {solidDate, false}, {slashAsDigit, true}} {
 		m := try.shape.FindStringSubmatch(strings.ReplaceAll(text, " ", spaceUnless(try.repaired)))
@@ -144,11 +144,11 @@ func spaceUnless(drop bool) string {
 }
 
 var (
-	plainAmount = regexp.MustCompile(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,7})\s?[.,]\s?(\d\d)$`)
-	wholeAmount = regexp.MustCompile(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,6})(?:[.,]?[-=]*)$`)
-	tenths      = regexp.MustCompile(`^(\d{1,6}),(\d)$`)
+	plainAmount = pattern.Must(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,7})\s?[.,]\s?(\d\d)$`)
+	wholeAmount = pattern.Must(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,6})(?:[.,]?[-=]*)$`)
+	tenths      = pattern.Must(`^(\d{1,6}),(\d)$`)
 	// a euro sign taken for a digit stands apart from a number whose first group is not of three digits
-	euroAsDigit = regexp.MustCompile(`^\d (\d{1,2}|\d{4,6})([.,])(\d\d)$`)
+	euroAsDigit = pattern.Must(`^\d (\d{1,2}|\d{4,6})([.,])(\d\d)$`)
 )
 
 // amountValue reads an amount in euro, in Italian or plain form, with or without cents and currency.

@@ -1,10 +1,10 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -12,23 +12,23 @@ import (
 // and national forms), with the country of each.
 var foreignNumbers = []struct {
 	country string
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 }{
-	{"AT", regexp.MustCompile(`\bATU ?\d{8}\b`)},
-	{"CH", regexp.MustCompile(`\bCHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}\b`)},
-	{"DE", regexp.MustCompile(`\bDE ?\d{9}\b`)},
-	{"GB", regexp.MustCompile(`\bGB ?\d{3} ?\d{4} ?\d{2}\b`)},
-	{"IE", regexp.MustCompile(`\bIE ?\d{7}[A-Z]{1,2}\b`)},
-	{"FR", regexp.MustCompile(`\bFR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}\b`)},
-	{"ES", regexp.MustCompile(`\bES ?[A-Z]\d{7}[0-9A-Z]\b`)},
-	{"BE", regexp.MustCompile(`\bBE ?0\d{3}[. ]?\d{3}[. ]?\d{3}\b`)},
-	{"MT", regexp.MustCompile(`\bMT ?\d{8}\b`)},
-	{"LU", regexp.MustCompile(`\bLU ?\d{8}\b`)},
-	{"PT", regexp.MustCompile(`\bPT ?\d{9}\b`)},
-	{"PL", regexp.MustCompile(`\bPL ?\d{10}\b`)},
-	{"HR", regexp.MustCompile(`\bHR ?\d{11}\b`)},
-	{"SI", regexp.MustCompile(`\bSI ?\d{8}\b`)},
-	{"NL", regexp.MustCompile(`\bNL ?\d{9}B\d{2}\b`)},
+	{"AT", pattern.Must(`\bATU ?\d{8}\b`)},
+	{"CH", pattern.Must(`\bCHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}\b`)},
+	{"DE", pattern.Must(`\bDE ?\d{9}\b`)},
+	{"GB", pattern.Must(`\bGB ?\d{3} ?\d{4} ?\d{2}\b`)},
+	{"IE", pattern.Must(`\bIE ?\d{7}[A-Z]{1,2}\b`)},
+	{"FR", pattern.Must(`\bFR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}\b`)},
+	{"ES", pattern.Must(`\bES ?[A-Z]\d{7}[0-9A-Z]\b`)},
+	{"BE", pattern.Must(`\bBE ?0\d{3}[. ]?\d{3}[. ]?\d{3}\b`)},
+	{"MT", pattern.Must(`\bMT ?\d{8}\b`)},
+	{"LU", pattern.Must(`\bLU ?\d{8}\b`)},
+	{"PT", pattern.Must(`\bPT ?\d{9}\b`)},
+	{"PL", pattern.Must(`\bPL ?\d{10}\b`)},
+	{"HR", pattern.Must(`\bHR ?\d{11}\b`)},
+	{"SI", pattern.Must(`\bSI ?\d{8}\b`)},
+	{"NL", pattern.Must(`\bNL ?\d{9}B\d{2}\b`)},
 }
 
 // dialled are the telephone codes of the countries near Italy and of those that members travel to (ITU E.164).
@@ -36,13 +36,13 @@ var dialled = map[string]string{"41": "CH", "43": "AT", "49": "DE", "44": "GB", 
 	"1": "US", "48": "PL", "353": "IE", "351": "PT", "377": "MC", "378": "SM", "385": "HR", "386": "SI", "355": "AL", "356": "MT", "352": "LU", "420": "CZ", "36": "HU", "40": "RO"}
 
 var (
-	telephone    = regexp.MustCompile(`\+(353|351|377|378|385|386|355|356|352|420|36|40|41|43|49|44|33|34|32|31|30|48|1)[ (.\-/]`)
-	foreignIBAN  = regexp.MustCompile(`\b([A-Z]{2})\d{2} ?[0-9A-Z]{4} ?[0-9A-Z]{4}`)
-	ibanWord     = regexp.MustCompile(`\biban\b`)
-	germanWords  = regexp.MustCompile(`\b(rechnung\w*|honorarnote|fur|und|bitte|datum|\w*datum|\w*betrag|\w*summe|bis|anz|menge|mwst|gem|konto|beschreibung|umsatzsteuer\w*|steuernummer|behandl\w+|leistung\w*|zahlbar|tagen|uberweisen|geb|patientin|der|die|das|wir)\b`)
-	frenchWords  = regexp.MustCompile(`\b(facture|montant|patiente?|le|les|des|pour|payer|reglement|prestations|soins|honoraires|date de|veuillez|nous|tva)\b`)
-	spanishWords = regexp.MustCompile(`\b(factura|importe|paciente|fecha|pagar|consulta|servicios|por|el|los|las|numero|iva exento)\b`)
-	knownWords   = regexp.MustCompile(`\b(di|del|della|il|al|per|da|ai sensi|fattura|ricevuta|paziente|data|importo|totale|pagamento|visita|esente|the|of|to|for|invoice|receipt|patient|amount|due|paid|please|payment)\b`)
+	telephone    = pattern.Must(`\+(353|351|377|378|385|386|355|356|352|420|36|40|41|43|49|44|33|34|32|31|30|48|1)[ (.\-/]`)
+	foreignIBAN  = pattern.Must(`\b([A-Z]{2})\d{2} ?[0-9A-Z]{4} ?[0-9A-Z]{4}`)
+	ibanWord     = pattern.Must(`\biban\b`)
+	germanWords  = pattern.Must(`\b(rechnung\w*|honorarnote|fur|und|bitte|datum|\w*datum|\w*betrag|\w*summe|bis|anz|menge|mwst|gem|konto|beschreibung|umsatzsteuer\w*|steuernummer|behandl\w+|leistung\w*|zahlbar|tagen|uberweisen|geb|patientin|der|die|das|wir)\b`)
+	frenchWords  = pattern.Must(`\b(facture|montant|patiente?|le|les|des|pour|payer|reglement|prestations|soins|honoraires|date de|veuillez|nous|tva)\b`)
+	spanishWords = pattern.Must(`\b(factura|importe|paciente|fecha|pagar|consulta|servicios|por|el|los|las|numero|iva exento)\b`)
+	knownWords   = pattern.Must(`\b(di|del|della|il|al|per|da|ai sensi|fattura|ricevuta|paziente|data|importo|totale|pagamento|visita|esente|the|of|to|for|invoice|receipt|patient|amount|due|paid|please|payment)\b`)
 )
 
 // readCountry tells where an issuer without an Italian number is: by its own tax number, its telephone and its

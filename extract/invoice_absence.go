@@ -1,9 +1,10 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"pratica/extract/pattern"
 )
 
 // stateAbsences writes, for the values the law asks of every invoice, an empty value with the
@@ -60,7 +61,7 @@ func (d *invoiceReader) resemblesNumber(r pageRow) bool {
 }
 
 // anyNumber is "n. 2026007392", whatever is being numbered.
-var anyNumber = regexp.MustCompile(`(^|\s)(n|nr|num|numero|no)[.:°º]*\s*[a-z]{0,4}[/-]?\d{3,}`)
+var anyNumber = pattern.Must(`(^|\s)(n|nr|num|numero|no)[.:°º]*\s*[a-z]{0,4}[/-]?\d{3,}`)
 
 // understood reports a row with a code whose check characters hold.
 func (d *invoiceReader) understood(r pageRow) bool {
@@ -89,7 +90,7 @@ func (d *invoiceReader) personNamed() bool {
 }
 
 // damagedDate is a label of a date, or figures that may have been one before they were misread.
-var damagedDate = regexp.MustCompile(`\bdata\b|\bdel\b|\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2}`)
+var damagedDate = pattern.Must(`\bdata\b|\bdel\b|\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2}`)
 
 func (d *invoiceReader) someRow(is func(pageRow) bool) bool {
 	for _, r := range d.rows {
@@ -101,8 +102,8 @@ func (d *invoiceReader) someRow(is func(pageRow) bool) bool {
 }
 
 var (
-	almostVAT = regexp.MustCompile(`^([i1l]t)?[0-9a-z]{10,12}$|\d{9}`)
-	phoneRow  = regexp.MustCompile(`\bt(el)?\b\.?|fax|cell|ricetta|\biuv\b|identificativ|iban`)
+	almostVAT = pattern.Must(`^([i1l]t)?[0-9a-z]{10,12}$|\d{9}`)
+	phoneRow  = pattern.Must(`\bt(el)?\b\.?|fax|cell|ricetta|\biuv\b|identificativ|iban`)
 )
 
 // looseDigits reports a long run of digits that was not understood: perhaps a misread VAT number.

@@ -1,18 +1,17 @@
 package extract
 
 import (
-	"regexp"
-
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
 var (
-	street = regexp.MustCompile(`^(via|viale|v\.le|piazza|piazzale|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|localita|loc\.|frazione|fraz\.|borgo|calle|salita|lungo[a-z]+)\b`)
+	street = pattern.Must(`^(via|viale|v\.le|piazza|piazzale|p\.zza|p\.za|corso|c\.so|largo|vicolo|strada|contrada|localita|loc\.|frazione|fraz\.|borgo|calle|salita|lungo[a-z]+)\b`)
 	// titled is somebody who issues such documents.
-	titled = regexp.MustCompile(`\b(dr|avv|studio|medic[oa])\b|\b(dott|prof|specialist|chirurg|psicolog|odontoiatr|fisioterapist)`)
+	titled = pattern.Must(`\b(dr|avv|studio|medic[oa])\b|\b(dott|prof|specialist|chirurg|psicolog|odontoiatr|fisioterapist)`)
 	// ofTheIssuer stands in a letterhead and not in the address of a person.
-	ofTheIssuer = regexp.MustCompile(`\bp\.?\s?i(va)?\b|partita iva|\d{11}|\btel(ef(ono|on|\.)?)?\b|\bt\.|\bfax|\bpec\b|@|www|\bcell|\brea\b|\biban\b`)
+	ofTheIssuer = pattern.Must(`\bp\.?\s?i(va)?\b|partita iva|\d{11}|\btel(ef(ono|on|\.)?)?\b|\bt\.|\bfax|\bpec\b|@|www|\bcell|\brea\b|\biban\b`)
 )
 
 // findAddressee finds a person by the shape of a postal address, without label or code, as it stands behind

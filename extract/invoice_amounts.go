@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -40,7 +40,7 @@ func (d *invoiceReader) readAmounts() {
 }
 
 // paidApart is said of a stamp that may stand on the paper without being part of its total.
-var paidApart = regexp.MustCompile(`\bassolt|\bappost|sull'originale|virtual|superior[ei] a|77[,.]47`)
+var paidApart = pattern.Must(`\bassolt|\bappost|sull'originale|virtual|superior[ei] a|77[,.]47`)
 
 func (d *invoiceReader) collectAmounts() []amountAt {
 	var list []amountAt
@@ -95,13 +95,13 @@ func isMeasure(text string, f found[claim.Money]) bool {
 		!nearCurrency.MatchString(fold(before)+"|"+fold(behind)) && roleOf(before) == noRole
 }
 
-var nearCurrency = regexp.MustCompile(`(€|\beuro?|\bchf|\busd|\$|£)[ .:]*\||\|[ .:]*(€|euro?\b|chf\b|usd\b|\$|£)`)
+var nearCurrency = pattern.Must(`(€|\beuro?|\bchf|\busd|\$|£)[ .:]*\||\|[ .:]*(€|euro?\b|chf\b|usd\b|\$|£)`)
 
 // carriedOver is the sum of the positions so far, at the foot of a page and again at the head of the next.
-var carriedOver = regexp.MustCompile(`\briport(o|are|ato|ati|ata)\b|(carried|brought) (forward|over)|ubertrag|a reporter`)
+var carriedOver = pattern.Must(`\briport(o|are|ato|ati|ata)\b|(carried|brought) (forward|over)|ubertrag|a reporter`)
 
 // sumCell begins the label of a sum in a cell of its own, whatever is printed left of it on its row.
-var sumCell = regexp.MustCompile(`^(tot|imponibil|sub-? ?tot)`)
+var sumCell = pattern.Must(`^(tot|imponibil|sub-? ?tot)`)
 
 // cellBefore is the label of the cell with words that is nearest to an amount, left of it and right of any other.
 func cellBefore(r pageRow, amount claim.Box) string {
@@ -125,10 +125,10 @@ func cellBefore(r pageRow, amount claim.Box) string {
 
 // labelText drops what is no label: currencies, colons, leaders.
 func labelText(s string) string {
-	s = fold(s)
-	s = strings.NewReplacer("€", " ", "eur ", " ", "..", " ", "_", " ", ":", " ", "|", " ", "euro", " ").Replace(s)
-	return strings.Join(strings.Fields(s), " ")
+	return strings.Join(strings.Fields(noLabel.Replace(fold(s))), " ")
 }
+
+var noLabel = strings.NewReplacer("€", " ", "eur ", " ", "..", " ", "_", " ", ":", " ", "|", " ", "euro", " ")
 
 func letters(s string) int {
 	n := 0

@@ -1,10 +1,10 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -29,12 +29,14 @@ type identifier struct {
 }
 
 var (
-	vatLabel     = regexp.MustCompile(`p\.? *i\.?v\.?a|partita +iva|part\.? +iva|\bvat\b|\bpi\b|\bp\.i\.?`)
-	taxCodeLabel = regexp.MustCompile(`cod(ice|\.)? *fisc|\bc\.? ?f\.?\b|\bcf\b|tax code|fiscal code`)
-	elevenDigits = regexp.MustCompile(`^(?:[I1L]T)?([0-9OIlSBZGQD]{11})$`)
-	sixteen      = regexp.MustCompile(`^[A-Z0-9]{16}$`)
-	taxShape     = regexp.MustCompile(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
-	ibanStart    = regexp.MustCompile(`^[A-Z]{2}[0-9O]{2}[A-Z0-9]*$`)
+	vatLabel     = pattern.Must(`p\.? *i\.?v\.?a|partita +iva|part\.? +iva|\bvat\b|\bpi\b|\bp\.i\.?`)
+	taxCodeLabel = pattern.Must(`cod(ice|\.)? *fisc|\bc\.? ?f\.?\b|\bcf\b|tax code|fiscal code`)
+	elevenDigits = pattern.Must(`^(?:[I1L]T)?([0-9OIlSBZGQD]{11})$`)
+	sixteen      = pattern.Must(`^[A-Z0-9]{16}$`)
+	taxShape     = pattern.Must(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
+	// nearTaxShape is what becomes of a codice fiscale by inTaxShape: no other text has a neighbour that is one.
+	nearTaxShape = pattern.Must(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
+	ibanStart    = pattern.Must(`^[A-Z]{2}[0-9O]{2}[A-Z0-9]*$`)
 )
 
 // readIdentifiers finds every partita IVA, codice fiscale and IBAN of the document, also those the
@@ -88,7 +90,7 @@ func afterLabel(raw string) string {
 	return gluedLabel.ReplaceAllString(raw, "")
 }
 
-var gluedLabel = regexp.MustCompile(`(?i)^(p\.?\s?iva\.?|c\.\s?f\.|cf\.|vat)`)
+var gluedLabel = pattern.Must(`(?i)^(p\.?\s?iva\.?|c\.\s?f\.|cf\.|vat)`)
 
 func tokenWords(tokens []token) []ocr.Word {
 	words := make([]ocr.Word, len(tokens))
@@ -101,21 +103,29 @@ func tokenWords(tokens []token) []ocr.Word {
 // classifyIdentifier tells what a joined run of characters is. An invalid one counts only when its shape
 // leaves no doubt; its label decides later.
 func classifyIdentifier(joined string) (identifier, bool) {
+	if len(joined) < 11 {
+		return identifier{}, false
+	}
 	if m := elevenDigits.FindStringSubmatch(joined); m != nil && digitShare(m[1]) > 0.7 {
 		if claim.ValidVATNumber(m[1]) {
 			return identifier{kind: vatNumber, text: m[1], valid: true}, true
 		}
-		if fixed, ok := claim.UniqueNeighbour(strings.ToUpper(m[1]), claim.ValidVATNumber); ok && digitShare(m[1]) < 1 {
-			return identifier{kind: vatNumber, text: fixed, valid: true, repaired: true}, true
+		if digitShare(m[1]) == 1 {
+			return identifier{kind: vatNumber, text: m[1]}, true
 		}
-		return identifier{kind: vatNumber, text: m[1]}, digitShare(m[1]) == 1
+		fixed, ok := claim.UniqueNeighbour(strings.ToUpper(m[1]), claim.ValidVATNumber)
+		return identifier{kind: vatNumber, text: fixed, valid: ok, repaired: ok}, ok
 	}
 	if sixteen.MatchString(joined) && digitShare(joined) > 0.2 && digitShare(joined) < 0.7 {
 		if claim.ValidTaxCode(joined) {
 			return identifier{kind: taxCode, text: joined, valid: true}, true
 		}
-		if fixed := inTaxShape(joined); claim.ValidTaxCode(fixed) {
-			return identifier{kind: taxCode, text: fixed, valid: true, repaired: true}, true
+		shaped := inTaxShape(joined)
+		if !nearTaxShape.MatchString(shaped) {
+			return identifier{}, false
+		}
+		if claim.ValidTaxCode(shaped) {
+			return identifier{kind: taxCode, text: shaped, valid: true, repaired: true}, true
 		}
 		if fixed, ok := claim.UniqueNeighbour(joined, claim.ValidTaxCode); ok {
 			return identifier{kind: taxCode, text: fixed, valid: true, repaired: true}, true

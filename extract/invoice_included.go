@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -71,7 +71,7 @@ func (d *invoiceReader) includeByRate(s *solution) {
 	}
 }
 
-var printedRate = regexp.MustCompile(`\b(4|5|10|22)([,.]00?)? ?%`)
+var printedRate = pattern.Must(`\b(4|5|10|22)([,.]00?)? ?%`)
 
 // includedAt is the tax in a gross amount at a rate in percent.
 func includedAt(gross claim.Money, rate int64) claim.Money {
@@ -85,7 +85,7 @@ func includedAt(gross claim.Money, rate int64) claim.Money {
 
 // slipNature is what a till slip must say of a good beside its name for the tax return (art. 10 TUIR): that it is a
 // medicine or a device, and the number of its authorisation (AIC).
-var slipNature = regexp.MustCompile(`^(farmac[oi]|medicinal[ei]|parafarmac[oi]|omeopatic[oi]|farm|disp(ositivo)?|disp\.?medic[oi]|medic[oi]|ce|\(ce\)|aic|a\d{9}|\d{9})$`)
+var slipNature = pattern.Must(`^(farmac[oi]|medicinal[ei]|parafarmac[oi]|omeopatic[oi]|farm|disp(ositivo)?|disp\.?medic[oi]|medic[oi]|ce|\(ce\)|aic|a\d{9}|\d{9})$`)
 
 // withoutSlipNature drops the nature of a good and its number from the start of its name.
 func withoutSlipNature(words []ocr.Word) []ocr.Word {

@@ -1,9 +1,8 @@
 package extract
 
 import (
-	"regexp"
-
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 // readIssuer finds the provider's codes first, because his name usually stands near them.
@@ -46,7 +45,7 @@ func (d *invoiceReader) unreadInHead(vat *identifier) bool {
 	})
 }
 
-var italianPlace = regexp.MustCompile(`\b\d{5} \p{L}.*\([a-z]{2}\)`)
+var italianPlace = pattern.Must(`\b\d{5} \p{L}.*\([a-z]{2}\)`)
 
 // italianAddress looks in the letterhead for a postal code, a place and the sign of its province.
 func (d *invoiceReader) italianAddress() bool {
@@ -104,7 +103,7 @@ func (d *invoiceReader) issuerVAT() *identifier {
 }
 
 // thirdParty is who prints or transmits an invoice without issuing it.
-var thirdParty = regexp.MustCompile(`software|sistema ts|(stampat|prodott|generat|elaborat|emess)[oa] (con|tramite|da )|intermediario|trasmess|trasmission|a cura di|gestional|assicura|banca|bank|elaborat[oa]|printed (by|with)|powered by`)
+var thirdParty = pattern.Must(`software|sistema ts|(stampat|prodott|generat|elaborat|emess)[oa] (con|tramite|da )|intermediario|trasmess|trasmission|a cura di|gestional|assicura|banca|bank|elaborat[oa]|printed (by|with)|powered by`)
 
 // issuerTaxCode is a tax code that is not the patient's: a professional's, or a company's of 11 digits
 // labelled as tax code apart from its VAT number.

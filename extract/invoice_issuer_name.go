@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -16,9 +16,9 @@ type scoredName struct {
 }
 
 var (
-	notAName  = regexp.MustCompile(`(?i)\b(ticket|via|viale|piazza|corso|largo|tel|fax|cell|e-?mail|pec|www|http|p\.?\s?iva|partita iva|c\.?f\.?|cod\. ?fisc|codice fiscale|fattura|ricevuta|parcella|data|numero|invoice|receipt|pag(ina)?|copia|originale|iscri|albo|ordine|aut\.?|orari|cap\b|rea\b|capitale|spett|gent|sig|paziente|cliente|documento|nota|proforma|preventivo|iban|banca|lungotevere|lungarno|galleria|vicolo|frazione|honorarnote|rechnung|facture|factura|quietanza|avviso|segue)\b|@|\d{5}`)
-	jobTitle  = regexp.MustCompile(`(?i)^(servizio sanitario|regione|dottore in|dott\.? in|presidio sanitario|medico|specialista|odontoiatra|psicolog|fisioterapist|specializ|direttore|chirurg|logoped|osteopat|dietist|nutrizion|ostetric|podolog|laurea|igienista|biolog|direzione sanitaria|dir\. san|surgeon|physician)`)
-	titleOnly = regexp.MustCompile(`(?i)^(dott|dr|prof)[.a-z]*$`)
+	notAName  = pattern.Must(`(?i)\b(ticket|via|viale|piazza|corso|largo|tel|fax|cell|e-?mail|pec|www|http|p\.?\s?iva|partita iva|c\.?f\.?|cod\. ?fisc|codice fiscale|fattura|ricevuta|parcella|data|numero|invoice|receipt|pag(ina)?|copia|originale|iscri|albo|ordine|aut\.?|orari|cap\b|rea\b|capitale|spett|gent|sig|paziente|cliente|documento|nota|proforma|preventivo|iban|banca|lungotevere|lungarno|galleria|vicolo|frazione|honorarnote|rechnung|facture|factura|quietanza|avviso|segue)\b|@|\d{5}`)
+	jobTitle  = pattern.Must(`(?i)^(servizio sanitario|regione|dottore in|dott\.? in|presidio sanitario|medico|specialista|odontoiatra|psicolog|fisioterapist|specializ|direttore|chirurg|logoped|osteopat|dietist|nutrizion|ostetric|podolog|laurea|igienista|biolog|direzione sanitaria|dir\. san|surgeon|physician)`)
+	titleOnly = pattern.Must(`(?i)^(dott|dr|prof)[.a-z]*$`)
 )
 
 // issuerName is the most name-like cell of the letterhead, or the one nearest above the issuer's codes:
@@ -90,10 +90,10 @@ const (
 )
 
 // staffLabel is what stands before the name of one who works for the issuer.
-var staffLabel = regexp.MustCompile(`:$|^(sanitario|medico|operatore|operatrice|specialista|terapista|dir(\.|ettore) san(\.|itario)?|equipe|arzt|medecin|physician|attending.*)$`)
+var staffLabel = pattern.Must(`:$|^(sanitario|medico|operatore|operatrice|specialista|terapista|dir(\.|ettore) san(\.|itario)?|equipe|arzt|medecin|physician|attending.*)$`)
 
 // seatRow is the line of the legal seat that companies print at the foot (art. 2250 Civil Code), after their name.
-var seatRow = regexp.MustCompile(`\s-\s+(sede (leg|amm|oper|soc)|cap\. ?soc|capitale soc|registered)`)
+var seatRow = pattern.Must(`\s-\s+(sede (leg|amm|oper|soc)|cap\. ?soc|capitale soc|registered)`)
 
 // nameOfSeat is the name before the legal seat.
 func (d *invoiceReader) nameOfSeat() scoredName {
@@ -188,10 +188,10 @@ func (d *invoiceReader) withSuffix(row int, c cell) cell {
 	return c
 }
 
-var formSuffix = regexp.MustCompile(`^(s\.?t\.?p\.?|(societa' )?unipersonale|a socio unico|(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c)\.?( stp)?|onlus|societa' benefit)$`)
+var formSuffix = pattern.Must(`^(s\.?t\.?p\.?|(societa' )?unipersonale|a socio unico|(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c)\.?( stp)?|onlus|societa' benefit)$`)
 
 // unfinished ends in a word that a name goes on behind.
-var unfinished = regexp.MustCompile(`(?i)( di| e| &| a| & c\.)$`)
+var unfinished = pattern.Must(`(?i)( di| e| &| a| & c\.)$`)
 
 // sameDisplay reports a cell that goes on in the type of a name, where that type is larger than the text.
 func (d *invoiceReader) sameDisplay(name, next cell) bool {
@@ -201,9 +201,9 @@ func (d *invoiceReader) sameDisplay(name, next cell) bool {
 		!jobTitle.MatchString(text) && !notAName.MatchString(text) && !doctor.MatchString(name.text()+" x")
 }
 
-var doctor = regexp.MustCompile(`(?i)^(dott|dr|prof)[.a-z]* \p{L}`)
+var doctor = pattern.Must(`(?i)^(dott|dr|prof)[.a-z]* \p{L}`)
 
-var legalForm = regexp.MustCompile(`(?i)\b(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c|soc\. ?coop\.?|stp|onlus|sociale|unipersonale|a r\.?l|r\.l|gmbh|ltd|ag|sa|sagl|llc|llp|inc)\b\.?$`)
+var legalForm = pattern.Must(`(?i)\b(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c|soc\. ?coop\.?|stp|onlus|sociale|unipersonale|a r\.?l|r\.l|gmbh|ltd|ag|sa|sagl|llc|llp|inc)\b\.?$`)
 
 // labels reports a cell that begins something else: a person's label or the title of the document.
 func labels(c cell) bool {
@@ -244,7 +244,7 @@ func nameCell(c cell) []ocr.Word {
 }
 
 // titledSurname is a doctor whose surname is a word of addresses too: "Dott.ssa Strada Marina".
-var titledSurname = regexp.MustCompile(`(?i)^(dott|dr|prof)[.a-z]* (piazza|corso|largo|strada) \p{L}+$`)
+var titledSurname = pattern.Must(`(?i)^(dott|dr|prof)[.a-z]* (piazza|corso|largo|strada) \p{L}+$`)
 
 // saysWhat reports a label or the words before a price, which are no name.
 func saysWhat(text string) bool {

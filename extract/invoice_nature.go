@@ -1,40 +1,40 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 var (
-	depositWord  = regexp.MustCompile(`\b(fattura|ricevuta|parcella|documento|pagamento|versamento|importo|quota)( \S+){0,3} (di|in|d'|a titolo di|per|quale) ?acconto|^acconto|\bacconto (su|per|del|di|n|cure|trattament|prestaz|prim)|a titolo di acconto|in acconto\b|\bdeposit\b|\(acconto\)`)
-	balanceWord  = regexp.MustCompile(`\ba saldo\b|^saldo\b|\bsaldo (fattura|cure|trattament|prestaz|del|di|per|lavor)|fattura (di|a) saldo|\(saldo\)|final balance|balance invoice`)
-	notBalance   = regexp.MustCompile(`saldo (dovuto|a debito|da pagare|contabile|precedente)|saldo: ?(€ ?)?0`)
-	creditNote   = regexp.MustCompile(`nota (di )?credito|credit note|nota di accredito|gutschrift|note de credit|\bstorno (totale|parziale) (di )?fattura`)
-	proformaWord = regexp.MustCompile(`pro ?-?forma|proforma|avviso di (parcella|notula|fattura)|documento non (valido ai fini )?fiscal|non costituisce fattura|progetto di notula|notula pro`)
-	estimateWord = regexp.MustCompile(`preventivo|estimate\b|quotation`)
-	bankWord     = regexp.MustCompile(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
-	ticketWord   = regexp.MustCompile(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
-	ticketTitle  = regexp.MustCompile(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
-	nhsWord      = regexp.MustCompile(`servizio sanitario (nazionale|regionale)|\b(s\.?s\.?[nr]|a?\.?u\.?s\.?l|a\.?s\.?l|a\.?s\.?s\.?t|a\.?o\.?u|u\.?l\.?s\.?s|a\.?s\.?p|a\.?t\.?s)\b|azienda (sanitaria|ospedal|unita sanitaria|socio)`)
+	depositWord  = pattern.Must(`\b(fattura|ricevuta|parcella|documento|pagamento|versamento|importo|quota)( \S+){0,3} (di|in|d'|a titolo di|per|quale) ?acconto|^acconto|\bacconto (su|per|del|di|n|cure|trattament|prestaz|prim)|a titolo di acconto|in acconto\b|\bdeposit\b|\(acconto\)`)
+	balanceWord  = pattern.Must(`\ba saldo\b|^saldo\b|\bsaldo (fattura|cure|trattament|prestaz|del|di|per|lavor)|fattura (di|a) saldo|\(saldo\)|final balance|balance invoice`)
+	notBalance   = pattern.Must(`saldo (dovuto|a debito|da pagare|contabile|precedente)|saldo: ?(€ ?)?0`)
+	creditNote   = pattern.Must(`nota (di )?credito|credit note|nota di accredito|gutschrift|note de credit|\bstorno (totale|parziale) (di )?fattura`)
+	proformaWord = pattern.Must(`pro ?-?forma|proforma|avviso di (parcella|notula|fattura)|documento non (valido ai fini )?fiscal|non costituisce fattura|progetto di notula|notula pro`)
+	estimateWord = pattern.Must(`preventivo|estimate\b|quotation`)
+	bankWord     = pattern.Must(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
+	ticketWord   = pattern.Must(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
+	ticketTitle  = pattern.Must(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
+	nhsWord      = pattern.Must(`servizio sanitario (nazionale|regionale)|\b(s\.?s\.?[nr]|a?\.?u\.?s\.?l|a\.?s\.?l|a\.?s\.?s\.?t|a\.?o\.?u|u\.?l\.?s\.?s|a\.?s\.?p|a\.?t\.?s)\b|azienda (sanitaria|ospedal|unita sanitaria|socio)`)
 	// noTicket is said of a service for which no ticket is paid.
-	noTicket = regexp.MustCompile(`\b(non|senza|esent[ei]|esenzione|esclus[oaie])( \S+){0,3} ticket\b|\bticket\b( \S+)? (non|esent[ei])\b`)
+	noTicket = pattern.Must(`\b(non|senza|esent[ei]|esenzione|esclus[oaie])( \S+){0,3} ticket\b|\bticket\b( \S+)? (non|esent[ei])\b`)
 	// authority begins the name of a body of the health service; notItself is said by another of its bond with one.
-	authority = regexp.MustCompile(`^(regione [a-z' -]{4,24}|servizio sanitario \S+( regione \S+)?|s\.?s\.?[nr]\.?)?[ -]*(` +
+	authority = pattern.Must(`^(regione [a-z' -]{4,24}|servizio sanitario \S+( regione \S+)?|s\.?s\.?[nr]\.?)?[ -]*(` +
 		`azienda (\S+ )?(sanitari|ospedal|unita sanitari|socio|u\.?s\.?l)|a\.?u\.?s\.?l\b|a\.?s\.?l\b|a\.?s\.?s\.?t\b|a\.?o\.?u\b|(a\.?)?u\.?l\.?s\.?s\b|a\.?s\.?p\b|a\.?t\.?s\b)`)
-	notItself = regexp.MustCompile(`accredit|convenz|autorizz|\baut\.|specialist|\bs\.?r\.?l\b|\bs\.?p\.?a\b|\bs\.?a\.?s\b|\bs\.?n\.?c\b`)
+	notItself = pattern.Must(`accredit|convenz|autorizz|\baut\.|specialist|\bs\.?r\.?l\b|\bs\.?p\.?a\b|\bs\.?a\.?s\b|\bs\.?n\.?c\b`)
 	// invoiceTitle is what a paid service calls its paper; intramural is what a doctor of the health service
 	// is paid for privately.
-	invoiceTitle = regexp.MustCompile(`\bfattura\b|\bparcella\b|\bnotula\b|\binvoice\b|rechnung|honorarnote|\bfacture\b|\bfactura\b`)
-	intramural   = regexp.MustCompile(`\bliber[oa][ -]profession|intramoenia|intramuraria|\balpi\b|\bprivat[oa]\b|privatamente|regime privat|solven[zt]|prestazion[ei] a pagamento`)
+	invoiceTitle = pattern.Must(`\bfattura\b|\bparcella\b|\bnotula\b|\binvoice\b|rechnung|honorarnote|\bfacture\b|\bfactura\b`)
+	intramural   = pattern.Must(`\bliber[oa][ -]profession|intramoenia|intramuraria|\balpi\b|\bprivat[oa]\b|privatamente|regime privat|solven[zt]|prestazion[ei] a pagamento`)
 	// prescribed is the number of the electronic prescription (DM 2/11/2011), or the slip itself: only what
 	// the health service provides has one. outsideVAT is said of a co-payment, which is no price of a service.
-	prescribed = regexp.MustCompile(`\bnre\b|impegnativa|ricetta (ssn|n|elettronica|dematerializzata)`)
-	outsideVAT = regexp.MustCompile(`fuori campo (i\.?v\.?a|di applicazione)|esclus[oa] (da|dal campo) i\.?v\.?a`)
-	tillSlip   = regexp.MustCompile(`documento commerciale|scontrino`)
-	courtesy   = regexp.MustCompile(`copia (di )?cortesia|copia analogica|copia non (valida|valevole)|copia della fattura elettronica|riproduzione (analogica|cartacea)`)
-	dentalWord = regexp.MustCompile(`odontoiatr|dentist|dentale|dentari[ae]|ortodon|implantolog|endodon|parodont|gengiv|igiene orale|ablazione|detartrasi|otturazion|devitalizz|intarsi|\bonlay\b|\binlay\b|corona (in|fusa|provvisoria|definitiva)\b|metallo-?ceramica|scheletrat|radicolar|canalare|estrazion[ei] (semplic|dent|element|in inclusione)|avulsion[ei]|apicectom|incappucciament|frenulectom|\b(elemento|elem|el|dente)\.? ?(n\.? ?)?[1-8][1-8]\b`)
+	prescribed = pattern.Must(`\bnre\b|impegnativa|ricetta (ssn|n|elettronica|dematerializzata)`)
+	outsideVAT = pattern.Must(`fuori campo (i\.?v\.?a|di applicazione)|esclus[oa] (da|dal campo) i\.?v\.?a`)
+	tillSlip   = pattern.Must(`documento commerciale|scontrino`)
+	courtesy   = pattern.Must(`copia (di )?cortesia|copia analogica|copia non (valida|valevole)|copia della fattura elettronica|riproduzione (analogica|cartacea)`)
+	dentalWord = pattern.Must(`odontoiatr|dentist|dentale|dentari[ae]|ortodon|implantolog|endodon|parodont|gengiv|igiene orale|ablazione|detartrasi|otturazion|devitalizz|intarsi|\bonlay\b|\binlay\b|corona (in|fusa|provvisoria|definitiva)\b|metallo-?ceramica|scheletrat|radicolar|canalare|estrazion[ei] (semplic|dent|element|in inclusione)|avulsion[ei]|apicectom|incappucciament|frenulectom|\b(elemento|elem|el|dente)\.? ?(n\.? ?)?[1-8][1-8]\b`)
 )
 
 // readNature tells what the document is: an invoice, a receipt of the health service, a till slip, a
@@ -100,7 +100,7 @@ func (d *invoiceReader) copayment() bool {
 }
 
 // ticket reports a row that matches and does not say that no ticket is paid.
-func (d *invoiceReader) ticket(pattern *regexp.Regexp) bool {
+func (d *invoiceReader) ticket(pattern *pattern.Pattern) bool {
 	return d.someRow(func(r pageRow) bool { return pattern.MatchString(r.folded) && !noTicket.MatchString(r.folded) })
 }
 
@@ -115,10 +115,10 @@ func (d *invoiceReader) issuedByHealthService() bool {
 }
 
 // says reports whether a row matches.
-func (d *invoiceReader) says(pattern *regexp.Regexp) bool { return d.anywhere(pattern) >= 0 }
+func (d *invoiceReader) says(pattern *pattern.Pattern) bool { return d.anywhere(pattern) >= 0 }
 
 func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
-	title := func(pattern *regexp.Regexp) bool {
+	title := func(pattern *pattern.Pattern) bool {
 		row := d.anywhere(pattern)
 		return row >= 0 && d.rows[row].page == 0 && d.rows[row].box.Y*2 < d.pages[0].height
 	}
@@ -139,7 +139,7 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 	return claim.Invoice
 }
 
-var stampNumber = regexp.MustCompile(`identificativo\s*:?\s*(\d{14})\b`)
+var stampNumber = pattern.Must(`identificativo\s*:?\s*(\d{14})\b`)
 
 // readStampNumber reads the 14 digits of the imprint of a stamp duty.
 func (d *invoiceReader) readStampNumber() {
@@ -153,7 +153,7 @@ func (d *invoiceReader) readStampNumber() {
 }
 
 // anywhere is the first row that matches; -1 if none does.
-func (d *invoiceReader) anywhere(pattern *regexp.Regexp) int {
+func (d *invoiceReader) anywhere(pattern *pattern.Pattern) int {
 	for i, r := range d.rows {
 		if pattern.MatchString(r.folded) {
 			return i
@@ -168,7 +168,7 @@ func (d *invoiceReader) readSettlement() {
 			continue
 		}
 		for _, choice := range []struct {
-			pattern *regexp.Regexp
+			pattern *pattern.Pattern
 			value   claim.Settlement
 		}{{balanceWord, claim.Balance}, {depositWord, claim.Deposit}} {
 			if choice.pattern.MatchString(r.folded) {

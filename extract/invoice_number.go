@@ -1,32 +1,32 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
 var (
-	titleWord    = regexp.MustCompile(`^(fattur[ae]|fatt|ricevut[ae]|ric|parcella|notula|nota|documento|doc|invoice|receipt|bill|quietanza|avviso|fattura/ricevuta|ricevuta/fattura|rechnung|honorarnote|liquidation|facture|factura|note|recibo|recu)$`)
-	numberMarker = regexp.MustCompile(`^(n|nr|n°|num|numero|no|n\.°|number|#|nro|n\.ro|n\.r)$`)
-	gluedNumber  = regexp.MustCompile(`(?i)^(?:n|nr|n°|no|num|fatt|ric)[.°:º]+\s*([A-Z0-9].*)$`)
-	numberShape  = regexp.MustCompile(`^[A-Za-z]{0,6}[-/._]?\d[\dA-Za-z]*(?:[-/._][\dA-Za-z]+){0,4}$`)
-	numberHead   = regexp.MustCompile(`(rechnung|honorarnote|beleg)s?-? ?(nummer|nr\.?|n°)|(facture|factura|recu|recibo) ?(n[°o.r]*|num\S*)|(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|documento|doc\.?|fatt\.?|invoice|receipt) ?(sanitaria |fiscale )?(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
-	otherNumber  = regexp.MustCompile(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|tel|cap\b|polizz|prenot|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|\bcell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat|\bvat\b|\buid\b|\bust|\breg\.|chart|\bmrn\b|\bnpi\b`)
+	titleWord    = pattern.Must(`^(fattur[ae]|fatt|ricevut[ae]|ric|parcella|notula|nota|documento|doc|invoice|receipt|bill|quietanza|avviso|fattura/ricevuta|ricevuta/fattura|rechnung|honorarnote|liquidation|facture|factura|note|recibo|recu)$`)
+	numberMarker = pattern.Must(`^(n|nr|n°|num|numero|no|n\.°|number|#|nro|n\.ro|n\.r)$`)
+	gluedNumber  = pattern.Must(`(?i)^(?:n|nr|n°|no|num|fatt|ric)[.°:º]+\s*([A-Z0-9].*)$`)
+	numberShape  = pattern.Must(`^[A-Za-z]{0,6}[-/._]?\d[\dA-Za-z]*(?:[-/._][\dA-Za-z]+){0,4}$`)
+	numberHead   = pattern.Must(`(rechnung|honorarnote|beleg)s?-? ?(nummer|nr\.?|n°)|(facture|factura|recu|recibo) ?(n[°o.r]*|num\S*)|(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|documento|doc\.?|fatt\.?|invoice|receipt) ?(sanitaria |fiscale )?(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
+	otherNumber  = pattern.Must(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|tel|cap\b|polizz|prenot|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|\bcell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat|\bvat\b|\buid\b|\bust|\breg\.|chart|\bmrn\b|\bnpi\b`)
 )
 
 // telephoneSign is the letter before a telephone number.
-var telephoneSign = regexp.MustCompile(`(^| )t\.?:? ?$|(^| )t[.:]+( \d*)?$`)
+var telephoneSign = pattern.Must(`(^| )t\.?:? ?$|(^| )t[.:]+( \d*)?$`)
 
 // registerWord begins a professional register, an address or an article of law, whose numbers have a marker
 // too.
-var registerWord = regexp.MustCompile(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi)\b`)
+var registerWord = pattern.Must(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi)\b`)
 
 // referenceWord leads to another document, its number and date: the invoice that a credit note cancels, the
 // deposit that a balance counts.
-var referenceWord = regexp.MustCompile(`\b(storno|rettifica|annull\S*|rif\.|riferimento|relativ[ao] a(lla)?|cancels|reference|stornier\S*|(a )?credito (della|su)|vs\.? |nostra|ns\.|aut[.:]|autorizzazion\S*|virtual\S*)`)
+var referenceWord = pattern.Must(`\b(storno|rettifica|annull\S*|rif\.|riferimento|relativ[ao] a(lla)?|cancels|reference|stornier\S*|(a )?credito (della|su)|vs\.? |nostra|ns\.|aut[.:]|autorizzazion\S*|virtual\S*)`)
 
 // textBefore is the text of a row before a token, from the last but one cell on.
 func textBefore(r pageRow, at int) string {
@@ -63,7 +63,7 @@ func (d *invoiceReader) readNumberAndDate() {
 }
 
 // strokeInNumber is a letter beside figures that may be a stroke or a figure: "AI479" for "A/479", "2O26".
-var strokeInNumber = regexp.MustCompile(`[IlO]\d|\d[IlO]`)
+var strokeInNumber = pattern.Must(`[IlO]\d|\d[IlO]`)
 
 func (d *invoiceReader) declaredNumber(text string) bool {
 	for _, row := range d.hints.Rows {
@@ -310,7 +310,7 @@ func (d *invoiceReader) fallBackToLatestDate() {
 	d.set("/date", latest.value.String(), d.rows[row].page, words, 0.75*lowestConfidence(words))
 }
 
-var dueLabel = regexp.MustCompile(`scaden|entro|due|nat[oa] |nascita|decreto|legge|dpr|d\.p\.r|prossim`)
+var dueLabel = pattern.Must(`scaden|entro|due|nat[oa] |nascita|decreto|legge|dpr|d\.p\.r|prossim`)
 
 func (d *invoiceReader) declaredDate(date claim.Date, number string) bool {
 	for _, row := range d.hints.Rows {

@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -153,7 +153,7 @@ type personAt struct {
 func (p personAt) name() string { return textOf(p.words) }
 
 // findPerson looks for a label at the start of a cell and takes the name behind it, or below it.
-func (d *invoiceReader) findPerson(label *regexp.Regexp) *personAt {
+func (d *invoiceReader) findPerson(label *pattern.Pattern) *personAt {
 	for i, r := range d.rows {
 		if p := d.partsApart(i); p != nil && label == payerLabel {
 			return p
@@ -187,7 +187,7 @@ func (d *invoiceReader) findPerson(label *regexp.Regexp) *personAt {
 	return nil
 }
 
-var partsPattern = regexp.MustCompile(`^cognome\s*:?\s+(.+?)\s+nome\s*:?\s+(.+)$`)
+var partsPattern = pattern.Must(`^cognome\s*:?\s+(.+?)\s+nome\s*:?\s+(.+)$`)
 
 // partsApart reads "Cognome: ROSSI  Nome: LUCA" on one row.
 func (d *invoiceReader) partsApart(row int) *personAt {
@@ -203,8 +203,8 @@ func (d *invoiceReader) partsApart(row int) *personAt {
 }
 
 var (
-	surnameOnly = regexp.MustCompile(`^(cognome|surname|last name|family name|nachname|zuname|nom)\s*:?$`)
-	nameOnly    = regexp.MustCompile(`^(nome|name|first name|given names?|vorname|prenom)\s*:?$`)
+	surnameOnly = pattern.Must(`^(cognome|surname|last name|family name|nachname|zuname|nom)\s*:?$`)
+	nameOnly    = pattern.Must(`^(nome|name|first name|given names?|vorname|prenom)\s*:?$`)
 )
 
 // partsBelow reads "Cognome ROSSI" over "Nome LUCA", in one column.
@@ -233,7 +233,7 @@ func (d *invoiceReader) partsBelow(row int) *personAt {
 }
 
 // labelledPart is the part of a name behind its label, which begins a cell: in the cell or in the next.
-func (d *invoiceReader) labelledPart(row, c int, label *regexp.Regexp) []ocr.Word {
+func (d *invoiceReader) labelledPart(row, c int, label *pattern.Pattern) []ocr.Word {
 	cells := d.rows[row].cells
 	for n := min(2, len(cells[c].words)); n > 0; n-- {
 		if !label.MatchString(fold(textOf(cells[c].words[:n]))) {

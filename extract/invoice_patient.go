@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -69,7 +69,7 @@ func (d *invoiceReader) underLabel(p *personAt) bool {
 // onlyLabel reports words that are the label of a person and no more.
 func onlyLabel(words []ocr.Word) bool {
 	text := strings.Trim(fold(textOf(words)), " :.")
-	for _, label := range []*regexp.Regexp{patientLabel, payerLabel} {
+	for _, label := range []*pattern.Pattern{patientLabel, payerLabel} {
 		if found := label.FindString(text); found != "" && len(text)-len(found) <= 2 {
 			return true
 		}
@@ -146,7 +146,7 @@ func (d *invoiceReader) setPatient(p *personAt) {
 	}
 }
 
-var postcode = regexp.MustCompile(`\b\d{5}\b`)
+var postcode = pattern.Must(`\b\d{5}\b`)
 
 // addressed reports a name that stands alone in its cell, honorifics apart, over a postal address: the
 // addressee of the document.

@@ -1,10 +1,10 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -23,10 +23,10 @@ type lineRow struct {
 }
 
 var (
-	tableHead   = regexp.MustCompile(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|menge|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
-	bareCell    = regexp.MustCompile(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
-	alreadyPaid = regexp.MustCompile(`gia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
-	notALine    = regexp.MustCompile(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
+	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|menge|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
+	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
+	alreadyPaid = pattern.Must(`gia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
+	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
 )
 
 // splitLines parts positions from the amounts that belong to the whole document. A position is a row
@@ -224,7 +224,7 @@ func (d *invoiceReader) leftOfColumns(words []ocr.Word, head int) []ocr.Word {
 	return words
 }
 
-var otherHead = regexp.MustCompile(`^(prezzo(\(.*)?|importo(\(.*)?|i\.?v\.?a|c\.?iva|aliq(uota)?|unit(ario)?|tariffa|price|amount|fee|quantity|vat|mwst|betrag|menge|einzelpreis)$`)
+var otherHead = pattern.Must(`^(prezzo(\(.*)?|importo(\(.*)?|i\.?v\.?a|c\.?iva|aliq(uota)?|unit(ario)?|tariffa|price|amount|fee|quantity|vat|mwst|betrag|menge|einzelpreis)$`)
 
 // withoutDate drops the day of a service from the start of its description.
 func withoutDate(words []ocr.Word) []ocr.Word {
@@ -254,13 +254,13 @@ func closeBehind(words, bare []ocr.Word, em float64) bool {
 }
 
 var (
-	currencyWord = regexp.MustCompile(`^(eur|euro|chf|s?fr\.?|usd|us\$|\$|gbp|£)$`)
-	itemCode     = regexp.MustCompile(`^[A-Za-z]{0,3}\d[\d.\-/]*$`)
-	leadingCount = regexp.MustCompile(`^(n|nr|n°|qta|q\.ta)$`)
+	currencyWord = pattern.Must(`^(eur|euro|chf|s?fr\.?|usd|us\$|\$|gbp|£)$`)
+	itemCode     = pattern.Must(`^[A-Za-z]{0,3}\d[\d.\-/]*$`)
+	leadingCount = pattern.Must(`^(n|nr|n°|qta|q\.ta)$`)
 )
 
 // bullet is the sign before an item of a list, and what it is read as.
-var bullet = regexp.MustCompile(`^[•●○◦▪■»«©®¢Oo0]$`)
+var bullet = pattern.Must(`^[•●○◦▪■»«©®¢Oo0]$`)
 
 // trimDescription drops currencies, quantities and leaders from the end, and an item code, a row number or
 // a quantity from the start.

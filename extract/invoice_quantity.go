@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 // count settles the quantity of a position: by the arithmetic of its row, by the column of quantities, by
@@ -49,7 +49,7 @@ func (l *lineRow) onePrice() bool {
 	return true
 }
 
-var quantityHead = regexp.MustCompile(`^(q\.?t?.?a'?|quantit.'?|qty|n[.°]?|nr\.?|num\.?|numero|pz\.?|sedute|volte)$`)
+var quantityHead = pattern.Must(`^(q\.?t?.?a'?|quantit.'?|qty|n[.°]?|nr\.?|num\.?|numero|pz\.?|sedute|volte)$`)
 
 // quantityColumn is the place of the heading of quantities in the heading of the positions, beside that of
 // their numbers.
@@ -65,7 +65,7 @@ func (d *invoiceReader) quantityColumn(head int, positions claim.Box) (claim.Box
 	return claim.Box{}, false
 }
 
-var positionHead = regexp.MustCompile(`^(n[.°]?|nr\.?|num\.?|numero|pos\.?|riga)$`)
+var positionHead = pattern.Must(`^(n[.°]?|nr\.?|num\.?|numero|pos\.?|riga)$`)
 
 // positionColumn is the place of a heading of numbers that stands left of all other headings and under which
 // the rows run 1, 2, 3 …, with the last of those; 0 where there is none.
@@ -95,9 +95,9 @@ func (d *invoiceReader) positionColumn(head int) (claim.Box, int) {
 }
 
 var (
-	wholeNumber = regexp.MustCompile(`^\d{1,3}$`)
+	wholeNumber = pattern.Must(`^\d{1,3}$`)
 	// wholeDecimals is a quantity set with decimals: "4,00".
-	wholeDecimals = regexp.MustCompile(`^(\d{1,3})[.,]0{1,3}$`)
+	wholeDecimals = pattern.Must(`^(\d{1,3})[.,]0{1,3}$`)
 )
 
 // wholeAt is a whole number on a row; plain tells that it is set without decimals.
@@ -172,7 +172,7 @@ func times(m claim.Money, n int) claim.Money {
 	return sum
 }
 
-var quantityPattern = regexp.MustCompile(`(?:^|\s)(\d{1,2}) x |\bx ?(\d{1,2})\b|(?:^|[ (])n[.°r]* ?(\d{1,2}) (?:sedut|x |prestaz|tratt|visit|[a-z])|\(n[.°r]* ?(\d{1,2})\b`)
+var quantityPattern = pattern.Must(`(?:^|\s)(\d{1,2}) x |\bx ?(\d{1,2})\b|(?:^|[ (])n[.°r]* ?(\d{1,2}) (?:sedut|x |prestaz|tratt|visit|[a-z])|\(n[.°r]* ?(\d{1,2})\b`)
 
 // statedQuantity is a quantity written into a description: "8 x Tecarterapia", "(n. 5 sedute)".
 func statedQuantity(text string) int {

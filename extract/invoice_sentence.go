@@ -1,16 +1,16 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
 // introduction leads to what was done: "Per le seguenti prestazioni:", "Ricevo la somma … a titolo di onorario per:".
-var introduction = regexp.MustCompile(`\b(per|segue|seguent[ei]( \S+)?|titolo|oggetto|causale|descrizione|prestazion[ei]( \S+)?|onorari[oi]?|compens[oi]|follow(s|ing)?( \S+)?|for|services?)\s*:$`)
+var introduction = pattern.Must(`\b(per|segue|seguent[ei]( \S+)?|titolo|oggetto|causale|descrizione|prestazion[ei]( \S+)?|onorari[oi]?|compens[oi]|follow(s|ing)?( \S+)?|for|services?)\s*:$`)
 
 // withoutIntroduction drops from a description the words that lead to it.
 func withoutIntroduction(words []ocr.Word) []ocr.Word {
@@ -99,7 +99,7 @@ func (d *invoiceReader) sentenceAt(row int) (sentence, bool) {
 }
 
 // wordBehind is a word that goes on with what was said, and no end of a position.
-var wordBehind = regexp.MustCompile(`^ \p{L}{2}`)
+var wordBehind = pattern.Must(`^ \p{L}{2}`)
 
 // leadingWords counts the words up to the colon that leads to what was done; 0 when the row begins no such
 // sentence. Three words at least, without figures, tell it from a label.
@@ -127,7 +127,7 @@ func (d *invoiceReader) goesOn(first, row int) bool {
 }
 
 // endsSentence is a price with the full stop behind it.
-var endsSentence = regexp.MustCompile(`\d[,.]\d\d\)?( ?€| eur[o]?)?\s?\.$`)
+var endsSentence = pattern.Must(`\d[,.]\d\d\)?( ?€| eur[o]?)?\s?\.$`)
 
 // withoutGlue drops what parts two positions of a sentence, and the end of the price before.
 func withoutGlue(words []ocr.Word) []ocr.Word {
@@ -172,9 +172,9 @@ func (d *invoiceReader) descriptionBehind(r pageRow, amounts []amountAt, head in
 }
 
 // namesPositions heads the column of what was done.
-var namesPositions = regexp.MustCompile(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|description|item|services?|esame|trattamento|terapia|competenze|leistung(en)?|designation|libelle|concepto)$`)
+var namesPositions = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|description|item|services?|esame|trattamento|terapia|competenze|leistung(en)?|designation|libelle|concepto)$`)
 
-var rateWord = regexp.MustCompile(`^\(?\d{1,2}([.,]\d{1,2})?%\)?$`)
+var rateWord = pattern.Must(`^\(?\d{1,2}([.,]\d{1,2})?%\)?$`)
 
 // withoutRate drops the rate of the tax from the end of a description, where the heading has a column for it.
 func (d *invoiceReader) withoutRate(words []ocr.Word, head int) []ocr.Word {
@@ -184,4 +184,4 @@ func (d *invoiceReader) withoutRate(words []ocr.Word, head int) []ocr.Word {
 	return trimDescription(words[:len(words)-1])
 }
 
-var vatLabelHead = regexp.MustCompile(`\bi\.?v\.?a\b|aliq|\bvat\b|mwst|tva|\btax\b|%`)
+var vatLabelHead = pattern.Must(`\bi\.?v\.?a\b|aliq|\bvat\b|mwst|tva|\btax\b|%`)

@@ -2,11 +2,11 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -22,9 +22,9 @@ const (
 )
 
 var (
-	administrative = regexp.MustCompile(`(diritti|spese|oneri|quota) (amministrativ|di segreteria|segreteria|di gestione|gestione pratica)|amministrativ|administrative fee`)
-	recordCopy     = regexp.MustCompile(`cop(ia|ie) (della |di |conforme )?(cartella|documentazione|referto)|cartella clinica|rilascio cartella`)
-	digitisation   = regexp.MustCompile(`digitali[zs]|\bcd\b|\bdvd\b|supporto (digitale|informatic)|copia digitale|masterizz`)
+	administrative = pattern.Must(`(diritti|spese|oneri|quota) (amministrativ|di segreteria|segreteria|di gestione|gestione pratica)|amministrativ|administrative fee`)
+	recordCopy     = pattern.Must(`cop(ia|ie) (della |di |conforme )?(cartella|documentazione|referto)|cartella clinica|rilascio cartella`)
+	digitisation   = pattern.Must(`digitali[zs]|\bcd\b|\bdvd\b|supporto (digitale|informatic)|copia digitale|masterizz`)
 )
 
 func (d *invoiceReader) setLines(s solution) {
@@ -89,7 +89,7 @@ func (d *invoiceReader) setLines(s solution) {
 }
 
 // romanMisread is a Roman figure before what it counts: "Otturazione di II classe" is read as "Il classe".
-var romanMisread = regexp.MustCompile(`\b[Il1|]{1,3}[Il|1V]? (classe|livello|grado|tempo|quadrante|trimestre|CLASSE|LIVELLO|GRADO|TEMPO)\b`)
+var romanMisread = pattern.Must(`\b[Il1|]{1,3}[Il|1V]? (classe|livello|grado|tempo|quadrante|trimestre|CLASSE|LIVELLO|GRADO|TEMPO)\b`)
 
 // withRomanFigures writes the bars before "classe" as ones, unless they are a digit alone.
 func withRomanFigures(text string) string {
@@ -246,7 +246,7 @@ func (s solution) withoutDuty(absence float64) float64 {
 var rolesOf = map[string]role{"/vat": vatRole, "/stamp_duty": stampRole, "/contribution": contributionRole,
 	"/discount": discountRole}
 
-var stampPaid = regexp.MustCompile(`bollo (assolt|apposto|sull)|imposta di bollo (assolt|pagat)|assolta (in modo )?virtual`)
+var stampPaid = pattern.Must(`bollo (assolt|apposto|sull)|imposta di bollo (assolt|pagat)|assolta (in modo )?virtual`)
 
 // stateStampWords keeps the words that a stamp was paid apart from the total ("bollo assolto
 // sull'originale") as the source of a stamp duty of nothing.
@@ -267,12 +267,12 @@ func (d *invoiceReader) declaredAmount(m claim.Money) bool {
 
 var currencies = []struct {
 	code    string
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 }{
-	{"CHF", regexp.MustCompile(`\bchf\b|\bsfr\b\.?|franchi svizzeri|swiss francs|schweizer franken`)},
-	{"USD", regexp.MustCompile(`\busd\b|us\$|\$`)},
-	{"GBP", regexp.MustCompile(`\bgbp\b|£`)},
-	{"EUR", regexp.MustCompile(`€|\beur\b|\beuro\b`)},
+	{"CHF", pattern.Must(`\bchf\b|\bsfr\b\.?|franchi svizzeri|swiss francs|schweizer franken`)},
+	{"USD", pattern.Must(`\busd\b|us\$|\$`)},
+	{"GBP", pattern.Must(`\bgbp\b|£`)},
+	{"EUR", pattern.Must(`€|\beur\b|\beuro\b`)},
 }
 
 // readCurrency takes the currency named beside amounts; an Italian issuer's is euro.
@@ -310,7 +310,7 @@ func (d *invoiceReader) readCurrency(s solution) {
 	}
 }
 
-var serviceWords = regexp.MustCompile(`visita|seduta|sedute|terapia|ecografi|esam[ei]|radiografi|tac\b|rmn|risonanza|analisi|consulenza|intervento|prestazion[ei] (professional|sanitari|medic|odonto)|colloquio|psicoterap|fisioterap|trattament|igiene|otturazion|estrazion|impianto|corona|lent[ei]|occhial|protesi|ricovero|degenza|ticket|prelievo|vaccin|elettrocardio|mammografi|controllo|riabilitazion`)
+var serviceWords = pattern.Must(`visita|seduta|sedute|terapia|ecografi|esam[ei]|radiografi|tac\b|rmn|risonanza|analisi|consulenza|intervento|prestazion[ei] (professional|sanitari|medic|odonto)|colloquio|psicoterap|fisioterap|trattament|igiene|otturazion|estrazion|impianto|corona|lent[ei]|occhial|protesi|ricovero|degenza|ticket|prelievo|vaccin|elettrocardio|mammografi|controllo|riabilitazion`)
 
 // describeWithoutLines takes a sentence that names a health service, when no positions were found.
 func (d *invoiceReader) describeWithoutLines() {

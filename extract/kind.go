@@ -3,11 +3,11 @@ package extract
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 // kindWeight is a kind and the nats that speak for it.
@@ -82,7 +82,7 @@ func sureWords(l layout) int {
 	return n
 }
 
-var wordLetters = regexp.MustCompile(`\pL{3,}`)
+var wordLetters = pattern.Must(`\pL{3,}`)
 
 // pictureEvidence tells X-rays and photos by what is pictured: an X-ray is grey, dark, and goes on beyond its rim;
 // a photo has colour, or its subject in the middle. Pages with more than a caption are something else.
@@ -116,9 +116,9 @@ func (k Look) PictureOnly() bool {
 }
 
 var (
-	postcodeTown = regexp.MustCompile(`^(?:[a-z]{1,2}[- ])?\d{5},? \pL|\b\d{5} \pL[\pL' ]+(?:\(?[a-z]{2}\)?)?$`)
-	streetLine   = regexp.MustCompile(`^(?:via|viale|v\.le|piazza|p\.?za|p\.zza|corso|c\.so|largo|vicolo|strada|str\.|contrada|loc\.|localita|piazzale|borgo|casella postale|c\.p\.)\b`)
-	toWhom       = regexp.MustCompile(`^(?:spett\.?(?:le|abile)?|egr|gent|al fondo|faschim|fondo\b|preg)`)
+	postcodeTown = pattern.Must(`^(?:[a-z]{1,2}[- ])?\d{5},? \pL|\b\d{5} \pL[\pL' ]+(?:\(?[a-z]{2}\)?)?$`)
+	streetLine   = pattern.Must(`^(?:via|viale|v\.le|piazza|p\.?za|p\.zza|corso|c\.so|largo|vicolo|strada|str\.|contrada|loc\.|localita|piazzale|borgo|casella postale|c\.p\.)\b`)
+	toWhom       = pattern.Must(`^(?:spett\.?(?:le|abile)?|egr|gent|al fondo|faschim|fondo\b|preg)`)
 	runningText  = 8 // words of a row that is no address
 )
 

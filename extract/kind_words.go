@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -12,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 //go:embed kind_phrases.yaml
@@ -20,9 +20,9 @@ var kindPhrasesYAML []byte
 // phrase is one line of kind_phrases.yaml: a pattern and what it tells, in nats.
 type phrase struct {
 	weight  float64
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 	// spaced is the pattern of a heading in wide letters, whose spaces are lost; nil for phrases of the text.
-	spaced *regexp.Regexp
+	spaced *pattern.Pattern
 }
 
 type kindPhrases struct {
@@ -55,7 +55,7 @@ func parseKindTable(data []byte) (map[claim.DocumentKind]kindPhrases, error) {
 			if err != nil {
 				return nil, fmt.Errorf("heading of %s: %w", kind, err)
 			}
-			if p.spaced, err = regexp.Compile("^(?:" + strings.ReplaceAll(line[1], " ", "") + ")"); err != nil {
+			if p.spaced, err = pattern.New("^(?:" + strings.ReplaceAll(line[1], " ", "") + ")"); err != nil {
 				return nil, fmt.Errorf("heading of %s in wide letters: %w", kind, err)
 			}
 			out.title = append(out.title, p)
@@ -72,11 +72,11 @@ func parseKindTable(data []byte) (map[claim.DocumentKind]kindPhrases, error) {
 	return table, nil
 }
 
-func newPhrase(line [2]string, pattern string) (p phrase, err error) {
+func newPhrase(line [2]string, expression string) (p phrase, err error) {
 	if _, err := fmt.Sscanf(line[0], "%g", &p.weight); err != nil {
 		return p, fmt.Errorf("weight %q: %w", line[0], err)
 	}
-	p.pattern, err = regexp.Compile(pattern)
+	p.pattern, err = pattern.New(expression)
 	return p, err
 }
 

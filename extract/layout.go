@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -94,7 +94,7 @@ func legible(words []ocr.Word) []ocr.Word {
 }
 
 // zeroInAbbreviation is a capital O between points that was read as a figure: "A.0.U.".
-var zeroInAbbreviation = regexp.MustCompile(`^([A-Z]\.)+0\.([A-Z]\.)*$|^0\.([A-Z]\.)+$`)
+var zeroInAbbreviation = pattern.Must(`^([A-Z]\.)+0\.([A-Z]\.)*$|^0\.([A-Z]\.)+$`)
 
 // withoutLeader cuts a dotted leader off a word, with what the engine made of its end.
 func withoutLeader(s string) string {

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 // fold makes text comparable: lower case, no accents, typographic signs plain.
@@ -32,10 +32,10 @@ func fold(s string) string {
 }
 
 var (
-	numericDate = regexp.MustCompile(`(?:^|[^\d/.,-])([0-39]?\d)\s?[/.\-]\s?([019]?\d)\s?[/.\-]\s?((?:19|20|29)\d\d|\d\d)(?:$|[^\d/,-])`)
-	isoDate     = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)-(0\d|1[0-2])-([0-3]\d)(?:\D|$)`)
-	wordDate    = regexp.MustCompile(`(?:^|\D)([0-3]?\d)\s?(?:°|º|ª|st|nd|rd|th)?\s*(?:di|of|-|/)?\s*(gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|january|february|march|april|may|june|july|august|september|october|november|december|gen|feb|mar|apr|mag|giu|lug|ago|set|sett|ott|nov|dic|jan|jun|jul|aug|sep|sept|oct|dec)\.?,?\s*[-/]?\s*((?:19|20)\d\d|\d\d)(?:\D|$)`)
-	monthFirst  = regexp.MustCompile(`(?:^|[^a-z])(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+([0-3]?\d)(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?:\D|$)`)
+	numericDate = pattern.Must(`(?:^|[^\d/.,-])([0-39]?\d)\s?[/.\-]\s?([019]?\d)\s?[/.\-]\s?((?:19|20|29)\d\d|\d\d)(?:$|[^\d/,-])`)
+	isoDate     = pattern.Must(`(?:^|\D)((?:19|20)\d\d)-(0\d|1[0-2])-([0-3]\d)(?:\D|$)`)
+	wordDate    = pattern.Must(`(?:^|\D)([0-3]?\d)\s?(?:°|º|ª|st|nd|rd|th)?\s*(?:di|of|-|/)?\s*(gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|january|february|march|april|may|june|july|august|september|october|november|december|gen|feb|mar|apr|mag|giu|lug|ago|set|sett|ott|nov|dic|jan|jun|jul|aug|sep|sept|oct|dec)\.?,?\s*[-/]?\s*((?:19|20)\d\d|\d\d)(?:\D|$)`)
+	monthFirst  = pattern.Must(`(?:^|[^a-z])(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+([0-3]?\d)(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?:\D|$)`)
 )
 
 var monthNumbers = map[string]time.Month{}
@@ -75,7 +75,7 @@ func findDates(text string) []found[claim.Date] {
 
 // each visits matches that may share their border character, which FindAll would miss.
 // end is the index in m of where the value proper ends; the search goes on from there.
-func each(re *regexp.Regexp, text string, end int, visit func(m []int)) {
+func each(re *pattern.Pattern, text string, end int, visit func(m []int)) {
 	for start := 0; start < len(text); {
 		m := re.FindStringSubmatchIndex(text[start:])
 		if m == nil {
@@ -146,7 +146,7 @@ func dottedZero(figures string) string {
 
 // An amount has two decimals after a comma or a point, thousands parted by point, comma or
 // apostrophe, and maybe a currency before or behind. OCR often sets a space after the thousands' point.
-var amountPattern = regexp.MustCompile(`(?:^|[^\d.,/-])(-\s?)?(\d{1,3}(?:[.]\s?\d{3})+\s?,\s?\d\d|\d{1,3}(?:[,']\d{3})+\.\d\d|\d{1,7}\s?,\s?\d\d|\d{1,7}\.\d\d)(\s?-)?(?:$|[^\d.,/%]|[.,](?:\s|$))`)
+var amountPattern = pattern.Must(`(?:^|[^\d.,/-])(-\s?)?(\d{1,3}(?:[.]\s?\d{3})+\s?,\s?\d\d|\d{1,3}(?:[,']\d{3})+\.\d\d|\d{1,7}\s?,\s?\d\d|\d{1,7}\.\d\d)(\s?-)?(?:$|[^\d.,/%]|[.,](?:\s|$))`)
 
 // findAmounts finds the amounts written in text; a percentage is none.
 func findAmounts(text string) []found[claim.Money] {

@@ -3,10 +3,10 @@ package extract
 import (
 	"image"
 	"math"
-	"regexp"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 )
 
 // Dated is a date found on an envelope.
@@ -100,4 +100,4 @@ func StampDate(text string) (claim.Date, bool) {
 	return claim.Date{}, false
 }
 
-var stampDate = regexp.MustCompile(`\b\d\d[./-]\d\d[./-](?:20)?\d\d\b`)
+var stampDate = pattern.Must(`\b\d\d[./-]\d\d[./-](?:20)?\d\d\b`)

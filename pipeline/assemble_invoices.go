@@ -60,8 +60,14 @@ func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 			a.claim.Documents[i].Kind = paper.invoice().DocumentKind
 			continue
 		}
-		for _, pages := range apart(paper.invoicePages(), a.rowsLeftFor(paper, rows)) {
-			invoice := extract.ReadInvoice(pages, hints)
+		documents := apart(paper.invoicePages(), a.rowsLeftFor(paper, rows))
+		for _, pages := range documents {
+			var invoice extract.Invoice
+			if len(documents) == 1 && len(hints.Persons) == 0 && len(hints.Rows) == 0 {
+				invoice = paper.invoice()
+			} else {
+				invoice = extract.ReadInvoice(pages, hints)
+			}
 			a.claim.Documents[i].Kind = invoice.DocumentKind
 			if !isExpense(invoice.DocumentKind) {
 				continue

@@ -328,13 +328,16 @@ func greyOf(img image.Image) *image.Gray {
 		b := img.Bounds()
 		g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
 		for y := range b.Dy() {
-			row := img.Pix[img.PixOffset(b.Min.X, b.Min.Y+y):]
-			for x := range b.Dx() { // ITU-R BT.601 weights, as image/color
-				if binary.LittleEndian.Uint32(row[4*x:]) == math.MaxUint32 { // most of a page is blank
-					g.Pix[y*g.Stride+x] = 0xff
+			row := img.Pix[img.PixOffset(b.Min.X, b.Min.Y+y):][:4*b.Dx()]
+			to := g.Pix[y*g.Stride:][:b.Dx()]
+			for x := 0; x < len(to); x++ {
+				if x+2 <= len(to) && binary.LittleEndian.Uint64(row[4*x:]) == math.MaxUint64 { // most of a page is blank
+					to[x], to[x+1] = 0xff, 0xff
+					x++
 					continue
 				}
-				g.Pix[y*g.Stride+x] = uint8((19595*uint32(row[4*x]) + 38470*uint32(row[4*x+1]) + 7471*uint32(row[4*x+2]) + 1<<15) >> 16)
+				p := row[4*x : 4*x+4] // ITU-R BT.601 weights, as image/color
+				to[x] = uint8((19595*uint32(p[0]) + 38470*uint32(p[1]) + 7471*uint32(p[2]) + 1<<15) >> 16)
 			}
 		}
 		return g

@@ -1,12 +1,12 @@
 package pipeline
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/extract/pattern"
 	"pratica/validate"
 )
 
@@ -115,7 +115,7 @@ func confirmIssuer(c *claim.Claim, at, printed, written string) {
 }
 
 // figureInName is a figure that recognition puts for a letter wherever a name is printed: A.0.U., STUD1O.
-var figureInName = regexp.MustCompile(`\pL[.]?[015][.\pL]|\b[015][.]\pL`)
+var figureInName = pattern.Must(`\pL[.]?[015][.\pL]|\b[015][.]\pL`)
 
 func figureAmongLetters(c *claim.Claim, at string) bool {
 	for _, pointer := range []string{at + "/issuer/name", at + "/declared/issuer"} {

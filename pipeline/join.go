@@ -3,13 +3,13 @@ package pipeline
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/extract/pattern"
 	"pratica/ocr"
 )
 
@@ -250,12 +250,12 @@ type pageMark struct {
 }
 
 var (
-	numberedPage = regexp.MustCompile(`(?i)\b(?:pag(?:ina|\.)?|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*(?:/|di|of|-|\|)\s*(\d{1,2})\b`)
+	numberedPage = pattern.Must(`(?i)\b(?:pag(?:ina|\.)?|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*(?:/|di|of|-|\|)\s*(\d{1,2})\b`)
 	// countedPage is the same without a word before it, alone on its line.
-	countedPage = regexp.MustCompile(`(?i)^-?\s*(\d{1,2})\s*(?:/|di|of)\s*(\d{1,2})\s*-?$`)
-	loosePage   = regexp.MustCompile(`(?i)^-?\s*(?:pag(?:ina|\.)|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*-?$`)
-	carriedFrom = regexp.MustCompile(`(?i)^(?:(?:totale )?riport(?:o|ato|i)\b|segue (?:da|fattura|ricevuta|parcella|nota|documento|dett)|continua da|continued from|brought forward|carried over)`)
-	carriedTo   = regexp.MustCompile(`(?i)(?:\b(?:a|da) riportare\b|^\W*(?:segue|continua)(?: a| alla| su)?(?: pag\S*)?(?: \S{1,10})?\W*$|^\W*\./\.\W*$|continued (?:on|over)|carried forward|\bsegue\s*(?:>+|\.{2,}|→))`)
+	countedPage = pattern.Must(`(?i)^-?\s*(\d{1,2})\s*(?:/|di|of)\s*(\d{1,2})\s*-?$`)
+	loosePage   = pattern.Must(`(?i)^-?\s*(?:pag(?:ina|\.)|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*-?$`)
+	carriedFrom = pattern.Must(`(?i)^(?:(?:totale )?riport(?:o|ato|i)\b|segue (?:da|fattura|ricevuta|parcella|nota|documento|dett)|continua da|continued from|brought forward|carried over)`)
+	carriedTo   = pattern.Must(`(?i)(?:\b(?:a|da) riportare\b|^\W*(?:segue|continua)(?: a| alla| su)?(?: pag\S*)?(?: \S{1,10})?\W*$|^\W*\./\.\W*$|continued (?:on|over)|carried forward|\bsegue\s*(?:>+|\.{2,}|→))`)
 )
 
 // place reads what the page says of its place, once.
@@ -278,7 +278,7 @@ func placeOf(r *Reading) pageMark {
 	for _, line := range textLines(r.Words) {
 		at := float64(line.box.Y) / float64(height)
 		edge := at < 0.15 || at > 0.85
-		for _, pattern := range []*regexp.Regexp{numberedPage, countedPage, loosePage} {
+		for _, pattern := range []*pattern.Pattern{numberedPage, countedPage, loosePage} {
 			if mark.number > 0 || pattern != numberedPage && !edge {
 				continue
 			}

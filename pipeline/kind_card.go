@@ -23,9 +23,12 @@ const (
 	printIsRight = 0.97
 )
 
+// mostOnCards is how many words stand on both sides of two health cards at most.
+const mostOnCards = 150
+
 // readCard reads the codici fiscali on a page that is a health card. upright is the page turned upright.
 func readCard(upright *image.Gray, dpi float64, reading *Reading) {
-	if kindOf(reading).Kind != claim.HealthCard {
+	if len(reading.Words) > mostOnCards || kindOf(reading).Kind != claim.HealthCard {
 		return
 	}
 	seen := map[string]bool{}

@@ -4,11 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"image"
-	"regexp"
 	"strings"
 
 	"pratica/claim"
 	"pratica/extract/forms"
+	"pratica/extract/pattern"
 	"pratica/ocr/codes"
 )
 
@@ -66,6 +66,6 @@ func separates(small *image.Gray, dpi float64) bool {
 var (
 	// labelPattern are numbers like ours, "2026-000123". Barcodes of other shapes are on many papers:
 	// prescriptions, registered letters, health cards, reports of laboratories.
-	labelPattern = regexp.MustCompile(`^(19|20)\d\d[-/.]\d{4,7}$`)
-	anyLabel     = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z ./_-]{1,38}[0-9A-Za-z]$`)
+	labelPattern = pattern.Must(`^(19|20)\d\d[-/.]\d{4,7}$`)
+	anyLabel     = pattern.Must(`^[0-9A-Za-z][0-9A-Za-z ./_-]{1,38}[0-9A-Za-z]$`)
 )

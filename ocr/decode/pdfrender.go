@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -230,11 +231,18 @@ func twoWhite(pix []byte) bool {
 	return binary.LittleEndian.Uint64(pix)|0xff000000_ff000000 == math.MaxUint64
 }
 
+// colourCopy takes the bitmap as it is, opaque.
 func colourCopy(pix []byte, w, h int) *image.RGBA {
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	copy(img.Pix, pix)
-	for i := 3; i < len(img.Pix); i += 4 {
-		img.Pix[i] = 0xff
+	const opaque = 0xff000000_ff000000
+	out := bytes.Clone(pix[:4*w*h])
+	at := 0
+	for ; at+8 <= len(out); at += 8 {
+		if two := binary.LittleEndian.Uint64(out[at:]); two&opaque != opaque {
+			binary.LittleEndian.PutUint64(out[at:], two|opaque)
+		}
 	}
-	return img
+	if at < len(out) {
+		out[at+3] = 0xff
+	}
+	return &image.RGBA{Pix: out, Stride: 4 * w, Rect: image.Rect(0, 0, w, h)}
 }
