@@ -156,6 +156,9 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 	return reading, picture, mediaType, nil
 }
 
+// mostOnSeparator is how many words of its text layer a separator sheet has at most.
+const mostOnSeparator = 200
+
 // recogniseContent fills a reading and tells by how many quarter turns clockwise the page became upright.
 func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, grey *image.Gray, reading *Reading) (int, error) {
 	small, dpi := codes.Small(grey, page.DPI)
@@ -164,7 +167,7 @@ func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, gr
 		reading.KindOfPage = blankPage
 		return 0, nil
 	}
-	if separates(small, dpi) {
+	if (!page.TextHolds || len(page.Text) <= mostOnSeparator) && separates(small, dpi) {
 		reading.KindOfPage = separatorPage
 		return 0, nil
 	}

@@ -30,7 +30,11 @@ func (p *pageReader) look(ctx context.Context, request json.RawMessage) (any, []
 	source, err := p.open(ctx, r.Path, r.Limits)
 	if err == nil {
 		page, pageErr := source.Glance(ctx, r.Page-1)
-		if err = pageErr; err == nil {
+		switch err = pageErr; {
+		case err != nil:
+		case page.Image == nil: // too much text for a separator
+			return look{}, nil, nil
+		default:
 			return glance(greyOf(page.Image), page.DPI, page.TextHolds), nil, nil
 		}
 	}

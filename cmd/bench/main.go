@@ -4,10 +4,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -25,14 +27,17 @@ type set struct {
 	// papers are the cases drawn for it.
 	kind, quality string
 	count         int
-	// forms selects the pages of forms, or the others, of scanned envelopes.
+	// wanted selects papers by their kind.
 	wanted func(kind string) bool
+	// whole takes files as they are, not page by page: digital papers are a file each.
+	whole bool
 }
 
 var sets = []set{
-	{"invoice scans", "at most 1.15 of tesseract", "R01", "scan", 4, func(kind string) bool { return kind != "R01" }},
-	{"R01 scans", "at most 0.6 of tesseract", "R01", "scan", 4, func(kind string) bool { return kind == "R01" }},
-	{"text-layer PDFs", "at most 0.2 s a page", "invoice", "clean", 30, nil},
+	{"invoice scans", "at most 1.15 of tesseract", "R01", "scan", 4, func(kind string) bool { return kind != "R01" }, false},
+	{"R01 scans", "at most 0.6 of tesseract", "R01", "scan", 4, func(kind string) bool { return kind == "R01" }, false},
+	// a digital prescription carries handwriting as a picture: it has no text layer of what it says
+	{"text-layer PDFs", "at most 0.2 s a page", "invoice", "clean", 60, func(kind string) bool { return kind != "prescription" }, true},
 }
 
 func main() {
@@ -113,13 +118,10 @@ func (s set) draw(program, dir string) ([]string, error) {
 	return files, nil
 }
 
-// papers cuts a case into the pages that are measured; a digital case is taken as it is.
+// papers gives the files of a case that are measured.
 func (s set) papers(caseDir, out string) ([]string, error) {
 	if err := os.MkdirAll(out, 0o700); err != nil {
 		return nil, err
-	}
-	if s.wanted == nil {
-		return renamed(caseDir, out)
 	}
 	var truth struct {
 		Documents []struct {
@@ -140,36 +142,25 @@ func (s set) papers(caseDir, out string) ([]string, error) {
 		if !s.wanted(d.Kind) {
 			continue
 		}
+		in := filepath.Join(caseDir, d.File)
+		if s.whole {
+			name := filepath.Join(out, filepath.Base(caseDir)+"-"+d.File)
+			if err := os.Link(in, name); err != nil && !errors.Is(err, os.ErrExist) {
+				return nil, err
+			}
+			files = append(files, name)
+			continue
+		}
 		for _, page := range d.Pages {
 			name := filepath.Join(out, fmt.Sprintf("%s-%d%s", filepath.Base(caseDir), page, filepath.Ext(d.File)))
-			if err := onePage(filepath.Join(caseDir, d.File), page, name); err != nil {
+			if err := onePage(in, page, name); err != nil {
 				return nil, err
 			}
 			files = append(files, name)
 		}
 	}
-	return files, nil
-}
-
-// renamed copies the PDFs of a case under names of their own, because pictures are named by their file.
-func renamed(caseDir, out string) ([]string, error) {
-	found, err := filepath.Glob(filepath.Join(caseDir, "*.pdf"))
-	if err != nil {
-		return nil, err
-	}
-	var files []string
-	for _, f := range found {
-		data, err := os.ReadFile(f)
-		if err != nil {
-			return nil, err
-		}
-		name := filepath.Join(out, filepath.Base(caseDir)+"-"+filepath.Base(f))
-		if err := os.WriteFile(name, data, 0o600); err != nil {
-			return nil, err
-		}
-		files = append(files, name)
-	}
-	return files, nil
+	slices.Sort(files)
+	return slices.Compact(files), nil
 }
 
 // onePage cuts a page out of a PDF (qpdf) or a TIFF (tiffcp).

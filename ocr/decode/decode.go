@@ -215,7 +215,7 @@ func (s *Source) Page(ctx context.Context, n int) (page *Page, err error) {
 }
 
 // Glance decodes page n as Page does, except that a page of a PDF without a picture large enough to be a scan is
-// drawn small, at glanceDPI, and its text is not read.
+// drawn small, at glanceDPI, and its text is not read. One with more text than a separator sheet has no Image at all.
 func (s *Source) Glance(ctx context.Context, n int) (page *Page, err error) {
 	pdf, ok := s.pages.(*pdfFile)
 	if !ok {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -296,6 +297,16 @@ func TestAGlanceDrawsSmallOnlyWhatNoScannerMade(t *testing.T) {
 				t.Errorf("shows %v of %v", got.Image.Bounds(), whole.Image.Bounds())
 			}
 		})
+	}
+}
+
+func TestAGlanceShowsNothingOfAPageFullOfText(t *testing.T) {
+	p := newPDF()
+	p.media = "[0 0 595 842]"
+	p.page("BT /F1 8 Tf 20 800 Td ("+strings.Repeat("Prestazione ", mostOnSheet/12+1)+") Tj ET", "/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>", "")
+	page, err := open(t, writeTemp(t, p.bytes())).Glance(t.Context(), 0)
+	if err != nil || page.Image != nil {
+		t.Errorf("shows %v, %v", page, err)
 	}
 }
 

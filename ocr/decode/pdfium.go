@@ -297,7 +297,7 @@ const (
 	leastScan = 0.25
 )
 
-// glance draws a page small; nil if it holds a picture that may be a scan, or is too large or too full to tell.
+// glance draws a page small, without its picture if it is full of text; nil if it holds a picture that may be a scan, or is too large or too full to tell.
 func (p *pdfium) glance(ctx context.Context, n int) (*Page, error) {
 	d, err := p.load(ctx, n)
 	if err != nil {
@@ -316,6 +316,9 @@ func (p *pdfium) glance(ctx context.Context, n int) (*Page, error) {
 			return nil, nil
 		}
 	}
+	if full, err := d.fullOfText(found); full || err != nil {
+		return &Page{DPI: glanceDPI, Rendered: true}, err
+	}
 	if w, h := d.pixels(glanceDPI); d.limits.checkPixels(w, h) != nil || w*h > maxDrawn {
 		return nil, nil // decoding it says that it is too large
 	}
@@ -324,6 +327,24 @@ func (p *pdfium) glance(ctx context.Context, n int) (*Page, error) {
 		return nil, err
 	}
 	return &Page{Image: img, DPI: glanceDPI, Rendered: true}, nil
+}
+
+// mostOnSheet is how many characters a separator sheet or the back of one has at most.
+const mostOnSheet = 1200
+
+func (d *drawnPage) fullOfText(found *contents) (bool, error) {
+	if !found.texts {
+		return false, nil
+	}
+	text, err := d.textPage()
+	if err != nil {
+		return false, err
+	}
+	count, err := d.instance.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text})
+	if err != nil {
+		return false, fmt.Errorf("PDFium: count the characters: %w", err)
+	}
+	return count.Count > mostOnSheet, nil
 }
 
 func (p *pdfium) tryPage(ctx context.Context, n int, form bool) (*Page, error) {
