@@ -228,10 +228,11 @@ func (d *drawnPage) release() {
 }
 
 // The resolutions of drawing, in dots per inch. Print of 6 points and more is recognised at 300; a page whose
-// text need not be recognised is drawn for the eye.
+// text need not be recognised is drawn for the eye, and for comparing its deciding values with what is seen: at 150
+// figures of 7 points are misread.
 const (
 	drawDPI    = 300
-	textDPI    = 200
+	textDPI    = 170
 	drawMin    = 150 // of a picture's own resolution
 	drawMax    = 400
 	drawNeeded = 100 // a page too large to be drawn with this is not read
