@@ -38,7 +38,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			if err := a.weighIssuers(ctx, p.config.Issuers); err != nil {
 				return nil, err
 			}
-			accept(&a.claim)
+			p.accept(&a.claim)
 		}
 		in := p.config.Checks
 		in.Today = claim.DateIn(p.config.Now())

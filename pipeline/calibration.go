@@ -96,7 +96,7 @@ func (c Calibration) Thin(least int) []ThinStep {
 	var steps []ThinStep
 	for fieldType, curve := range c.Curves {
 		for _, point := range curve {
-			if point.Probability >= targetAccuracy && point.Values < least {
+			if point.Probability >= DefaultTargetAccuracy && point.Values < least {
 				steps = append(steps, ThinStep{fieldType, point})
 			}
 		}

@@ -70,3 +70,35 @@ func TestValuesOfFormsWithoutADefinitionAreFittedApart(t *testing.T) {
 		t.Errorf("without a form it is of type %q", got)
 	}
 }
+
+func TestThresholdsKeepTheTargetByFieldType(t *testing.T) {
+	c := Calibration{Curves: map[string][]CurvePoint{
+		"sure":   {{Raw: 0.5, Probability: 0.6, Values: 100}, {Raw: 0.9, Probability: 0.992, Values: 50}, {Raw: 0.99, Probability: 0.999, Values: 100}},
+		"mixed":  {{Raw: 0.9, Probability: 0.991, Values: 500}, {Raw: 0.99, Probability: 0.996, Values: 100}},
+		"unsure": {{Raw: 0.9, Probability: 0.97, Values: 500}},
+	}}
+	for target, want := range map[float64]map[string]float64{
+		0.995: {"sure": 0.992, "mixed": 0.996}, // 150 of which 149.5 are right; 600 of which 595.1 are
+		0.999: {"sure": 0.999},
+		0.97:  {"sure": 0.992, "mixed": 0.991, "unsure": 0.97},
+	} {
+		if got := c.Thresholds(target); !reflect.DeepEqual(got, want) {
+			t.Errorf("for %g thresholds are %v, want %v", target, got, want)
+		}
+	}
+}
+
+func TestAHigherTargetAcceptsLess(t *testing.T) {
+	for target, want := range map[float64]claim.Acceptance{0.99: claim.AcceptedAuto, 0.999: ""} {
+		c := claim.Claim{DeclaredTotal: claim.MustMoney("10.00"), Provenance: map[string]claim.Provenance{"/declared_total": {Method: claim.FromRule, Confidence: 0.997}}}
+		(&Pipeline{config: Config{TargetAccuracy: target}}).accept(&c)
+		if got := c.Provenance["/declared_total"].Accepted; got != want {
+			t.Errorf("with the target %g it is accepted as %q, want %q", target, got, want)
+		}
+	}
+	for _, target := range []float64{0.5, 1, -1} {
+		if _, err := New(Config{TargetAccuracy: target}); err == nil {
+			t.Errorf("the target %g is taken", target)
+		}
+	}
+}

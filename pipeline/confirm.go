@@ -244,7 +244,7 @@ func misreadOne(c *claim.Claim, a, b string) {
 }
 
 func bothSure(c *claim.Claim, a, b string) bool {
-	return min(c.Provenance[a].Confidence, c.Provenance[b].Confidence) >= targetAccuracy
+	return min(c.Provenance[a].Confidence, c.Provenance[b].Confidence) >= DefaultTargetAccuracy
 }
 
 func doubt(c *claim.Claim, pointers ...string) {

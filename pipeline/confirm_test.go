@@ -63,7 +63,7 @@ func TestARowAndItsInvoiceConfirmOrContradictEachOther(t *testing.T) {
 				if pointer != "/declared_total" {
 					pointer = "/expenses/0" + pointer
 				}
-				if got := c.Provenance[pointer].Confidence; (got > before) != tt.raised || !tt.raised && got >= targetAccuracy {
+				if got := c.Provenance[pointer].Confidence; (got > before) != tt.raised || !tt.raised && got >= DefaultTargetAccuracy {
 					t.Errorf("%s is believed with %.4f", pointer, got)
 				}
 			}
@@ -86,7 +86,7 @@ func TestAnInvoiceWithoutARowDoesNotKeepTheRowsFromConfirmingTheirTotal(t *testi
 	c := rowClaim(0.9)
 	c.Expenses = append(c.Expenses, claim.Expense{Total: claim.MustMoney("10.00")})
 	confirm(&c, nil)
-	if got := c.Provenance["/declared_total"].Confidence; got < targetAccuracy {
+	if got := c.Provenance["/declared_total"].Confidence; got < DefaultTargetAccuracy {
 		t.Errorf("the total is believed with %.4f", got)
 	}
 }
@@ -97,13 +97,13 @@ func TestAPatientFoundByTheFormsNameConfirmsTheFormAndNotItself(t *testing.T) {
 			c := rowClaim(0.9)
 			confirm(&c, map[int]bool{0: hinted})
 			for _, part := range []string{"surname", "name"} {
-				if got := c.Provenance["/patient/"+part].Confidence; got < targetAccuracy {
+				if got := c.Provenance["/patient/"+part].Confidence; got < DefaultTargetAccuracy {
 					t.Errorf("the form's %s is believed with %.4f", part, got)
 				}
-				if got := c.Provenance["/member/"+part].Confidence; got < targetAccuracy {
+				if got := c.Provenance["/member/"+part].Confidence; got < DefaultTargetAccuracy {
 					t.Errorf("the member's %s is believed with %.4f", part, got)
 				}
-				if got := c.Provenance["/expenses/0/patient/"+part].Confidence; (got < targetAccuracy) != hinted {
+				if got := c.Provenance["/expenses/0/patient/"+part].Confidence; (got < DefaultTargetAccuracy) != hinted {
 					t.Errorf("the invoice's %s is believed with %.4f", part, got)
 				}
 			}
@@ -118,10 +118,10 @@ func TestOneInvoiceIsCountedOnceForThePatientAndTheMember(t *testing.T) {
 			confirm(&c, map[int]bool{0: hinted})
 			for _, part := range []string{"surname", "name"} {
 				patient, member := c.Provenance["/patient/"+part].Confidence, c.Provenance["/member/"+part].Confidence
-				if patient != member || member >= targetAccuracy {
+				if patient != member || member >= DefaultTargetAccuracy {
 					t.Errorf("the %s of the patient is believed with %.5f, of the member, who is the patient, with %.5f", part, patient, member)
 				}
-				if got := c.Provenance["/expenses/0/patient/"+part].Confidence; got >= targetAccuracy {
+				if got := c.Provenance["/expenses/0/patient/"+part].Confidence; got >= DefaultTargetAccuracy {
 					t.Errorf("the invoice's %s is believed with %.5f", part, got)
 				}
 			}
@@ -171,7 +171,7 @@ func TestAFamilyBlockOfWhichOneHalfIsWrittenInIsNotSurelyBlank(t *testing.T) {
 			a.claim.Provenance["/member/surname"], a.claim.Provenance["/member/name"] = claim.Provenance{Confidence: 0.999}, claim.Provenance{Confidence: 0.999}
 			a.setFormValues()
 			for _, pointer := range []string{"/patient/surname", "/patient/name", "/patient/relation"} {
-				if got := a.claim.Provenance[pointer].Confidence; (got >= targetAccuracy) != tt.sure {
+				if got := a.claim.Provenance[pointer].Confidence; (got >= DefaultTargetAccuracy) != tt.sure {
 					t.Errorf("%s is believed with %.4f", pointer, got)
 				}
 			}
@@ -229,7 +229,7 @@ func TestCrossesAndTheirTotalConfirmOrContradictEachOther(t *testing.T) {
 func TestTwoGuessesThatAgreeAreNotSure(t *testing.T) {
 	c := rowClaim(0.7)
 	confirm(&c, nil)
-	if got := c.Provenance["/expenses/0/number"].Confidence; got <= 0.7 || got >= targetAccuracy {
+	if got := c.Provenance["/expenses/0/number"].Confidence; got <= 0.7 || got >= DefaultTargetAccuracy {
 		t.Errorf("the number is believed with %.4f", got)
 	}
 }

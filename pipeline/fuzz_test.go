@@ -114,7 +114,7 @@ func FuzzAssemble(f *testing.F) {
 	f.Add("R87,50|1047823|IT60X0542811101000000123456|2026-03-12|87,50\nFattura n. 77/2026 del 12/03/2026|Paziente: Rossi Luca|P.IVA 01234560157|Visita 85,50|Bollo 2,00|Totale 87,50\nb\nR|12\npag. 2 di 3|Totale 12,00")
 	f.Add("S\nb\n!\nD|||||36\nN\nlettera di dimissione")
 	f.Add("Fattura n. 1 del 12/03/2026|pag. 1 di 2\nb\npag. 2/2|Totale 10,00\nR2\nR1\nR1")
-	p := &Pipeline{config: Config{Now: func() time.Time { return time.Date(2026, 5, 14, 9, 0, 0, 0, time.UTC) }}}
+	p := &Pipeline{config: Config{TargetAccuracy: DefaultTargetAccuracy, Now: func() time.Time { return time.Date(2026, 5, 14, 9, 0, 0, 0, time.UTC) }}}
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 1500 || strings.Count(text, "\n") > 12 {
 			return

@@ -102,8 +102,8 @@ func TestAKnownNameRaisesWhatAgreesWithIt(t *testing.T) {
 		least, most float64
 	}{
 		{"one paper nobody stood for, a little", learn(t, 1, seen{name: "Centro Fisioterapico", confidence: 0.95}), 0.95, 0.97},
-		{"many such papers, never to acceptance", learn(t, 50, seen{name: "CENTRO FISIOTERAPICO", confidence: 0.95}), 0.98, targetAccuracy - 0.001},
-		{"four accepted papers, to acceptance", learn(t, 4, seen{name: "Centro Fisioterapico", confidence: 0.996, accepted: claim.AcceptedAuto}), targetAccuracy, 0.999},
+		{"many such papers, never to acceptance", learn(t, 50, seen{name: "CENTRO FISIOTERAPICO", confidence: 0.95}), 0.98, DefaultTargetAccuracy - 0.001},
+		{"four accepted papers, to acceptance", learn(t, 4, seen{name: "Centro Fisioterapico", confidence: 0.996, accepted: claim.AcceptedAuto}), DefaultTargetAccuracy, 0.999},
 		{"a person's word, more than one accepted paper", learn(t, 1, seen{name: "Centro Fisioterapico", confidence: 0.7, accepted: claim.AcceptedReviewer}), 0.997, 0.9999},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestAMisreadNameIsCorrectedToTheKnownOne(t *testing.T) {
 			if name != tt.want {
 				t.Fatalf("%q became %q, want %q", tt.read, name, tt.want)
 			}
-			if corrected := tt.want != tt.read; corrected && (from.Method != claim.FromRule || string(from.Text) != tt.read || from.Confidence >= targetAccuracy || from.Page != 1) {
+			if corrected := tt.want != tt.read; corrected && (from.Method != claim.FromRule || string(from.Text) != tt.read || from.Confidence >= DefaultTargetAccuracy || from.Page != 1) {
 				t.Errorf("the correction comes from %+v", from)
 			} else if !corrected && from.Method != claim.FromLine {
 				t.Errorf("what was not corrected comes from %+v", from)

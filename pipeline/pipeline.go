@@ -38,6 +38,8 @@ type Config struct {
 	Checks validate.Inputs
 	// Issuers is what earlier papers taught; nil if nothing.
 	Issuers Issuers
+	// TargetAccuracy is the share of automatically accepted values that are to be right, 0.9 to 0.9995; default 0.995.
+	TargetAccuracy float64
 	// RawConfidence leaves confidences as the readers gave them and accepts nothing: for fitting.
 	RawConfidence bool
 	// Stderr receives what children print; nil drops it.
@@ -95,6 +97,8 @@ type ReadPage struct {
 type Pipeline struct {
 	config Config
 	pool   *child.Pool
+	// thresholds are Calibration.Thresholds of the target.
+	thresholds map[string]float64
 }
 
 // New makes a pipeline; child.Main must have been called with Handlers at the start of the process.
@@ -105,11 +109,16 @@ func New(c Config) (*Pipeline, error) {
 	if c.PageDeadline == 0 {
 		c.PageDeadline = time.Minute
 	}
+	target, err := checkTarget(c.TargetAccuracy)
+	if err != nil {
+		return nil, err
+	}
+	c.TargetAccuracy = target
 	pool, err := child.NewPool(child.Config{Size: c.Concurrency, Deadline: c.PageDeadline, Stderr: c.Stderr, Env: childEnvironment()})
 	if err != nil {
 		return nil, fmt.Errorf("start child processes: %w", err)
 	}
-	return &Pipeline{config: c, pool: pool}, nil
+	return &Pipeline{config: c, pool: pool, thresholds: calibration().Thresholds(target)}, nil
 }
 
 // childEnvironment passes on where caches, language data and foreign forms lie.

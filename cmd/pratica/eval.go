@@ -11,11 +11,12 @@ import (
 )
 
 type evalCommand struct {
-	Dir     string `arg:"" help:"A corpus: folders with papers and truth.json." type:"existingdir"`
-	JSON    bool   `name:"json" help:"Print the score as one JSON object."`
-	HTML    string `name:"html" placeholder:"FOLDER" help:"Write a report to browse, with pictures of the worst values." type:"path"`
-	Issuers string `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
-	Verbose bool   `short:"v" help:"Print every value that is not exact."`
+	Dir            string  `arg:"" help:"A corpus: folders with papers and truth.json." type:"existingdir"`
+	JSON           bool    `name:"json" help:"Print the score as one JSON object."`
+	HTML           string  `name:"html" placeholder:"FOLDER" help:"Write a report to browse, with pictures of the worst values." type:"path"`
+	Issuers        string  `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
+	TargetAccuracy float64 `help:"Share of the values accepted without a human that is to be right, 0.9 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
+	Verbose        bool    `short:"v" help:"Print every value that is not exact."`
 }
 
 // Run processes every case and prints the score. It ends with code 1 if a case failed.
@@ -24,7 +25,7 @@ func (c *evalCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	run := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version, Issuers: issuers}}
+	run := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version, Issuers: issuers, TargetAccuracy: c.TargetAccuracy}}
 	if c.HTML != "" {
 		report, err := eval.NewReport(c.HTML)
 		if err != nil {

@@ -30,6 +30,8 @@ type serveCommand struct {
 	AllowedHosts []string `help:"Further names that clients may call the server by." env:"PRATICA_ALLOWED_HOSTS"`
 	Concurrency  int      `help:"Pages read at once; default one per core." env:"PRATICA_CONCURRENCY"`
 
+	TargetAccuracy float64 `help:"Share of the values accepted without a human that is to be right, 0.9 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
+
 	RedisURL string `help:"Redis to use instead of a private one." env:"PRATICA_REDIS_URL"`
 
 	S3Endpoint  string `name:"s3-endpoint" help:"S3 store for the pictures instead of the data folder." env:"PRATICA_S3_ENDPOINT"`
@@ -140,7 +142,7 @@ func (s *service) start(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	reader, err := pipeline.New(pipeline.Config{Concurrency: s.Concurrency, Software: version, Issuers: workers.KnownIssuers(records)})
+	reader, err := pipeline.New(pipeline.Config{Concurrency: s.Concurrency, Software: version, TargetAccuracy: s.TargetAccuracy, Issuers: workers.KnownIssuers(records)})
 	if err != nil {
 		return err
 	}
