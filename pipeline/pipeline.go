@@ -40,6 +40,8 @@ type Config struct {
 	Issuers Issuers
 	// TargetAccuracy is the share of automatically accepted values that are to be right, 0.9 to 0.9995; default 0.995.
 	TargetAccuracy float64
+	// Readings is a folder where what children say of pages is kept and taken from (keptReadings); "" for none.
+	Readings string
 	// RawConfidence leaves confidences as the readers gave them and accepts nothing: for fitting.
 	RawConfidence bool
 	// Stderr receives what children print; nil drops it.
@@ -99,6 +101,7 @@ type Pipeline struct {
 	pool   *child.Pool
 	// thresholds are Calibration.Thresholds of the target.
 	thresholds map[string]float64
+	kept       *keptReadings // nil for none
 }
 
 // New makes a pipeline; child.Main must have been called with Handlers at the start of the process.
@@ -118,7 +121,11 @@ func New(c Config) (*Pipeline, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start child processes: %w", err)
 	}
-	return &Pipeline{config: c, pool: pool, thresholds: calibration().Thresholds(target)}, nil
+	p := &Pipeline{config: c, pool: pool, thresholds: calibration().Thresholds(target)}
+	if c.Readings != "" {
+		p.kept = &keptReadings{folder: c.Readings, hashes: map[string]string{}}
+	}
+	return p, nil
 }
 
 // childEnvironment passes on where caches, language data and foreign forms lie.
@@ -168,7 +175,7 @@ func limits(c claim.Channel) decode.Limits {
 func (p *Pipeline) inspect(ctx context.Context, path string, limit decode.Limits) (pages int, size int64, problem claim.Code, err error) {
 	var answer inspectAnswer
 	err = twice(func() error {
-		_, err := p.pool.Call(ctx, "inspect", inspectRequest{path, limit}, &answer)
+		_, err := p.call(ctx, "inspect", readRequest{Path: path, Limits: limit}, &answer)
 		return err
 	})
 	if child.Died(err) {
@@ -193,7 +200,7 @@ func (p *Pipeline) ReadPage(ctx context.Context, file File, filePage int) (PageR
 	var blobs [][]byte
 	err := twice(func() error {
 		var err error
-		blobs, err = p.pool.Call(ctx, "read", readRequest{file.Path, filePage, decode.DefaultLimits}, &reading)
+		blobs, err = p.call(ctx, "read", readRequest{file.Path, filePage, decode.DefaultLimits}, &reading)
 		return err
 	})
 	switch {

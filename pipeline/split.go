@@ -168,7 +168,7 @@ func (p *Pipeline) lookAll(ctx context.Context, pages []pageOfFile) error {
 // too long is not looked at again: reading it takes as long once more.
 func (p *Pipeline) lookAt(ctx context.Context, page *pageOfFile) error {
 	look := func() error {
-		_, err := p.pool.Call(ctx, "look", readRequest{page.file.Path, page.number, decode.DefaultLimits}, &page.look)
+		_, err := p.call(ctx, "look", readRequest{page.file.Path, page.number, decode.DefaultLimits}, &page.look)
 		return err
 	}
 	err := look()

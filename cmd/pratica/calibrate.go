@@ -15,13 +15,14 @@ import (
 )
 
 type calibrateCommand struct {
-	Dir string `arg:"" help:"A corpus that no reported number rests on." type:"existingdir"`
-	Out string `short:"o" help:"Where to write the fit." default:"pipeline/calibration.json" type:"path"`
+	Dir      string `arg:"" help:"A corpus that no reported number rests on." type:"existingdir"`
+	Readings string `help:"As for eval." placeholder:"FOLDER" type:"path"`
+	Out      string `short:"o" help:"Where to write the fit." default:"pipeline/calibration.json" type:"path"`
 }
 
 // Run fits the confidences on a corpus and writes the fit, which the next build uses.
 func (c *calibrateCommand) Run(ctx context.Context) error {
-	results, err := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version, RawConfidence: true}}.all(ctx)
+	results, err := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version, RawConfidence: true, Readings: c.Readings}}.all(ctx)
 	if err != nil {
 		return err
 	}

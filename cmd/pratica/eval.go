@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"pratica/claim"
 	"pratica/eval"
 	"pratica/pipeline"
 )
@@ -16,6 +17,7 @@ type evalCommand struct {
 	HTML           string  `name:"html" placeholder:"FOLDER" help:"Write a report to browse, with pictures of the worst values." type:"path"`
 	Issuers        string  `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
 	TargetAccuracy float64 `help:"Share of the values accepted without a human that is to be right, 0.9 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
+	Readings       string  `help:"Keep what is read of each page there, and take it from there the next time: for trying what follows the reading. Whoever changes the reader takes another folder." placeholder:"FOLDER" type:"path"`
 	Verbose        bool    `short:"v" help:"Print every value that is not exact."`
 }
 
@@ -25,7 +27,10 @@ func (c *evalCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	run := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version, Issuers: issuers, TargetAccuracy: c.TargetAccuracy}}
+	run := labelledRun{dir: c.Dir, config: pipeline.Config{Software: version, Issuers: issuers, TargetAccuracy: c.TargetAccuracy, Readings: c.Readings}}
+	if c.HTML != "" && c.Readings != "" {
+		return claim.Errorf(claim.EINVALID, "a report shows pictures, which --readings does not keep: leave out one of the two")
+	}
 	if c.HTML != "" {
 		report, err := eval.NewReport(c.HTML)
 		if err != nil {
