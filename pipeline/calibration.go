@@ -62,6 +62,16 @@ func FieldTypeOf(value, pointer string, method claim.Method) string {
 	return fieldType
 }
 
+// ReadBy tells whether a field type is of values that were read in a way.
+func ReadBy(fieldType string, method claim.Method) bool {
+	_, rest, _ := strings.Cut(fieldType, " ")
+	first, _, _ := strings.Cut(rest, " ")
+	return first == string(method)
+}
+
+// PresentCalibration is the fit that this program has in it.
+func PresentCalibration() Calibration { return calibration() }
+
 // FieldTypeIn is FieldTypeOf a value of a claim, apart for a form that no definition describes: its zones are found
 // by their labels, and what confidences mean there says nothing of forms whose zones are known, nor they of it.
 func FieldTypeIn(c *claim.Claim, value, pointer string) string {

@@ -102,3 +102,10 @@ func TestAHigherTargetAcceptsLess(t *testing.T) {
 		}
 	}
 }
+
+func TestAFieldTypeTellsHowItWasRead(t *testing.T) {
+	fieldType := FieldTypeOf("", "/expenses/0/lines/2/amount", claim.FromTextLayer)
+	if !ReadBy(fieldType, claim.FromTextLayer) || ReadBy(fieldType, claim.FromLine) {
+		t.Errorf("%q", fieldType)
+	}
+}

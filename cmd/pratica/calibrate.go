@@ -8,16 +8,19 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
+	"pratica/claim"
 	"pratica/eval"
 	"pratica/pipeline"
 )
 
 type calibrateCommand struct {
-	Dir      string `arg:"" help:"A corpus that no reported number rests on." type:"existingdir"`
-	Readings string `help:"As for eval." placeholder:"FOLDER" type:"path"`
-	Out      string `short:"o" help:"Where to write the fit." default:"pipeline/calibration.json" type:"path"`
+	Dir      string   `arg:"" help:"A corpus that no reported number rests on." type:"existingdir"`
+	Readings string   `help:"As for eval." placeholder:"FOLDER" type:"path"`
+	Only     []string `help:"Fit only values that were read in these ways, such as text_layer, and keep the other curves of the present fit." placeholder:"METHOD"`
+	Out      string   `short:"o" help:"Where to write the fit." default:"pipeline/calibration.json" type:"path"`
 }
 
 // Run fits the confidences on a corpus and writes the fit, which the next build uses.
@@ -27,13 +30,31 @@ func (c *calibrateCommand) Run(ctx context.Context) error {
 		return err
 	}
 	seen := eval.Observe(results)
-	fit := pipeline.Calibration{Name: time.Now().Format(time.DateOnly), Corpus: c.Dir, Curves: eval.Fit(seen)}
+	fit := c.fit(seen)
 	tellFit(os.Stderr, fit, eval.Unfitted(seen))
 	data, err := json.MarshalIndent(fit, "", " ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(c.Out, append(data, '\n'), 0o644)
+}
+
+// fit makes the curves, of the chosen ways of reading or of all.
+func (c *calibrateCommand) fit(seen []eval.Observation) pipeline.Calibration {
+	fit := pipeline.Calibration{Name: time.Now().Format(time.DateOnly), Corpus: c.Dir, Curves: eval.Fit(seen)}
+	if len(c.Only) == 0 {
+		return fit
+	}
+	present := pipeline.PresentCalibration()
+	fit.Corpus = present.Corpus + "; " + strings.Join(c.Only, ", ") + ": " + c.Dir
+	curves := maps.Clone(present.Curves)
+	for fieldType, curve := range fit.Curves {
+		if slices.ContainsFunc(c.Only, func(method string) bool { return pipeline.ReadBy(fieldType, claim.Method(method)) }) {
+			curves[fieldType] = curve
+		}
+	}
+	fit.Curves = curves
+	return fit
 }
 
 // thinStep is the number of readings below which a step that accepts is told of: of 60, all right, one may still
