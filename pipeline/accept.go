@@ -2,16 +2,17 @@ package pipeline
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"pratica/claim"
 )
 
-// DefaultTargetAccuracy is the promised share of automatically accepted values that are right. A lower promise
-// than leastTarget is none, and a higher one than mostTarget no corpus of this size can show.
+// DefaultTargetAccuracy is the promised share of automatically accepted values that are right, and the lowest: what
+// contradicts itself, or what no corpus has measured, is held just below it. A higher one than mostTarget no corpus
+// of this size can show.
 const (
 	DefaultTargetAccuracy = 0.995
-	leastTarget           = 0.9
 	mostTarget            = 0.9995
 )
 
@@ -20,16 +21,17 @@ func checkTarget(target float64) (float64, error) {
 	if target == 0 {
 		return DefaultTargetAccuracy, nil
 	}
-	if target < leastTarget || target > mostTarget {
-		return 0, claim.Errorf(claim.EINVALID, "PRATICA_TARGET_ACCURACY %g: indicare una quota tra %g e %g, per esempio %g.", target, leastTarget, mostTarget, DefaultTargetAccuracy)
+	if !(target >= DefaultTargetAccuracy && target <= mostTarget) {
+		return 0, claim.Errorf(claim.EINVALID, "PRATICA_TARGET_ACCURACY (--target-accuracy) %g: indicare una quota tra %g e %g.", target, DefaultTargetAccuracy, mostTarget)
 	}
 	return target, nil
 }
 
 // Thresholds gives, by field type, the least confidence from which values are accepted so that the share of right
 // ones among them reaches the target on the corpus of the fit. None is accepted that is wrong more than twice as
-// often as the target allows. A field type that reaches it nowhere is missing, like one without a curve: its values
-// are accepted from the target itself on.
+// often as the target allows, nor, below the target, on a step of few readings, which says little but its prior. A field
+// type that reaches the target nowhere is missing, like one without a curve: its values are accepted from the target
+// itself on.
 func (c Calibration) Thresholds(target float64) map[string]float64 {
 	least := map[string]float64{}
 	for fieldType, curve := range c.Curves {
@@ -37,12 +39,12 @@ func (c Calibration) Thresholds(target float64) map[string]float64 {
 		slices.SortFunc(falling, func(a, b CurvePoint) int { return cmp.Compare(b.Probability, a.Probability) })
 		right, all := 0.0, 0
 		for _, step := range falling {
-			if 1-step.Probability > 2*(1-target) {
+			if 1-step.Probability > 2*(1-target) || step.Probability < target && step.Values < enoughReadings {
 				break
 			}
 			right += step.Probability * float64(step.Values)
 			all += step.Values
-			if right >= target*float64(all) {
+			if all > 0 && right >= target*float64(all) {
 				least[fieldType] = step.Probability
 			}
 		}
@@ -50,12 +52,25 @@ func (c Calibration) Thresholds(target float64) map[string]float64 {
 	return least
 }
 
+// calibrationName names the fit, and the target where it is not the usual one: what is accepted rests on both.
+func (p *Pipeline) calibrationName() string {
+	if p.config.TargetAccuracy == DefaultTargetAccuracy {
+		return calibration().Name
+	}
+	return fmt.Sprintf("%s, %g", calibration().Name, p.config.TargetAccuracy)
+}
+
+// enoughReadings is the least number of readings of a step below the target that is accepted: the rule of three
+// (Hanley and Lippman-Hand 1983) then leaves at most one wrong in twenty where none was seen.
+const enoughReadings = 60
+
 // accept lets the machine stand for every value whose confidence reaches the threshold of its field type: then at
-// most that share of the accepted values is wrong, as far as the confidences are calibrated.
-func (p *Pipeline) accept(c *claim.Claim) {
+// most that share of the accepted values is wrong, as far as the confidences are calibrated. The threshold speaks for
+// values as they were fitted; one that something else has confirmed or doubted since must reach the target itself.
+func (p *Pipeline) accept(c *claim.Claim, fitted map[string]float64) {
 	for pointer, from := range c.Provenance {
 		threshold := p.config.TargetAccuracy
-		if value, err := c.Get(pointer); err == nil {
+		if value, err := c.Get(pointer); err == nil && from.Confidence == fitted[pointer] {
 			if least, ok := p.thresholds[FieldTypeIn(c, value, pointer)]; ok {
 				threshold = least
 			}

@@ -32,13 +32,13 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 		a.build()
 		sentByPostmark(&a.claim, papers)
 		if !p.config.RawConfidence {
-			calibration().calibrate(&a.claim)
+			fitted := calibration().calibrate(&a.claim)
 			confirm(&a.claim, a.patientByHint)
 			a.doubtContested()
 			if err := a.weighIssuers(ctx, p.config.Issuers); err != nil {
 				return nil, err
 			}
-			p.accept(&a.claim)
+			p.accept(&a.claim, fitted)
 		}
 		in := p.config.Checks
 		in.Today = claim.DateIn(p.config.Now())
@@ -74,7 +74,7 @@ func (p *Pipeline) newClaim(s claim.Submission) claim.Claim {
 	}
 	c := claim.Claim{Schema: claim.SchemaV1, ID: ulid.Make().String(), Version: 1, Submission: id, ProtocolNumber: claim.Text(s.ProtocolNumber),
 		ExternalNumber: s.ExternalNumber, CreatedAt: now.UTC(), Channel: s.Channel, SentOn: s.SentOn, SentAt: s.SentAt, SentEvidence: s.SentEvidence,
-		ProducedBy: claim.ProducedBy{Software: p.config.Software, Forms: forms.Digest(), Calibration: calibration().Name},
+		ProducedBy: claim.ProducedBy{Software: p.config.Software, Forms: forms.Digest(), Calibration: p.calibrationName()},
 		Provenance: map[string]claim.Provenance{}}
 	received := s.ReceivedAt
 	if received.IsZero() {

@@ -100,7 +100,7 @@ type ThinStep struct {
 	CurvePoint
 }
 
-// Thin lists the steps that reach the target on fewer readings than least, those with fewest first: there values
+// Thin lists the steps that reach the default target on fewer readings than least, those with fewest first: there values
 // are accepted mostly on the reader's own word, which is the prior of the fit.
 func (c Calibration) Thin(least int) []ThinStep {
 	var steps []ThinStep
@@ -134,8 +134,9 @@ func (c Calibration) apply(fieldType string, raw float64) float64 {
 	return curve[i-1].Probability
 }
 
-// calibrate replaces the raw confidences of a claim by probabilities.
-func (c Calibration) calibrate(one *claim.Claim) {
+// calibrate replaces the raw confidences of a claim by probabilities, which it gives by pointer.
+func (c Calibration) calibrate(one *claim.Claim) map[string]float64 {
+	fitted := map[string]float64{}
 	for pointer, from := range one.Provenance {
 		value, err := one.Get(pointer)
 		if err != nil {
@@ -143,5 +144,7 @@ func (c Calibration) calibrate(one *claim.Claim) {
 		}
 		from.Confidence = c.apply(FieldTypeIn(one, value, pointer), from.Confidence)
 		one.Provenance[pointer] = from
+		fitted[pointer] = from.Confidence
 	}
+	return fitted
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"math"
 	"reflect"
 	"testing"
 
@@ -73,14 +74,16 @@ func TestValuesOfFormsWithoutADefinitionAreFittedApart(t *testing.T) {
 
 func TestThresholdsKeepTheTargetByFieldType(t *testing.T) {
 	c := Calibration{Curves: map[string][]CurvePoint{
-		"sure":   {{Raw: 0.5, Probability: 0.6, Values: 100}, {Raw: 0.9, Probability: 0.992, Values: 50}, {Raw: 0.99, Probability: 0.999, Values: 100}},
+		"sure":   {{Raw: 0.5, Probability: 0.6, Values: 100}, {Raw: 0.9, Probability: 0.992, Values: 70}, {Raw: 0.99, Probability: 0.999, Values: 100}},
+		"few":    {{Raw: 0.9, Probability: 0.992, Values: 50}, {Raw: 0.99, Probability: 0.999, Values: 100}},
+		"empty":  {{Raw: 0.9, Probability: 0.999}},
 		"mixed":  {{Raw: 0.9, Probability: 0.991, Values: 500}, {Raw: 0.99, Probability: 0.996, Values: 100}},
 		"unsure": {{Raw: 0.9, Probability: 0.97, Values: 500}},
 	}}
 	for target, want := range map[float64]map[string]float64{
-		0.995: {"sure": 0.992, "mixed": 0.996}, // 150 of which 149.5 are right; 600 of which 595.1 are
-		0.999: {"sure": 0.999},
-		0.97:  {"sure": 0.992, "mixed": 0.991, "unsure": 0.97},
+		0.995: {"sure": 0.992, "few": 0.999, "mixed": 0.996}, // of 170 readings 169.3 are right; of 600 only 595.1
+		0.999: {"sure": 0.999, "few": 0.999},
+		0.97:  {"sure": 0.992, "few": 0.992, "mixed": 0.991, "unsure": 0.97},
 	} {
 		if got := c.Thresholds(target); !reflect.DeepEqual(got, want) {
 			t.Errorf("for %g thresholds are %v, want %v", target, got, want)
@@ -89,14 +92,33 @@ func TestThresholdsKeepTheTargetByFieldType(t *testing.T) {
 }
 
 func TestAHigherTargetAcceptsLess(t *testing.T) {
-	for target, want := range map[float64]claim.Acceptance{0.99: claim.AcceptedAuto, 0.999: ""} {
-		c := claim.Claim{DeclaredTotal: claim.MustMoney("10.00"), Provenance: map[string]claim.Provenance{"/declared_total": {Method: claim.FromRule, Confidence: 0.997}}}
-		(&Pipeline{config: Config{TargetAccuracy: target}}).accept(&c)
-		if got := c.Provenance["/declared_total"].Accepted; got != want {
-			t.Errorf("with the target %g it is accepted as %q, want %q", target, got, want)
+	for _, tt := range []struct {
+		why                string
+		target, confidence float64
+		fitted             float64
+		want               claim.Acceptance
+	}{
+		{"above the target", 0.995, 0.997, 0.997, claim.AcceptedAuto},
+		{"below a higher target", 0.999, 0.997, 0.997, ""},
+		{"from the threshold of its type on", 0.995, 0.992, 0.992, claim.AcceptedAuto},
+		{"raised to it since the fit", 0.995, 0.992, 0.9, ""},
+	} {
+		c := claim.Claim{DeclaredTotal: claim.MustMoney("10.00"), Provenance: map[string]claim.Provenance{"/declared_total": {Method: claim.FromRule, Confidence: tt.confidence}}}
+		p := &Pipeline{config: Config{TargetAccuracy: tt.target}}
+		if tt.target == DefaultTargetAccuracy {
+			p.thresholds = map[string]float64{"/declared_total rule": 0.992}
+		}
+		p.accept(&c, map[string]float64{"/declared_total": tt.fitted})
+		if got := c.Provenance["/declared_total"].Accepted; got != tt.want {
+			t.Errorf("%s: accepted as %q, want %q", tt.why, got, tt.want)
 		}
 	}
-	for _, target := range []float64{0.5, 1, -1} {
+	if p, err := New(Config{Concurrency: 1}); err != nil || len(p.thresholds) == 0 {
+		t.Errorf("a pipeline without thresholds: %v", err)
+	} else {
+		p.Close()
+	}
+	for _, target := range []float64{0.5, 0.99, 1, -1, math.NaN()} {
 		if _, err := New(Config{TargetAccuracy: target}); err == nil {
 			t.Errorf("the target %g is taken", target)
 		}

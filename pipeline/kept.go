@@ -33,10 +33,10 @@ func (p *Pipeline) call(ctx context.Context, operation string, request readReque
 		return nil, err
 	}
 	data, err := os.ReadFile(path)
-	if err == nil {
-		return nil, json.Unmarshal(data, answer)
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case err == nil && json.Unmarshal(data, answer) == nil: // else cut short: it is read anew
+		return nil, nil
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("kept reading: %w", err)
 	}
 	blobs, err := p.pool.Call(ctx, operation, request, answer)
@@ -89,8 +89,11 @@ func (k *keptReadings) keep(path string, answer any) error {
 		return fmt.Errorf("keep reading: %w", err)
 	}
 	_, err = part.Write(data)
-	if err := errors.Join(err, part.Close()); err != nil {
+	if err = errors.Join(err, part.Close()); err == nil {
+		err = os.Rename(part.Name(), path)
+	}
+	if err != nil {
 		return fmt.Errorf("keep reading: %w", errors.Join(err, os.Remove(part.Name())))
 	}
-	return os.Rename(part.Name(), path)
+	return nil
 }

@@ -23,12 +23,13 @@ const (
 	printIsRight = 0.97
 )
 
-// mostOnCards is how many words stand on both sides of two health cards at most.
+// mostOnCards is how many words a page with a text layer has at most for a card to be looked for: both sides of two
+// cards have less. Scans have words of noise besides.
 const mostOnCards = 150
 
 // readCard reads the codici fiscali on a page that is a health card. upright is the page turned upright.
 func readCard(upright *image.Gray, dpi float64, reading *Reading) {
-	if len(reading.Words) > mostOnCards || kindOf(reading).Kind != claim.HealthCard {
+	if reading.Method == string(claim.FromTextLayer) && len(reading.Words) > mostOnCards || kindOf(reading).Kind != claim.HealthCard {
 		return
 	}
 	seen := map[string]bool{}

@@ -38,7 +38,7 @@ type Config struct {
 	Checks validate.Inputs
 	// Issuers is what earlier papers taught; nil if nothing.
 	Issuers Issuers
-	// TargetAccuracy is the share of automatically accepted values that are to be right, 0.9 to 0.9995; default 0.995.
+	// TargetAccuracy is the share of automatically accepted values that are to be right, 0.995 to 0.9995; default 0.995.
 	TargetAccuracy float64
 	// Readings is a folder where what children say of pages is kept and taken from (keptReadings); "" for none.
 	Readings string

@@ -16,7 +16,7 @@ type evalCommand struct {
 	JSON           bool    `name:"json" help:"Print the score as one JSON object."`
 	HTML           string  `name:"html" placeholder:"FOLDER" help:"Write a report to browse, with pictures of the worst values." type:"path"`
 	Issuers        string  `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
-	TargetAccuracy float64 `help:"Share of the values accepted without a human that is to be right, 0.9 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
+	TargetAccuracy float64 `help:"Share of the values accepted without a human that is to be right, 0.995 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
 	Readings       string  `help:"Keep what is read of each page there, and take it from there the next time: for trying what follows the reading. Whoever changes the reader takes another folder." placeholder:"FOLDER" type:"path"`
 	Verbose        bool    `short:"v" help:"Print every value that is not exact."`
 }

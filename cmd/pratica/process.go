@@ -28,7 +28,7 @@ type processCommand struct {
 	JSONL          bool     `name:"jsonl" help:"One claim a line instead of one array."`
 	Pages          string   `help:"Write the upright page pictures into this folder." type:"path"`
 	Concurrency    int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
-	TargetAccuracy float64  `help:"Share of the values accepted without a human that is to be right, 0.9 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
+	TargetAccuracy float64  `help:"Share of the values accepted without a human that is to be right, 0.995 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
 	Issuers        string   `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
 	Stats          bool     `help:"Print CPU seconds and peak resident memory on stderr at the end."`
 }

@@ -317,8 +317,12 @@ func (p *pdfium) glance(ctx context.Context, n int) (*Page, error) {
 			return nil, nil
 		}
 	}
-	if full, err := d.fullOfText(found); full || err != nil {
-		return &Page{DPI: glanceDPI, Rendered: true}, err
+	full, err := d.fullOfText(found)
+	switch {
+	case err != nil:
+		return nil, err
+	case full:
+		return &Page{DPI: glanceDPI, Rendered: true}, nil
 	}
 	if w, h := d.pixels(glanceDPI); d.limits.checkPixels(w, h) != nil || w*h > maxDrawn {
 		return nil, nil // decoding it says that it is too large
