@@ -60,7 +60,7 @@ func Document(ctx context.Context, source *decode.Source, code claim.DocumentKin
 	var pictures []Picture
 	var sheets []*sheet
 	for n := range source.PageCount() {
-		page, err := source.Page(ctx, n)
+		page, err := source.Large(ctx, n)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -214,6 +214,21 @@ func (s *Source) Page(ctx context.Context, n int) (page *Page, err error) {
 	return page, nil
 }
 
+// Large decodes page n as Page does, except that a page of a PDF whose text is known is drawn no smaller than one
+// whose text must be recognised: for finding rules and boxes.
+func (s *Source) Large(ctx context.Context, n int) (page *Page, err error) {
+	pdf, ok := s.pages.(*pdfFile)
+	if !ok {
+		return s.Page(ctx, n)
+	}
+	defer s.inPage(&err, n)
+	defer recovered(&err, CodeUnreadable, n+1)
+	if err := s.check(ctx, n); err != nil {
+		return nil, err
+	}
+	return pdf.decodeAs(ctx, n, true)
+}
+
 // Glance decodes page n as Page does, except that a page of a PDF without a picture large enough to be a scan is
 // drawn small, at glanceDPI, and its text is not read. One with more text than a separator sheet has no Image at all.
 func (s *Source) Glance(ctx context.Context, n int) (page *Page, err error) {

@@ -103,7 +103,10 @@ func (p *pdfFile) size(ctx context.Context, n int) (PageSize, error) {
 	return p.pdfium().size(ctx, n)
 }
 
-func (p *pdfFile) decode(ctx context.Context, n int) (*Page, error) {
+func (p *pdfFile) decode(ctx context.Context, n int) (*Page, error) { return p.decodeAs(ctx, n, false) }
+
+// decodeAs decodes a page; one that is drawn is drawn large if its picture is wanted as much as its text.
+func (p *pdfFile) decodeAs(ctx context.Context, n int, large bool) (*Page, error) {
 	page, err := p.decodeScan(n)
 	if err == nil {
 		return page, nil
@@ -113,7 +116,7 @@ func (p *pdfFile) decode(ctx context.Context, n int) (*Page, error) {
 		return nil, err // too large: PDFium would not make it smaller
 	}
 	fields := p.fields(n)
-	page, drawErr := p.pdfium().page(ctx, n, len(fields) > 0)
+	page, drawErr := p.pdfium().page(ctx, n, large || len(fields) > 0)
 	if drawErr != nil {
 		return nil, fmt.Errorf("%w (before: %w)", drawErr, err)
 	}
