@@ -14,10 +14,11 @@ import (
 // somebody whom no form names are a claim without a form, for a reviewer. Blank pages, separators and envelopes
 // belong to the first claim (claim/v1).
 func splitClaims(papers []*paper) [][]*paper {
-	owners, unowned := ownersOf(papers)
+	owners := ownersOf(papers)
 	if len(owners) == 0 {
 		return [][]*paper{papers}
 	}
+	foreign := strangersAmong(papers, owners)
 	batches := make([][]*paper, len(owners))
 	var strangers []*paper
 	before := 0 // the form that the paper follows
@@ -31,7 +32,7 @@ func splitClaims(papers []*paper) [][]*paper {
 		case own >= 0:
 			at, before = own, own
 		case p.kind == claim.Blank, p.kind == claim.Separator, p.kind == claim.Envelope:
-		case unowned(original):
+		case foreign[original]:
 			strangers = append(strangers, p)
 			continue
 		default:
@@ -50,18 +51,18 @@ type owner struct {
 	form            *paper
 	member, patient claim.Person
 	rows            []formRow
+	// codes are the tax codes of the patients of expense documents that are surely the form's.
+	codes map[string]bool
 }
 
-// ownersOf are the forms that open claims, and what tells papers that belong to none of them.
-func ownersOf(papers []*paper) (owners []*owner, unowned func(*paper) bool) {
+// ownersOf are the forms that open claims.
+func ownersOf(papers []*paper) (owners []*owner) {
 	for _, p := range papers {
 		if opensClaim(p.kind) && p.copyOf == nil {
 			owners = append(owners, newOwner(p))
 		}
 	}
-	return owners, func(p *paper) bool {
-		return !slices.ContainsFunc(owners, func(o *owner) bool { return !o.disowns(p) })
-	}
+	return owners
 }
 
 func newOwner(p *paper) *owner {
@@ -182,6 +183,8 @@ func (o *owner) weighPerson(p *paper) float64 {
 		return ownPatient
 	case o.member.Surname != "" && (holdsName(words, o.member) || holdsCode(words, o.member)):
 		return ownMember
+	case p.expense && o.codes[p.patientCode()]:
+		return ownMember
 	case p.expense && p.namesPatient() && o.patient.Surname != "":
 		return otherPerson
 	}
@@ -198,36 +201,6 @@ func (o *owner) weighName(surname, name string) float64 {
 		return 2 * ownPatient
 	}
 	return otherPerson
-}
-
-// perhapsItsRow is how much a row and a document agree that may be one expense, read badly.
-const perhapsItsRow = 2
-
-// disowns tells that the form has nothing to do with an expense document: no row like it, and a patient named with
-// his tax code who is neither the form's nor the member, of whom not even the surname stands there.
-func (o *owner) disowns(p *paper) bool {
-	if !p.expense || o.member.Surname == "" || o.patient.Surname == "" || !p.namesPatient() {
-		return false
-	}
-	if o.bestRow(p) >= perhapsItsRow {
-		return false
-	}
-	words := p.words()
-	for _, person := range []claim.Person{o.member, o.patient} {
-		surname := strings.Fields(claim.FoldName(string(person.Surname)))
-		if holdsCode(words, person) || slices.ContainsFunc(surname, func(part string) bool { return holdsWord(words, part) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// namesPatient tells that the paper names its patient with a tax code that is valid and fits the name.
-func (p *paper) namesPatient() bool {
-	fields := p.invoice().Fields
-	code, err := claim.ParseTaxCode(fields["/patient/tax_code"].Value)
-	surname, name := fields["/patient/surname"].Value, fields["/patient/name"].Value
-	return err == nil && surname != "" && code.Fits(surname, name)
 }
 
 // words are those of all pages, folded as names are; of forms, of which only zones are read, there are none.
