@@ -70,6 +70,9 @@ func (d *invoiceReader) identifierAt(r pageRow, at int) (identifier, int) {
 		if len(joined) > 34 {
 			break
 		}
+		if n > 0 && len(findDates(r.tokens[at+n].word.Text)) > 0 {
+			break // a date belongs to no identifier: "conf. 25 - 29/04/2026 1" has the check digit of a VAT number
+		}
 		id, ok := classifyIdentifier(joined)
 		if !ok {
 			id, ok = withBracketAsLetter(joined, raw)

@@ -40,3 +40,25 @@ func TestFiguresUnderstoodOnceAreNoLooseDigits(t *testing.T) {
 		})
 	}
 }
+
+func TestFiguresAcrossADateAreNoVATNumber(t *testing.T) {
+	line := "Garze sterili 10x10 conf. 25 - 29/04/2026 1 5,00 5,00" // 25290420261 has a right check digit
+	for _, id := range identifiersOf(line) {
+		t.Errorf("read %q", id.text)
+	}
+	if ids := identifiersOf("P.IVA 012 345 60157"); len(ids) != 1 || !ids[0].valid {
+		t.Errorf("a VAT number in groups: %+v", ids)
+	}
+}
+
+func identifiersOf(line string) []identifier {
+	d := newInvoiceReader([]InvoicePage{typedPage(line)}, Hints{})
+	d.readIdentifiers()
+	return d.identifiers
+}
+
+func TestTheHouseNumberBesideATitleIsNotTheDocuments(t *testing.T) {
+	page := strings.NewReplacer("%PERSONS%", "Fattura sanitaria   Via Michelangelo n. 107", "Fattura n. 77/2026 del 12/03/2026",
+		"Numero fattura: 2026/19397\nEmessa il: 12/03/2026").Replace(plain)
+	expect(t, read(page, Hints{}), map[string]string{"/number": "2026/19397"})
+}

@@ -24,6 +24,9 @@ var telephoneSign = pattern.Must(`(^| )t\.?:? ?$|(^| )t[.:]+( \d*)?$`)
 // too.
 var registerWord = pattern.Must(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi)\b`)
 
+// streetWord begins an address.
+var streetWord = pattern.Must(`^(via|viale|vle|piazza|pzza|piazzale|corso|cso|largo|vicolo|strada|contrada|salita)$`)
+
 // referenceWord leads to another document, its number and date: the invoice that a credit note cancels, the
 // deposit that a balance counts.
 var referenceWord = pattern.Must(`\b(storno|rettifica|annull\S*|rif\.|riferimento|relativ[ao] a(lla)?|cancels|reference|stornier\S*|(a )?credito (della|su)|vs\.? |nostra|ns\.|aut[.:]|autorizzazion\S*|virtual\S*)`)
@@ -221,8 +224,8 @@ func (d *invoiceReader) markersBefore(r pageRow, at int) (marker, title bool) {
 				return marker, title
 			}
 			marker = true
-		case digitShare(word) > 0.3 && len(word) > 2:
-			return marker, title
+		case digitShare(word) > 0.3 && len(word) > 2, streetWord.MatchString(word):
+			return marker, title // a house number: "Fattura sanitaria   Via Michelangelo n. 107", in two columns
 		}
 	}
 	return marker || gluedNumber.MatchString(r.tokens[at].word.Text), title
