@@ -4,13 +4,9 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 
 	"pratica/claim"
 	"pratica/extract"
-	"pratica/extract/pattern"
-	"pratica/ocr"
 )
 
 // joinForm adds a later page of a form to the last form that lacks it.
@@ -240,119 +236,4 @@ func (p *paper) sortPages() {
 		return
 	}
 	slices.SortStableFunc(p.pages, func(a, b *paperPage) int { return cmp.Compare(number(a), number(b)) })
-}
-
-// pageMark is what a page says of its place among others: number and count, 0 if it does not say, and whether a
-// sum is carried over from the page before or to the next.
-type pageMark struct {
-	number, of             int
-	carriedFrom, carriedTo bool
-}
-
-var (
-	numberedPage = pattern.Must(`(?i)\b(?:pag(?:ina|\.)?|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*(?:/|di|of|-|\|)\s*(\d{1,2})\b`)
-	// countedPage is the same without a word before it, alone on its line.
-	countedPage = pattern.Must(`(?i)^-?\s*(\d{1,2})\s*(?:/|di|of)\s*(\d{1,2})\s*-?$`)
-	loosePage   = pattern.Must(`(?i)^-?\s*(?:pag(?:ina|\.)|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*-?$`)
-	carriedFrom = pattern.Must(`(?i)^(?:(?:totale )?riport(?:o|ato|i)\b|segue (?:da|fattura|ricevuta|parcella|nota|documento|dett)|continua da|continued from|brought forward|carried over)`)
-	carriedTo   = pattern.Must(`(?i)(?:\b(?:a|da) riportare\b|^\W*(?:segue|continua)(?: a| alla| su)?(?: pag\S*)?(?: \S{1,10})?\W*$|^\W*\./\.\W*$|continued (?:on|over)|carried forward|\bsegue\s*(?:>+|\.{2,}|→))`)
-)
-
-// place reads what the page says of its place, once.
-func (p *paperPage) place() pageMark {
-	if p.mark == nil {
-		mark := pageMark{}
-		if p.reading.KindOfPage == textPage {
-			mark = placeOf(p.reading)
-		}
-		p.mark = &mark
-	}
-	return *p.mark
-}
-
-// placeOf looks for a page number on all lines, and for one without a word, and for what is carried over, where
-// they stand: at the head and foot.
-func placeOf(r *Reading) pageMark {
-	var mark pageMark
-	height := max(r.LevelHeight, 1)
-	for _, line := range textLines(r.Words) {
-		at := float64(line.box.Y) / float64(height)
-		edge := at < 0.15 || at > 0.85
-		for _, pattern := range []*pattern.Pattern{numberedPage, countedPage, loosePage} {
-			if mark.number > 0 || pattern != numberedPage && !edge {
-				continue
-			}
-			for _, text := range append([]string{line.text}, line.ends()...) {
-				if m := pattern.FindStringSubmatch(text); m != nil && mark.number == 0 {
-					mark.number, _ = strconv.Atoi(m[1])
-					if len(m) > 2 {
-						mark.of, _ = strconv.Atoi(m[2])
-					}
-					if mark.of > 0 && mark.number > mark.of || pattern == countedPage && mark.of < 2 {
-						mark.number, mark.of = 0, 0
-					}
-				}
-			}
-		}
-		if at < 0.6 {
-			mark.carriedFrom = mark.carriedFrom || carriedFrom.MatchString(line.text)
-		}
-		if at > 0.4 {
-			mark.carriedTo = mark.carriedTo || carriedTo.MatchString(line.text) || slices.ContainsFunc(line.ends(), carriedTo.MatchString)
-		}
-	}
-	return mark
-}
-
-// textLine are words side by side.
-type textLine struct {
-	words []ocr.Word
-	text  string
-	box   claim.Box
-}
-
-// ends are the parts of the line before its widest gap and behind it: what stands in a corner of the page.
-func (l textLine) ends() []string {
-	at, widest := 0, 0
-	for i := 1; i < len(l.words); i++ {
-		if gap := l.words[i].Box.X - l.words[i-1].Box.X - l.words[i-1].Box.W; gap > widest {
-			at, widest = i, gap
-		}
-	}
-	if widest < l.box.H {
-		return nil
-	}
-	return []string{joinedText(l.words[:at]), joinedText(l.words[at:])}
-}
-
-func joinedText(words []ocr.Word) string {
-	var list []string
-	for _, w := range words {
-		list = append(list, w.Text)
-	}
-	return strings.Join(list, " ")
-}
-
-// textLines puts words whose middles lie within half a height of each other into a line, from top to bottom.
-func textLines(words []ocr.Word) []textLine {
-	sorted := slices.Clone(words)
-	middle := func(w ocr.Word) int { return 2*w.Box.Y + w.Box.H }
-	slices.SortStableFunc(sorted, func(a, b ocr.Word) int { return cmp.Compare(middle(a), middle(b)) })
-	var lines []textLine
-	for _, w := range sorted {
-		if n := len(lines) - 1; n >= 0 {
-			l := &lines[n]
-			if first := l.words[0]; middle(w)-middle(first) < max(first.Box.H, w.Box.H) {
-				l.words, l.box = append(l.words, w), l.box.Union(w.Box)
-				continue
-			}
-		}
-		lines = append(lines, textLine{words: []ocr.Word{w}, box: w.Box})
-	}
-	for i := range lines {
-		l := &lines[i]
-		slices.SortStableFunc(l.words, func(a, b ocr.Word) int { return cmp.Compare(a.Box.X, b.Box.X) })
-		l.text = joinedText(l.words)
-	}
-	return lines
 }
