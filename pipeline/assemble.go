@@ -38,6 +38,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			if err := a.weighIssuers(ctx, p.config.Issuers); err != nil {
 				return nil, err
 			}
+			a.doubtParts()
 			p.accept(&a.claim, fitted)
 		}
 		in := p.config.Checks
@@ -112,6 +113,8 @@ type assembly struct {
 	contested []string
 	// patientByHint are the expenses whose patient was found by the form's name alone.
 	patientByHint map[int]bool
+	// expenseInPart are the expenses whose document may lack pages.
+	expenseInPart map[int]bool
 }
 
 type formValue struct {

@@ -163,6 +163,9 @@ func (a *assembly) putInvoice(i int, invoice foundInvoice) {
 	if invoice.PatientByHint {
 		a.patientByHint[i] = true
 	}
+	if a.batch[invoice.paper].inPart() {
+		a.expenseInPart[i] = true
+	}
 	for _, key := range invoice.Keys() {
 		f := invoice.Fields[key]
 		from := f.From

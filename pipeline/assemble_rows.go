@@ -64,7 +64,7 @@ func (a *assembly) lastRow() int {
 
 // addExpenses makes one expense of each row with its invoice, and one of each invoice that no row names.
 func (a *assembly) addExpenses(rows []formRow, invoices []foundInvoice) {
-	a.patientByHint = map[int]bool{}
+	a.patientByHint, a.expenseInPart = map[int]bool{}, map[int]bool{}
 	matched := matchRows(rows, invoices)
 	taken := map[int]bool{}
 	for r, row := range rows {

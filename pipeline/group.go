@@ -16,6 +16,8 @@ type paper struct {
 	expense bool
 	// copyOf is the paper that this one shows once more; nil for most.
 	copyOf *paper
+	// doubtful tells that its pages were joined although they contradict each other.
+	doubtful bool
 	// read is the whole paper read as an expense document, nil until asked for.
 	read *extract.Invoice
 }

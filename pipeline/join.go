@@ -108,13 +108,13 @@ func joinLast(papers []*paper, p *paper) bool {
 
 // take makes the pages of another paper its own.
 func (p *paper) take(other *paper) {
-	p.pages, p.read = append(p.pages, other.pages...), nil
+	p.pages, p.read, p.doubtful = append(p.pages, other.pages...), nil, p.doubtful || other.doubtful
 	if other.expense && !p.expense {
 		p.kind, p.confidence, p.expense = other.kind, other.confidence, true
 	}
 }
 
-// goesOn tells whether next, of one page, is the next page of p: by its page number, by a sum carried over, by
+// goesOn tells whether next, of one page, is the next page of p: by the sum handed on, by its page number, by a sum carried over, by
 // the same number of an account that neither page closes, or because it has the total that p lacks.
 func (p *paper) goesOn(next *paper) bool {
 	if !p.sort(next) {
@@ -122,6 +122,9 @@ func (p *paper) goesOn(next *paper) bool {
 	}
 	last, page := p.last(), next.pages[0]
 	before, here := last.place(), page.place()
+	if before.handsOn(here) {
+		return true
+	}
 	if here.number == 1 || before.of > 0 && before.number == before.of && here.number != before.number+1 || p.contradicts(next) {
 		return false
 	}
@@ -193,29 +196,62 @@ func joinApart(papers []*paper) []*paper {
 		}
 		best, most := -1, 0
 		for j, p := range papers {
-			end := p.last().place()
-			if j == i || end.number != here.number-1 || end.of != here.of || !p.sort(part) || p.contradicts(part) {
+			if j == i {
 				continue
 			}
-			weight := 0
-			if j == i+1 || j == i-1 {
-				weight = 1
-			}
-			if p.sharesNumber(part) {
-				weight += 2
-			}
-			if weight > most {
+			if weight := p.weighPart(part, behind(papers, i) == j, j == i+1); weight > most {
 				best, most = j, weight
 			}
 		}
 		if best < 0 {
 			continue
 		}
+		papers[best].doubtful = papers[best].doubtful || most == doubtfulPart
 		papers[best].take(part)
 		papers = slices.Delete(papers, i, i+1)
 		i = -1 // the paper that grew may be a part itself
 	}
 	return papers
+}
+
+// behind is the index of the paper that another one follows, blank backs apart; -1 for the first.
+func behind(papers []*paper, i int) int {
+	for i--; i >= 0 && papers[i].kind == claim.Blank; i-- {
+	}
+	return i
+}
+
+// How much speaks for a paper to go on with a part that has the next page number.
+const (
+	doubtfulPart = iota + 1 // it lies before the part, which nothing else goes on with, though they contradict each other
+	nearPart
+	sameNumber
+	handedOn = 8
+)
+
+// weighPart tells how much speaks for part being the next page of the paper, 0 if it is not. follows and precedes
+// tell that the part lies right behind or before it.
+func (p *paper) weighPart(part *paper, follows, precedes bool) int {
+	end, here := p.last().place(), part.pages[0].place()
+	if end.number != here.number-1 || end.of != here.of || !p.sort(part) {
+		return 0
+	}
+	weight := 0
+	if end.handsOn(here) {
+		weight += handedOn
+	} else if p.contradicts(part) {
+		if !follows || p.invoice().Balanced {
+			return 0
+		}
+		return doubtfulPart
+	}
+	if follows || precedes {
+		weight += nearPart
+	}
+	if p.sharesNumber(part) {
+		weight += sameNumber
+	}
+	return weight
 }
 
 // sharesNumber tells whether both name the same document or the same issuer.

@@ -11,12 +11,17 @@ import (
 	"pratica/ocr"
 )
 
-// pageMark is what a page says of its place among others: number and count, 0 if it does not say, and whether a
-// sum is carried over from the page before or to the next.
+// pageMark is what a page says of its place among others: number and count, 0 if it does not say, whether it goes
+// on from the page before or on the next, and the figures of the sums carried over, "" if none were read.
 type pageMark struct {
 	number, of             int
 	carriedFrom, carriedTo bool
+	sumFrom, sumTo         string
 }
+
+// handsOn tells that the next page begins with the sum that this one carries over: two pages of one account,
+// whatever else was read on them.
+func (m pageMark) handsOn(next pageMark) bool { return m.sumTo != "" && m.sumTo == next.sumFrom }
 
 var (
 	numberedPage = pattern.Must(`(?i)\b(?:pag(?:ina|\.)?|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*(?:/|di|of|-|\|)\s*(\d{1,2})\b`)
@@ -25,7 +30,20 @@ var (
 	loosePage   = pattern.Must(`(?i)^-?\s*(?:pag(?:ina|\.)|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*-?$`)
 	carriedFrom = pattern.Must(`(?i)^(?:(?:totale )?riport(?:o|ato|i)\b|segue (?:da|fattura|ricevuta|parcella|nota|documento|dett)|continua da|continued from|brought forward|carried over)`)
 	carriedTo   = pattern.Must(`(?i)(?:\b(?:a|da) riportare\b|^\W*(?:segue|continua)(?: a| alla| su)?(?: pag\S*)?(?: \S{1,10})?\W*$|^\W*\./\.\W*$|continued (?:on|over)|carried forward|\bsegue\s*(?:>+|\.{2,}|→))`)
+	// toCarry names a sum at the foot, where carriedTo may also point to the next page.
+	toCarry   = pattern.Must(`(?i)\b(?:a|da) riportare\b|carried forward`)
+	sumAtEnd  = pattern.Must(`(\d[\d.,' ]*[.,]\d{2})\D*$`)
+	notFigure = pattern.Must(`\D`)
 )
+
+// sum gives the figures of the amount at the end of the line: "291000" for 2.910,00.
+func (l textLine) sum() string {
+	m := sumAtEnd.FindStringSubmatch(l.text)
+	if m == nil {
+		return ""
+	}
+	return strings.TrimLeft(notFigure.ReplaceAllString(m[1], ""), "0")
+}
 
 // place reads what the page says of its place, once.
 func (p *paperPage) place() pageMark {
@@ -64,10 +82,16 @@ func placeOf(r *Reading) pageMark {
 			}
 		}
 		if at < 0.6 {
-			mark.carriedFrom = mark.carriedFrom || carriedFrom.MatchString(line.text)
+			if carriedFrom.MatchString(line.text) {
+				mark.carriedFrom = true
+				mark.sumFrom = cmp.Or(mark.sumFrom, line.sum())
+			}
 		}
 		if at > 0.4 {
 			mark.carriedTo = mark.carriedTo || carriedTo.MatchString(line.text) || slices.ContainsFunc(line.ends(), carriedTo.MatchString)
+			if toCarry.MatchString(line.text) {
+				mark.sumTo = cmp.Or(line.sum(), mark.sumTo)
+			}
 		}
 	}
 	return mark
