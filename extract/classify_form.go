@@ -46,7 +46,7 @@ var formTopics = []struct {
 var (
 	formTitle = pattern.Must(`^(?:(?:al )?(?:fondo )?faschim )?(domanda|richiesta|segnalazione|modulo|modello|scheda|istanza|questionario|prospetto|dettaglio|elenco|distinta|attestazione|certificazione|dichiarazione)\b`)
 	// formLabels are the labels of places to fill in.
-	formLabels = pattern.Must(`^(?:(?:cognome|nome|nominativo)(?: e (?:cognome|nome))?|firma(?: \S+)*|(?:(?:codice|cod\.|numero|n\.|n[°º]) )?(?:di )?(?:iban|tessera|iscrizione|matricola|faschim|iscritt\w|associat\w)(?: \w+)?|recapito(?: \w+)?|tel(?:efono|\.)|cell(?:ulare|\.)|(?:luogo e )?data(?: \S+){0,2}|in fede|li'?|(?:fattura|ricevuta) n\.?|del|(?:grado di )?parentela|paziente)\s*:?$`)
+	formLabels = pattern.Must(`^(?:(?:cognome|nome|nominativo)(?: e (?:cognome|nome))?|(?:timbro e )?firm[ae](?: \S+)*|(?:(?:codice|cod\.|numero|n\.|n[°º]) )?(?:di )?(?:iban|tessera|iscrizione|matricola|faschim|iscritt\w|associat\w)(?: \w+)?|recapito(?: \w+)?|tel(?:efono|\.)|cell(?:ulare|\.)|(?:luogo e )?data(?: \S+){0,2}|in fede|li'?|(?:fattura|ricevuta) n\.?|del|(?:grado di )?parentela|paziente)\s*:?$`)
 	// labelled are labels with what was written beside them.
 	labelled = pattern.Must(`\b(cognome|nome|telefono|tel\.|cellulare|e-?mail|iban|firma|recapito|iscrizione|tessera|parentela)( \S+){0,2}?:`)
 )

@@ -85,7 +85,7 @@ func groupPages(pages []ReadPage) ([]*paper, error) {
 			continue
 		}
 		p, later := newPaper(next)
-		if later && joinTitled(papers, p) || joinUntitled(papers, p) || joinBack(papers, p) || joinLast(papers, p) {
+		if later && joinTitled(papers, p) || joinUntitled(papers, p) || joinBack(papers, p) || joinCard(papers, p) || joinLast(papers, p) {
 			continue
 		}
 		papers = append(papers, p)

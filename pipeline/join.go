@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"pratica/claim"
@@ -65,36 +64,6 @@ func lastWritten(papers []*paper) *paper {
 	}
 	return nil
 }
-
-// fewWords is how many words the back of an envelope has at most: a sender, dust.
-const fewWords = 20
-
-// a4Width is in inches.
-const a4Width = 210 / 25.4
-
-// joinBack adds the back of an envelope, of its size and with hardly a word, to its front.
-func joinBack(papers []*paper, p *paper) bool {
-	if len(papers) == 0 {
-		return false
-	}
-	before, back := papers[len(papers)-1], p.pages[0].reading
-	if before.kind != claim.Envelope || len(before.pages) > 1 || isForm(p.kind) || p.expense || len(back.Words) > fewWords {
-		return false
-	}
-	front := before.pages[0].reading
-	if sheet := a4Width * float64(front.DPI); front.Width == 0 || math.Abs(float64(min(front.Width, front.Height))-sheet) < sheet/20 {
-		return false // a page of A4 behind one is another sheet's
-	}
-	same := near(front.Width, back.Width) && near(front.Height, back.Height)
-	if turned := near(front.Width, back.Height) && near(front.Height, back.Width); !same && !turned {
-		return false
-	}
-	before.pages = append(before.pages, p.pages...)
-	return true
-}
-
-// near reports lengths that differ by less than a twelfth.
-func near(a, b int) bool { return math.Abs(float64(a-b))*12 < float64(max(a, b)) }
 
 // joinLast adds a page that goes on with the paper just before it.
 func joinLast(papers []*paper, p *paper) bool {
