@@ -51,7 +51,7 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 		}
 		from := 0
 		for _, f := range findAmounts(r.text) {
-			if commas && isMeasure(r.text, f) {
+			if commas && isMeasure(r.text, f) || tellsCapital(r, f) {
 				continue
 			}
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}

@@ -62,6 +62,7 @@ func solve(lines []lineRow, rest []amountAt) solution {
 		best = solution{lines: lines}
 	}
 	best.noteUnused(rest, labelled)
+	best.addOpenParts(rest)
 	best.settleWithholding(candidates(rest, withholdingRole))
 	best.settleIncludedVAT(rest)
 	return best

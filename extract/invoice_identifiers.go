@@ -24,14 +24,16 @@ type identifier struct {
 	valid, repaired bool
 	// labelled tells that a label of its kind stands before or above it.
 	labelled bool
-	row      int
-	words    []ocr.Word
+	// mended tells that it was read with the help of its bearer's name.
+	mended bool
+	row    int
+	words  []ocr.Word
 }
 
 var (
 	vatLabel     = pattern.Must(`p\.? *i\.?v\.?a|partita +iva|part\.? +iva|\bvat\b|\bpi\b|\bp\.i\.?`)
 	taxCodeLabel = pattern.Must(`cod(ice|\.)? *fisc|\bc\.? ?f\.?\b|\bcf\b|tax code|fiscal code`)
-	elevenDigits = pattern.Must(`^(?:[I1L]T)?([0-9OIlSBZGQD]{11})$`)
+	elevenDigits = pattern.Must(`^(?:[I1L][T7])?([0-9OIlSBZGQD]{11})$`)
 	sixteen      = pattern.Must(`^[A-Z0-9]{16}$`)
 	taxShape     = pattern.Must(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
 	// nearTaxShape is what becomes of a codice fiscale by inTaxShape: no other text has a neighbour that is one.
@@ -76,6 +78,9 @@ func (d *invoiceReader) identifierAt(r pageRow, at int) (identifier, int) {
 		id, ok := classifyIdentifier(joined)
 		if !ok {
 			id, ok = withBracketAsLetter(joined, raw)
+		}
+		if !ok && n == 0 {
+			id, ok = mendedTaxCode(raw)
 		}
 		if ok && (bestUsed == 0 || id.valid && !best.valid || id.kind == iban && id.valid) {
 			id.words = tokenWords(r.tokens[at : at+n+1])
@@ -200,6 +205,8 @@ func identifierConfidence(id identifier) float64 {
 	switch {
 	case id.valid && !id.repaired:
 		return 0.9985
+	case id.mended:
+		return 0.9
 	case id.repaired:
 		return 0.95
 	default:

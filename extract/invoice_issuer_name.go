@@ -214,7 +214,11 @@ func labels(c cell) bool {
 // nameCell is the cell's words up to the first that belongs to an address or a label.
 func nameCell(c cell) []ocr.Word {
 	var words []ocr.Word
-	for _, w := range c.words {
+	for i, w := range c.words {
+		if len(words) > 0 && endsInLegalForm(c.words[i:]) {
+			words = append(words, w)
+			continue
+		}
 		text := strings.Trim(fold(w.Text), ".,:;()-–|")
 		if addressWord.MatchString(text) && len(words) > 0 && !companyWord.MatchString(w.Text) && !titleOnly.MatchString(textOf(words)) || digitShare(text) > 0.5 && len(text) > 3 {
 			break
@@ -234,13 +238,26 @@ func nameCell(c cell) []ocr.Word {
 			letters++
 		}
 	}
-	if letters < 5 || len(words) > 12 || letters*10 < len(text)*6 || jobTitle.MatchString(text) || titleOnly.MatchString(text) {
+	if letters < 5 || len(words) > 12 || letters*10 < len(text)*5 || jobTitle.MatchString(text) || titleOnly.MatchString(text) {
 		return nil
 	}
 	if notAName.MatchString(text) && !titledSurname.MatchString(text) || saysWhat(text) {
 		return nil
 	}
 	return words
+}
+
+// endsInLegalForm reports words that end in a legal form and are no part of an address or a label: a name goes on with
+// them behind a figure or a dash ("Cura 2000 S.r.l.", "Villa Iris - Gruppo Sole SpA").
+func endsInLegalForm(words []ocr.Word) bool {
+	text := textOf(words)
+	if len(words) < 2 || len(words) > 6 || !legalForm.MatchString(text) || notAName.MatchString(text) || saysWhat(text) {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(w ocr.Word) bool {
+		bare := strings.Trim(fold(w.Text), ".,:;()-–|")
+		return addressWord.MatchString(bare) && !companyWord.MatchString(w.Text) || digitCount(bare) > 4
+	})
 }
 
 // titledSurname is a doctor whose surname is a word of addresses too: "Dott.ssa Strada Marina".

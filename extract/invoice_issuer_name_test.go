@@ -17,6 +17,8 @@ TOTALE FATTURA                                        60,00
 		{"at the foot alone", "Nr. 4 - Per quanto di seguito specificato:", "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nCentro Radiologico Verbano SA\nVia Nassa 3 6900 Lugano",
 			"Centro Radiologico Verbano SA"},
 		{"in the line of the legal seat", "Le Querce", "\n\n\n\n\nAmbulatori Le Querce S.p.A. - Sede legale: Via Roma 1, 20121 Milano (MI) - P.IVA 01234560157", "Ambulatori Le Querce S.p.A."},
+		{"that goes on behind a figure", "Clinica Cura 2000 S.r.l.\nAttività libero professionale\nP.IVA 01234560157", "", "Clinica Cura 2000 S.r.l."},
+		{"that goes on behind a dash", "Policlinico Le Querce - Gruppo Sole SpA\nVia Roma 1 - 20121 Milano (MI)\nP.IVA 01234560157", "", "Policlinico Le Querce - Gruppo Sole SpA"},
 		{"with a zero for the O of an abbreviation", "A.0.U. San Biagio\nPresidio Ospedaliero San Biagio\nP.IVA 01234560157", "", "A.O.U. San Biagio"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

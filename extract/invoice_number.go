@@ -57,16 +57,13 @@ func (d *invoiceReader) readNumberAndDate() {
 		if strokeInNumber.MatchString(number.text) {
 			confidence *= 0.8
 		}
-		if d.declaredNumber(number.text) {
+		if d.declaredNumber(withStroke(number.text)) {
 			confidence = 0.998
 		}
-		d.set("/number", number.text, d.rows[number.row].page, number.words, confidence)
+		d.set("/number", withStroke(number.text), d.rows[number.row].page, number.words, confidence)
 	}
 	d.readDate(number)
 }
-
-// strokeInNumber is a letter beside figures that may be a stroke or a figure: "AI479" for "A/479", "2O26".
-var strokeInNumber = pattern.Must(`[IlO]\d|\d[IlO]`)
 
 func (d *invoiceReader) declaredNumber(text string) bool {
 	for _, row := range d.hints.Rows {

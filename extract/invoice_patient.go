@@ -107,6 +107,7 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		return
 	}
 	page := d.rows[p.row].page
+	d.mendCodes(p)
 	d.patientRows = d.blockAround(p)
 	d.patientName = p.name()
 	code := d.patientCode(p)

@@ -23,7 +23,7 @@ type lineRow struct {
 }
 
 var (
-	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|menge|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
+	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|menge|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
 	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
 	alreadyPaid = pattern.Must(`gia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
 	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
@@ -77,8 +77,11 @@ func headsSums(r pageRow) bool {
 	case totalRole, taxableRole, netRole:
 		return true
 	}
-	return false
+	return ratesFirst.MatchString(r.folded)
 }
+
+// ratesFirst begins a table of the sums by rate of tax.
+var ratesFirst = pattern.Must(`^(aliq|i\.?v\.?a|c(od)?\. ?i\.?v\.?a)\b`)
 
 func isTableHead(tokens []token) bool {
 	hits := 0
@@ -199,7 +202,7 @@ func (d *invoiceReader) descriptionWords(r pageRow, first amountAt) []ocr.Word {
 		}
 		words = append(words, kept...)
 	}
-	return trimDescription(withoutDate(withoutIntroduction(words)))
+	return trimDescription(withoutDayMonth(r, withoutDate(withoutIntroduction(words))))
 }
 
 // leftOfColumns drops words that stand under the heading of another column than that of the descriptions: what a

@@ -6,6 +6,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract/pattern"
+	"pratica/ocr"
 )
 
 // count settles the quantity of a position: by the arithmetic of its row, by the column of quantities, by
@@ -107,6 +108,11 @@ type wholeAt struct {
 	box   claim.Box
 }
 
+// within tells that the number is printed as this very amount.
+func (n wholeAt) within(a amountAt) bool {
+	return slices.ContainsFunc(a.words, func(w ocr.Word) bool { return w.Box == n.box })
+}
+
 // wholeNumbers are those of a row that may be quantities: the ones without decimals first, then the
 // smaller ones, for a price may be a whole number too.
 func wholeNumbers(r pageRow) []wholeAt {
@@ -136,13 +142,17 @@ func wholeNumbers(r pageRow) []wholeAt {
 	return list
 }
 
-// chooseByQuantity settles the quantity when quantity × price = amount holds on the row, and reports that.
+// chooseByQuantity settles the quantity when quantity × price = amount holds on the row, and reports that. The
+// figures of a price are no quantity too: "1,00  125,00" is one of 125.00 and not 125 of 1.00.
 func (l *lineRow) chooseByQuantity(r pageRow) bool {
 	found := false
 	for _, n := range wholeNumbers(r) {
 		for i := range l.amounts {
 			for j := i + 1; j < len(l.amounts); j++ {
 				price, sum := l.amounts[i].value, l.amounts[j].value
+				if n.within(l.amounts[i]) && n.value > 1 || n.within(l.amounts[j]) {
+					continue
+				}
 				if price.Positive() && times(price, n.value).Equal(sum) {
 					l.quantity, l.amount, found = n.value, l.amounts[j], true
 					if n.value > 1 || !n.plain {
@@ -155,7 +165,7 @@ func (l *lineRow) chooseByQuantity(r pageRow) bool {
 	for _, n := range wholeNumbers(r) { // the sum stands before the price
 		for j := range l.amounts {
 			for i := j + 1; i < len(l.amounts) && !found; i++ {
-				if price := l.amounts[i].value; n.value > 1 && price.Positive() && times(price, n.value).Equal(l.amounts[j].value) {
+				if price := l.amounts[i].value; n.value > 1 && !n.within(l.amounts[i]) && !n.within(l.amounts[j]) && price.Positive() && times(price, n.value).Equal(l.amounts[j].value) {
 					l.quantity, l.amount, found = n.value, l.amounts[j], true
 				}
 			}

@@ -156,7 +156,7 @@ func (d *invoiceReader) descriptionBehind(r pageRow, amounts []amountAt, head in
 			words = append(words, w)
 		}
 	}
-	words = trimDescription(withoutGlue(words))
+	words = withoutBareEnd(trimDescription(withoutGlue(words)), d.pages[r.page].em)
 	for len(words) > 1 && wholeNumber.MatchString(words[len(words)-1].Text) && !closeBehind(words[:len(words)-1], words[len(words)-1:], 0.6*d.pages[r.page].em) {
 		words = words[:len(words)-1] // a column of quantities
 	}

@@ -41,7 +41,7 @@ func (d *invoiceReader) setLines(s solution) {
 		if s.included != nil {
 			words = withoutSlipNature(words)
 		}
-		text := tidyName(withRomanFigures(textOf(words)))
+		text := tidyName(withLettersForRings(withRomanFigures(textOf(words))))
 		if text != "" {
 			certain := 0.97 * lowestConfidence(words)
 			if oddDescription(text) {
@@ -57,7 +57,7 @@ func (d *invoiceReader) setLines(s solution) {
 		if s.included == nil { // prices with the tax in them are no net amounts
 			d.set(fmt.Sprintf("/lines/%d/amount", i), l.amount.value.String(), page, l.amount.words, confidence)
 		}
-		key, target := excludedItem(fold(text), &excluded)
+		key, target := excludedItem(mendWords(fold(text), excludedWords), &excluded)
 		switch {
 		case target != nil:
 			*target = target.Add(l.amount.value)
@@ -189,10 +189,7 @@ func (d *invoiceReader) setTotals(s solution) {
 		confidence = unlabelledAmount
 	}
 	if s.total != nil {
-		if d.declaredAmount(s.total.value) {
-			confidence = max(confidence, 0.9985)
-		}
-		d.set("/total", s.total.value.String(), d.rows[s.total.row].page, s.total.words, confidence)
+		d.setTotal(*s.total, confidence)
 	}
 	if s.included != nil {
 		d.setIncludedVAT(s)
@@ -221,6 +218,24 @@ func (d *invoiceReader) setTotals(s solution) {
 		}
 		d.set(pointer, absolute(a.value).String(), d.rows[a.row].page, a.words, confidence)
 	}
+}
+
+// setTotal stores the total: one that a form declares is surer, and one that nobody printed is a conclusion.
+func (d *invoiceReader) setTotal(total amountAt, confidence float64) {
+	declared := d.declaredAmount(total.value)
+	switch {
+	case len(total.words) > 0 && declared:
+		confidence = max(confidence, 0.9985)
+	case len(total.words) == 0 && declared:
+		confidence = 0.97
+	case len(total.words) == 0:
+		confidence = unlabelledAmount
+	}
+	if len(total.words) == 0 {
+		d.derive("/total", total.value.String(), confidence)
+		return
+	}
+	d.set("/total", total.value.String(), d.rows[total.row].page, total.words, confidence)
 }
 
 // stampDuty is what a receipt above 77.47 € carries (DPR 642/1972, art. 13 of the tariff, since 26 June 2013).

@@ -48,8 +48,16 @@ var amountLabels = []struct {
 // firstWords is how many bytes into a label a tax word still names the amount.
 const firstWords = 12
 
+// roleOf is what a label says, also where its words were misread.
 func roleOf(label string) role {
 	label = strings.TrimSpace(fold(label))
+	if mended := mendLabel(label); mended != "" {
+		return roleAsPrinted(mended)
+	}
+	return roleAsPrinted(label)
+}
+
+func roleAsPrinted(label string) role {
 	for _, l := range amountLabels {
 		at := l.pattern.FindStringIndex(label)
 		if at == nil || (l.role == taxableRole || l.role == vatRole) && at[0] > firstWords {

@@ -1,0 +1,67 @@
+package extract
+
+import "strings"
+
+// roleWords are the words that tell amounts apart and that are long enough to be known in spite of a letter or two
+// misread: no word of a service is as near to one of them. Words that are ("fattura" and "frattura", "netto" and
+// "letto") are left out.
+var roleWords = []string{"totale", "imponibile", "contributo", "ritenuta", "complessivo"}
+
+// shortRoleWords are too short to be known by distance, but not if nothing but bars and rings were confused.
+var shortRoleWords = []string{"bollo", "iva"}
+
+// mendLabel writes a folded label with the words of labels that were misread: "toiale generale", "imponibi",
+// "tot, fattura", "imposta di bolio". It gives "" where there is none.
+func mendLabel(label string) string {
+	words := strings.Fields(label)
+	mended := false
+	for i, word := range words {
+		bare := strings.Trim(word, ".,:;()|'‘\"")
+		if other := labelWord(bare, roleWords); other != bare {
+			words[i], mended = other, true
+		} else if word == "tot," {
+			words[i], mended = "tot.", true
+		}
+	}
+	if !mended {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+// labelWord is the word of a label that a word was misread from, or the word itself.
+func labelWord(word string, among []string) string {
+	for _, short := range shortRoleWords {
+		if word != short && barsAndRings.Replace(word) == barsAndRings.Replace(short) {
+			return short
+		}
+	}
+	if len(word) < 5 {
+		return word
+	}
+	for _, known := range among {
+		if word == known || abs(len(word)-len(known)) > 2 {
+			continue
+		}
+		switch n := editDistance([]rune(word), []rune(known)); {
+		case n == 1, n == 2 && len(known) >= 8 && word[0] == known[0]:
+			return known
+		}
+	}
+	return word
+}
+
+// barsAndRings writes the signs that are taken for each other as one.
+var barsAndRings = strings.NewReplacer("l", "i", "1", "i", "|", "i", "!", "i", "0", "o", "q", "o")
+
+// excludedWords tell of what the fund does not refund.
+var excludedWords = []string{"segreteria", "amministrativi", "amministrative", "digitalizzazione", "cartella"}
+
+// mendWords writes a folded text with the words of a list that were misread, wherever they stand in it.
+func mendWords(text string, among []string) string {
+	words := strings.Fields(text)
+	for i, word := range words {
+		words[i] = labelWord(word, among)
+	}
+	return strings.Join(words, " ")
+}
