@@ -39,6 +39,9 @@ func (d *invoiceReader) readAmounts() {
 	d.readCurrency(best)
 }
 
+// paddedNumber is a number filled up with zeros, and what follows it: "FS-01521, 02-02-2026".
+var paddedNumber = pattern.Must(`^-?0\d`)
+
 // paidApart is said of a stamp that may stand on the paper without being part of its total.
 var paidApart = pattern.Must(`\bassolt|\bappost|sull'originale|virtual|superior[ei] a|77[,.]47`)
 
@@ -51,7 +54,7 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 		}
 		from := 0
 		for _, f := range findAmounts(r.text) {
-			if commas && isMeasure(r.text, f) || tellsCapital(r, f) {
+			if commas && isMeasure(r.text, f) || tellsCapital(r, f) || paddedNumber.MatchString(r.text[f.start:f.end]) {
 				continue
 			}
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}

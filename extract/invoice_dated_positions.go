@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"pratica/claim"
@@ -69,3 +70,19 @@ func tellsCapital(r pageRow, f found[claim.Money]) bool {
 
 // paidIn follows a share capital: "€ 10.000,00 i.v.".
 var paidIn = pattern.Must(`^(euro |€ ?)?i\. ?v\b`)
+
+// takesOff is said of a position that is less than nothing.
+var takesOff = pattern.Must(`storn|dedu|dedo|detra|accont|antic|scont|abbuon|riduz|rimbors|rettif|credit|\bresi?\b|restitu|meno|deposit|less`)
+
+// withoutDash reads the amounts of a position without the dash before them: a leader, or dirt. Nothing is sold for
+// less than nothing, unless its words say so.
+func (l *lineRow) withoutDash(r pageRow) {
+	if l.amount.value.Positive() || takesOff.MatchString(r.folded) {
+		return
+	}
+	l.amounts = slices.Clone(l.amounts)
+	for i := range l.amounts {
+		l.amounts[i].value = absolute(l.amounts[i].value)
+	}
+	l.amount.value = absolute(l.amount.value)
+}

@@ -26,15 +26,33 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 	if name.words != nil {
 		d.set("/issuer/name", tidyName(textOf(name.words)), d.rows[name.row].page, name.words, name.score)
 	}
+	d.settleCountry(vat, code)
+}
+
+// settleCountry takes a country from the issuer's codes, then from his address, then from what else is said of abroad.
+// A document in Italian that says nothing of abroad is an Italian's, though its codes could not be read; one that is
+// not in Italian is doubted where it seems to be.
+func (d *invoiceReader) settleCountry(vat, code *identifier) {
+	confidence := 0.998
+	italian := d.says(italianPaper)
+	if !italian {
+		confidence = 0.9
+	}
 	switch {
 	case vat != nil && vat.valid || code != nil:
-		d.derive("/issuer/country", "IT", 0.998)
+		d.derive("/issuer/country", "IT", confidence)
 	case d.italianAddress():
-		d.derive("/issuer/country", "IT", 0.996)
+		d.derive("/issuer/country", "IT", min(confidence, 0.996))
 	default:
 		d.readCountry()
+		if _, known := d.invoice.Fields["/issuer/country"]; !known && italian {
+			d.derive("/issuer/country", "IT", 0.95)
+		}
 	}
 }
+
+// italianPaper are words of the titles, sums and codes of Italian invoices.
+var italianPaper = pattern.Must(`\bfattura\b|ricevuta|parcella|\bimponibile\b|\bbollo\b|\btotale\b|cod(ice|\.) ?fisc|partita iva|\bprestazion[ei]\b|documento commerciale`)
 
 // unreadInHead reports a number from the foot of the page, where those print theirs who print and transmit, while
 // one that the letterhead has was not understood.

@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+
+	"pratica/extract/pattern"
+)
 
 // roleWords are the words that tell amounts apart and that are long enough to be known in spite of a letter or two
 // misread: no word of a service is as near to one of them. Words that are ("fattura" and "frattura", "netto" and
@@ -31,6 +35,9 @@ func mendLabel(label string) string {
 
 // labelWord is the word of a label that a word was misread from, or the word itself.
 func labelWord(word string, among []string) string {
+	if misreadTax.MatchString(word) {
+		return "iva"
+	}
 	for _, short := range shortRoleWords {
 		if word != short && barsAndRings.Replace(word) == barsAndRings.Replace(short) {
 			return short
@@ -50,6 +57,9 @@ func labelWord(word string, among []string) string {
 	}
 	return word
 }
+
+// misreadTax is "I.V.A." with its first stop read as a letter or a bar.
+var misreadTax = pattern.Must(`^[i1l|][l1|]v\.?a$`)
 
 // barsAndRings writes the signs that are taken for each other as one.
 var barsAndRings = strings.NewReplacer("l", "i", "1", "i", "|", "i", "!", "i", "0", "o", "q", "o")

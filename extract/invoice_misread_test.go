@@ -3,6 +3,8 @@ package extract
 import (
 	"strings"
 	"testing"
+
+	"pratica/claim"
 )
 
 const tabled = `
@@ -111,4 +113,60 @@ func TestAStrokeTakenForALetterOfTheNumber(t *testing.T) {
 		fields := fieldsOf(strings.NewReplacer("77/2026", printed, "%TABLE%", "Visita oculistica   80,00\nTotale fattura   80,00").Replace(tabled), Hints{})
 		check(t, fields, "/number", want, false)
 	}
+}
+
+func TestATaxWhoseLabelIsMisread(t *testing.T) {
+	got := tableOf(`
+Descrizione                    Importo   IVA
+Lenti monofocali               80,00     4%
+Imponibile                     80,00
+ILVA. 4%                        3,20
+Totale fattura                 83,20`)
+	expect(t, got, map[string]string{"/vat": "3.20", "/total": "83.20", "/lines/1/amount": ""})
+}
+
+func TestNoTaxIsNotSureWhereARateIsPrinted(t *testing.T) {
+	for rate, sure := range map[string]bool{"4%": false, "Es.": true} {
+		text := "Descrizione                    Importo   Aliq.\nLenti monofocali               80,00     " + rate + "\nTotale fattura                 80,00"
+		check(t, fieldsOf(strings.Replace(tabled, "%TABLE%", text, 1), Hints{}), "/vat", "0.00", sure)
+	}
+}
+
+func TestADashBeforeAPriceIsNoSign(t *testing.T) {
+	for row, want := range map[string]string{"Visita oculistica              - 130,00": "130.00", "Storno visita del 01/03        -130,00": "-130.00"} {
+		got := tableOf("Descrizione                    Importo\n" + row + "\nEcografia                       200,00")
+		expect(t, got, map[string]string{"/lines/0/amount": want})
+	}
+}
+
+func TestANumberFilledUpWithZerosIsNoAmount(t *testing.T) {
+	got := read(strings.NewReplacer("77/2026 del 12/03/2026", "FS-01521, 12-03-2026", "%TABLE%", "Visita oculistica   80,00\nTotale fattura   80,00").Replace(tabled), Hints{})
+	expect(t, got, map[string]string{"/lines/0/amount": "80.00", "/lines/1/amount": ""})
+}
+
+func TestTheMoneyOfADocument(t *testing.T) {
+	const swiss = "Praxis Limmat AG\nLimmatquai 90, 8001 Zürich\nUID CHE-369.522.310\nLiquidation Nr. 68660 vom 10.03.2026\nErstuntersuchung mit Beratung    120.00\nRechnungsbetrag    %s\nUmsatzsteuerbefreit gem. $ 6 Abs. 1"
+	for name, tt := range map[string]struct{ text, want string }{
+		"francs with a paragraph read as a dollar": {strings.Replace(swiss, "%s", "Fr. 120.00", 1), "CHF"},
+		"no currency, of a Swiss":                  {strings.Replace(swiss, "%s", "120.00", 1), "CHF"},
+		"a euro read as a pound, of an Italian":    {strings.Replace(tabled, "%TABLE%", "Visita oculistica   £ 80,00\nTotale fattura   £ 80,00", 1), "EUR"},
+		"pounds of a Briton":                       {"Harley Clinic Ltd\nLondon W1G\nTel. +44 20 7946 0000\nInvoice no. 4471 dated 12/03/2026\nInitial consultation    £ 220.00\nTotal due    £ 220.00", "GBP"},
+	} {
+		t.Run(name, func(t *testing.T) { expect(t, read(tt.text, Hints{}), map[string]string{"/currency": tt.want}) })
+	}
+}
+
+func TestTheCountryOfADocumentWhoseCodesCouldNotBeRead(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"in Italian":     {strings.NewReplacer("P.IVA 01234560157", "P.IVA 0I23456XX57", "Via dei Mille 4 - 20121 Milano (MI)", "Via dei Mille", "%TABLE%", "Visita   80,00\nTotale fattura   80,00").Replace(tabled), "IT"},
+		"not in Italian": {"Sanatorium Innblick\nRechnung Nr. 2026-4208 vom 10.01.2026\nErstuntersuchung mit Beratung    112,65\nEndbetrag    € 112,65", ""},
+	} {
+		t.Run(name, func(t *testing.T) { check(t, fieldsOf(tt.text, Hints{}), "/issuer/country", tt.want, false) })
+	}
+}
+
+func TestTheCodeOfWhoPaysIsNotSurelyThePatients(t *testing.T) {
+	text := strings.NewReplacer("Paziente: Rossi Luca", "Visto", "C.F. RSSLCU80A01F205N", "C.F. RSSLCU80A01F205N\nA favore di C.F. RSSNNA80A41F205O", "%TABLE%", "Visita oculistica   80,00\nTotale fattura   80,00").Replace(tabled)
+	fields := fieldsOf(text, Hints{Persons: []claim.Person{{Surname: "ROSSI", Name: "LUCA"}}})
+	check(t, fields, "/patient/tax_code", "RSSLCU80A01F205N", false)
 }

@@ -12,12 +12,16 @@ import (
 
 // nameWords are the leading words that may belong to a name.
 func nameWords(words []ocr.Word) []ocr.Word {
-	for i, w := range words {
-		if !nameWord(strings.Trim(w.Text, ".,:;")) {
-			return words[:i]
+	var name []ocr.Word
+	for _, w := range words {
+		text := strings.Trim(w.Text, ".,:;")
+		if !nameWord(text) {
+			return name
 		}
+		w.Text = text
+		name = append(name, w)
 	}
-	return words
+	return name
 }
 
 // nameBehind takes the name in the rest of the label's cell or in the next cells.
@@ -77,9 +81,10 @@ func nameIn(words []ocr.Word) []ocr.Word {
 	return name
 }
 
-// surnameStrada reports two words of which one is a given name and the other Strada, a surname too.
+// surnameStrada reports two words of which one is a given name and the other Strada, a surname too; what follows them
+// is no name.
 func surnameStrada(words []ocr.Word) bool {
-	return len(words) == 2 && (fold(words[0].Text) == "strada" && givenNameScore(words[1].Text) == 1 || fold(words[1].Text) == "strada" && givenNameScore(words[0].Text) == 1)
+	return (len(words) == 2 || len(words) > 2 && !nameWord(strings.Trim(words[2].Text, ".,:;"))) && (fold(words[0].Text) == "strada" && givenNameScore(words[1].Text) == 1 || fold(words[1].Text) == "strada" && givenNameScore(words[0].Text) == 1)
 }
 
 // nameWord accepts letters with apostrophes, hyphens and accents, beginning with a capital.

@@ -188,11 +188,30 @@ func (d *invoiceReader) setLonePatientCode() {
 		}
 		for _, p := range d.hints.Persons {
 			if code, err := claim.ParseTaxCode(id.text); err == nil && code.Fits(string(p.Surname), string(p.Name)) {
-				d.set("/patient/tax_code", id.text, d.rows[id.row].page, id.words, identifierConfidence(id))
+				confidence := identifierConfidence(id)
+				if d.namesTwo() {
+					confidence = min(confidence, 0.9) // whoever pays, perhaps
+				}
+				d.set("/patient/tax_code", id.text, d.rows[id.row].page, id.words, confidence)
 				return
 			}
 		}
 	}
+}
+
+// namesTwo reports valid codes of two persons.
+func (d *invoiceReader) namesTwo() bool {
+	first := ""
+	for _, id := range d.identifiers {
+		if id.kind != taxCode || !id.valid || id.text == first {
+			continue
+		}
+		if first != "" && !d.besideVAT(&id) {
+			return true
+		}
+		first = id.text
+	}
+	return false
 }
 
 // hinted reports whether the form names this very person as its patient.

@@ -154,6 +154,7 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 		}
 	}
 	line := lineRow{row: row, description: description, amounts: amounts, amount: amounts[len(amounts)-1], quantity: 1}
+	line.withoutDash(r)
 	d.count(&line, head)
 	return line, true
 }

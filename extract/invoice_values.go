@@ -207,6 +207,9 @@ func (d *invoiceReader) setTotals(s solution) {
 			if pointer == "/stamp_duty" {
 				absence = s.withoutDuty(absence)
 			}
+			if pointer == "/vat" && d.printsRate(s) {
+				absence = min(absence, unconfirmedOption)
+			}
 			if pointer == "/vat" && s.taxUnread {
 				absence = 0.3
 			}
@@ -237,6 +240,14 @@ func (d *invoiceReader) setTotal(total amountAt, confidence float64) {
 	}
 	d.set("/total", total.value.String(), d.rows[total.row].page, total.words, confidence)
 }
+
+// printsRate reports a rate of tax on the row of a position: a document without a tax prints none.
+func (d *invoiceReader) printsRate(s solution) bool {
+	return slices.ContainsFunc(s.lines, func(l lineRow) bool { return taxRate.MatchString(d.rows[l.row].folded) })
+}
+
+// taxRate is a rate in force (DPR 633/1972, art. 16 and tables).
+var taxRate = pattern.Must(`(^|\s)(4|5|10|22)([,.]00?)? ?%`)
 
 // stampDuty is what a receipt above 77.47 € carries (DPR 642/1972, art. 13 of the tariff, since 26 June 2013).
 var stampDuty = claim.MustMoney("2.00")
@@ -278,51 +289,6 @@ func (d *invoiceReader) declaredAmount(m claim.Money) bool {
 		}
 	}
 	return false
-}
-
-var currencies = []struct {
-	code    string
-	pattern *pattern.Pattern
-}{
-	{"CHF", pattern.Must(`\bchf\b|\bsfr\b\.?|franchi svizzeri|swiss francs|schweizer franken`)},
-	{"USD", pattern.Must(`\busd\b|us\$|\$`)},
-	{"GBP", pattern.Must(`\bgbp\b|£`)},
-	{"EUR", pattern.Must(`€|\beur\b|\beuro\b`)},
-}
-
-// readCurrency takes the currency named beside amounts; an Italian issuer's is euro.
-func (d *invoiceReader) readCurrency(s solution) {
-	counts := map[string]int{}
-	var at = map[string][]ocr.Word{}
-	page := map[string]int{}
-	for _, r := range d.rows {
-		for _, c := range currencies {
-			if c.pattern.MatchString(r.folded) {
-				counts[c.code]++
-				for _, t := range r.tokens {
-					if at[c.code] == nil && c.pattern.MatchString(fold(t.word.Text)) {
-						at[c.code], page[c.code] = []ocr.Word{t.word}, r.page
-					}
-				}
-			}
-		}
-	}
-	best, n := "", 0
-	for _, c := range currencies {
-		if counts[c.code] > n {
-			best, n = c.code, counts[c.code]
-		}
-	}
-	switch {
-	case best == "":
-		d.derive("/currency", "EUR", 0.99)
-	case at[best] == nil:
-		d.derive("/currency", best, 0.97)
-	case len(counts) > 1 && best != "EUR":
-		d.set("/currency", best, page[best], at[best], 0.9)
-	default:
-		d.set("/currency", best, page[best], at[best], 0.998)
-	}
 }
 
 var serviceWords = pattern.Must(`visita|seduta|sedute|terapia|ecografi|esam[ei]|radiografi|tac\b|rmn|risonanza|analisi|consulenza|intervento|prestazion[ei] (professional|sanitari|medic|odonto)|colloquio|psicoterap|fisioterap|trattament|igiene|otturazion|estrazion|impianto|corona|lent[ei]|occhial|protesi|ricovero|degenza|ticket|prelievo|vaccin|elettrocardio|mammografi|controllo|riabilitazion`)

@@ -1,0 +1,63 @@
+package extract
+
+import (
+	"pratica/extract/pattern"
+	"pratica/ocr"
+)
+
+var currencies = []struct {
+	code    string
+	pattern *pattern.Pattern
+}{
+	{"CHF", pattern.Must(`\bchf\b|\bs?fr\. ?\d|\bsfr\b\.?|franchi svizzeri|swiss francs|schweizer franken`)},
+	{"USD", pattern.Must(`\busd\b|us\$|\$ ?\d[\d.,]*[.,]\d\d\b|[.,]\d\d ?\$`)},
+	{"GBP", pattern.Must(`\bgbp\b|£ ?\d[\d.,]*[.,]\d\d\b|[.,]\d\d ?£`)},
+	{"EUR", pattern.Must(`€|\beur\b|\beuro\b`)},
+}
+
+// currencyOf is the money of the countries that papers come from.
+var currencyOf = map[string]string{"IT": "EUR", "AT": "EUR", "DE": "EUR", "FR": "EUR", "ES": "EUR", "CH": "CHF", "GB": "GBP", "US": "USD"}
+
+// readCurrency takes the currency named beside amounts; an Italian issuer's is euro. A sign may be misread, and "£" is
+// what becomes of a blurred "€": the money of the issuer's country is likelier than one that only a sign speaks of.
+func (d *invoiceReader) readCurrency(s solution) {
+	counts := map[string]int{}
+	var at = map[string][]ocr.Word{}
+	page := map[string]int{}
+	for _, r := range d.rows {
+		for _, c := range currencies {
+			if c.pattern.MatchString(r.folded) {
+				counts[c.code]++
+				for _, t := range r.tokens {
+					if at[c.code] == nil && c.pattern.MatchString(fold(t.word.Text)) {
+						at[c.code], page[c.code] = []ocr.Word{t.word}, r.page
+					}
+				}
+			}
+		}
+	}
+	best, n := "", 0
+	for _, c := range currencies {
+		if counts[c.code] > n {
+			best, n = c.code, counts[c.code]
+		}
+	}
+	home := currencyOf[d.value("/issuer/country")]
+	switch {
+	case home != "" && best != home && (best == "" && home != "EUR" || best != "EUR" && !codeOfMoney.MatchString(fold(textOf(at[best])))):
+		d.derive("/currency", home, 0.96)
+	case best == "":
+		d.derive("/currency", "EUR", 0.99)
+	case at[best] == nil:
+		d.derive("/currency", best, 0.97)
+	case len(counts) > 1 && best != "EUR":
+		d.set("/currency", best, page[best], at[best], 0.9)
+	case home != "" && best != home:
+		d.set("/currency", best, page[best], at[best], 0.95)
+	default:
+		d.set("/currency", best, page[best], at[best], 0.998)
+	}
+}
+
+// codeOfMoney is a currency in letters.
+var codeOfMoney = pattern.Must(`[a-z]{3}`)
