@@ -28,13 +28,13 @@ func mendedTaxCode(raw string) (identifier, bool) {
 	if len(found) != 1 {
 		return identifier{}, false
 	}
-	return identifier{kind: taxCode, text: found[0], valid: true, repaired: true}, true
+	return identifier{kind: taxCode, text: found[0], valid: true, repaired: true, mended: true}, true
 }
 
 var strokesAsLetters = strings.NewReplacer("/", "I", "|", "I", "!", "I", "$", "S", "€", "C", "&", "8", "?", "7")
 
 // mendCodes reads again the codes that no check held of, now that a name is known whose letters they begin with: of
-// sixteen signs behind a label up to two letters of the name may be wrong, and one sign behind them. A code that
+// sixteen signs, or one more, up to two letters of the name may be wrong, and one sign behind them. A code that
 // holds by itself is another person's and stays it.
 func (d *invoiceReader) mendCodes(p *personAt) {
 	if p == nil || d.codeOf(p) != nil {
@@ -43,7 +43,7 @@ func (d *invoiceReader) mendCodes(p *personAt) {
 	for i, r := range d.rows {
 		for at, t := range r.tokens {
 			raw := claim.CompactIdentifier(strokesAsLetters.Replace(afterLabel(t.word.Text)))
-			if len(raw) != 16 || d.holds(i, t.word) {
+			if len(raw) < 16 || len(raw) > 17 || digitShare(raw) < 0.2 || d.holds(i, t.word) {
 				continue
 			}
 			if code, ok := codeOfName(raw, p.words); ok {
@@ -55,10 +55,26 @@ func (d *invoiceReader) mendCodes(p *personAt) {
 	}
 }
 
-// holds tells that a word was understood as a code whose check holds.
+// mendIssuerCode reads again the code of an issuer who is a person, by his name in the letterhead.
+func (d *invoiceReader) mendIssuerCode(vat *identifier, patient *personAt) *identifier {
+	name := d.issuerName(vat, nil)
+	words := nameIn(name.words)
+	if words == nil || patient != nil && samePerson(textOf(words), patient.name()) {
+		return nil
+	}
+	d.mendCodes(&personAt{words: words, row: name.row})
+	for i := range d.identifiers {
+		if id := &d.identifiers[i]; id.mended && id.text != d.value("/patient/tax_code") && id.text != d.value("/billed_to/tax_code") {
+			return id
+		}
+	}
+	return nil
+}
+
+// holds tells that a word was understood as a code whose check holds, with no sign left out.
 func (d *invoiceReader) holds(row int, word ocr.Word) bool {
 	return slices.ContainsFunc(d.identifiers, func(id identifier) bool {
-		return id.valid && id.row == row && slices.ContainsFunc(id.words, func(w ocr.Word) bool { return w.Box == word.Box })
+		return id.valid && !id.mended && id.row == row && slices.ContainsFunc(id.words, func(w ocr.Word) bool { return w.Box == word.Box })
 	})
 }
 
@@ -80,9 +96,11 @@ func codeOfName(raw string, name []ocr.Word) (string, bool) {
 		if len(letters) != 6 || differing(letters, raw[:6]) > mostMisreadLetters {
 			continue
 		}
-		for _, code := range confusedFigures(inTaxShape(letters + raw[6:])) {
-			if claim.ValidTaxCode(code) && !slices.Contains(found, code) {
-				found = append(found, code)
+		for _, rest := range ofTen(raw[6:]) {
+			for _, code := range confusedFigures(inTaxShape(letters + rest)) {
+				if claim.ValidTaxCode(code) && !slices.Contains(found, code) {
+					found = append(found, code)
+				}
 			}
 		}
 		if len(found) > 0 {
@@ -93,6 +111,20 @@ func codeOfName(raw string, name []ocr.Word) (string, bool) {
 		return "", false
 	}
 	return found[0], true
+}
+
+// ofTen are the ways to leave out one sign of eleven, of two alike only one; ten signs stay.
+func ofTen(signs string) []string {
+	if len(signs) == 10 {
+		return []string{signs}
+	}
+	var list []string
+	for i := range signs {
+		if i == 0 || signs[i] != signs[i-1] {
+			list = append(list, signs[:i]+signs[i+1:])
+		}
+	}
+	return list
 }
 
 func differing(a, b string) int {

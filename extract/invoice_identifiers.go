@@ -24,7 +24,7 @@ type identifier struct {
 	valid, repaired bool
 	// labelled tells that a label of its kind stands before or above it.
 	labelled bool
-	// mended tells that it was read with the help of its bearer's name.
+	// mended tells that it was read with the help of its bearer's name, or without one of its signs.
 	mended bool
 	row    int
 	words  []ocr.Word

@@ -15,6 +15,9 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 		}
 		d.set("/issuer/vat_number", vat.text, d.rows[vat.row].page, vat.words, confidence)
 	}
+	if code == nil {
+		code = d.mendIssuerCode(vat, patient)
+	}
 	if code != nil {
 		confidence := d.issuerCodeConfidence(code)
 		if code.kind == taxCode && !d.besideVAT(code) {

@@ -58,12 +58,12 @@ func nameUnder(r pageRow, label claim.Box, em float64) []ocr.Word {
 // nameIn takes two to five words that look like a person's name, honorifics left out; nil if they do not.
 func nameIn(words []ocr.Word) []ocr.Word {
 	var name []ocr.Word
-	for _, w := range words {
+	for i, w := range words {
 		text := strings.Trim(w.Text, ".,:;()*-_|/")
 		if len(name) == 0 && (text == "" || honorific.MatchString(w.Text) || honorific.MatchString(text)) {
 			continue
 		}
-		if !nameWord(text) || addressWord.MatchString(fold(text)) && !surnameStrada(words) || len(name) == 5 {
+		if !nameWord(text) || addressWord.MatchString(fold(text)) && !surnameOfAddress(name, words[i:]) || len(name) == 5 {
 			break
 		}
 		w.Text = text
@@ -81,10 +81,17 @@ func nameIn(words []ocr.Word) []ocr.Word {
 	return name
 }
 
-// surnameStrada reports two words of which one is a given name and the other Strada, a surname too; what follows them
-// is no name.
-func surnameStrada(words []ocr.Word) bool {
-	return (len(words) == 2 || len(words) > 2 && !nameWord(strings.Trim(words[2].Text, ".,:;"))) && (fold(words[0].Text) == "strada" && givenNameScore(words[1].Text) == 1 || fold(words[1].Text) == "strada" && givenNameScore(words[0].Text) == 1)
+// surnameOfAddress reports a surname that is a word of addresses too: behind a given name, or Strada before one, with
+// no more words of a name behind. "Piazza Vittorio" is a square.
+func surnameOfAddress(name, rest []ocr.Word) bool {
+	last := func(n int) bool { return len(rest) <= n || !nameWord(strings.Trim(rest[n].Text, ".,:;")) }
+	switch len(name) {
+	case 1:
+		return givenNameScore(name[0].Text) == 1 && last(1)
+	case 0:
+		return fold(rest[0].Text) == "strada" && len(rest) > 1 && givenNameScore(rest[1].Text) == 1 && last(2)
+	}
+	return false
 }
 
 // nameWord accepts letters with apostrophes, hyphens and accents, beginning with a capital.

@@ -338,8 +338,11 @@ func (d *invoiceReader) patientCode(p *personAt) *identifier {
 	}
 	for i := range d.identifiers { // a provisional code is 11 figures
 		id := &d.identifiers[i]
-		if id.kind == vatNumber && id.valid && d.patientRows.holds(id.row, boxOf(id.words)) && taxCodeLabel.MatchString(d.leftOf(id)) && !vatLabel.MatchString(d.leftOf(id)) {
-			return id
+		beside := id.row == p.row && id.words[0].Box.X > p.words[len(p.words)-1].Box.X
+		if id.kind == vatNumber && claim.ValidTaxCode(id.text) && (beside || d.patientRows.holds(id.row, boxOf(id.words))) && taxCodeLabel.MatchString(d.leftOf(id)) && !vatLabel.MatchString(d.leftOf(id)) {
+			numeric := *id
+			numeric.kind, numeric.valid = taxCode, true
+			return &numeric
 		}
 	}
 	return nil
