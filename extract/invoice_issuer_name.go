@@ -220,6 +220,10 @@ func nameCell(c cell) []ocr.Word {
 			continue
 		}
 		text := strings.Trim(fold(w.Text), ".,:;()-–|")
+		if numberedAuthority(textOf(words), c.words[i:]) {
+			words = append(words, w)
+			continue
+		}
 		if addressWord.MatchString(text) && len(words) > 0 && !companyWord.MatchString(w.Text) && !titleOnly.MatchString(textOf(words)) || digitShare(text) > 0.5 && len(text) > 3 {
 			break
 		}
@@ -245,6 +249,18 @@ func nameCell(c cell) []ocr.Word {
 		return nil
 	}
 	return words
+}
+
+// authorityName are public bodies of which there are several, told apart by a number: "Azienda ULSS n. 6 Euganea".
+var authorityName = pattern.Must(`\b(a?\.?u?\.?s\.?l\.?|a?\.?ulss|u\.?l\.?s\.?s\.?|asst|a\.?s\.?p\.?|ats|distretto( sanitario)?|azienda (sanitaria|usl|ulss)( locale)?)$`)
+
+// numberedAuthority tells that "n." and a small number go on with the name of an authority.
+func numberedAuthority(name string, rest []ocr.Word) bool {
+	if len(rest) < 2 || !authorityName.MatchString(strings.TrimSpace(fold(name))) {
+		return false
+	}
+	sign, number := strings.Trim(fold(rest[0].Text), ".°º"), strings.Trim(rest[1].Text, ".,")
+	return (sign == "n" || sign == "nr") && len(number) <= 2 && digitCount(number) == len(number)
 }
 
 // endsInLegalForm reports words that end in a legal form and are no part of an address or a label: a name goes on with

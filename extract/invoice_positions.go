@@ -198,7 +198,12 @@ func (d *invoiceReader) descriptionWords(r pageRow, first amountAt) []ocr.Word {
 				kept = append(kept, w)
 			}
 		}
-		if bareCell.MatchString(fold(textOf(kept))) && !closeBehind(words, kept, d.pages[r.page].em) || len(findDates(textOf(kept))) > 0 && letters(textOf(kept)) < 4 {
+		day := len(findDates(textOf(kept))) > 0 && letters(textOf(kept)) < 4
+		if day && unendedDescription.MatchString(fold(textOf(words))) { // "seduta del"
+			words = append(words, kept...)
+			continue
+		}
+		if day || bareCell.MatchString(fold(textOf(kept))) && !closeBehind(words, kept, d.pages[r.page].em) {
 			continue
 		}
 		words = append(words, kept...)

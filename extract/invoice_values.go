@@ -102,9 +102,27 @@ func withRomanFigures(text string) string {
 	})
 }
 
+var (
+	// unendedDescription waits for the day, the tooth or the area that stands apart.
+	unendedDescription = pattern.Must(`(^|\s)(d[aei]l?|dell?[ao'’]?|in|il|la|con|per|al|alla|e|n\.?|of|on|the|vom|und|am)$`)
+	// dayAsDescription is the rest of the day of a service.
+	dayAsDescription = pattern.Must(`^\W*(\d{1,2}\.? )?(gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|january|february|march|april|may|june|july|august|september|october|november|december)( \d{4})?\W*$`)
+	sumAsDescription = pattern.Must(`(^|; )(totale?|aliq(uota)?|importo|imponibile|imposta|subtotal|net amount|amount due|tax|vat)\b`)
+)
+
 // oddDescription reports what a description does not usually hold: an amount, the end of a sentence, a label,
-// an open bracket.
+// an open bracket, a preposition at its end, a day alone, a sum, the heading of a table.
 func oddDescription(text string) bool {
+	folded := fold(text)
+	heads := 0
+	for _, word := range strings.Fields(folded) {
+		if tableHead.MatchString(strings.Trim(word, ".,:;()")) {
+			heads++
+		}
+	}
+	if heads > 1 || unendedDescription.MatchString(folded) || dayAsDescription.MatchString(folded) || sumAsDescription.MatchString(folded) {
+		return true
+	}
 	return len(findAmounts(text)) > 0 || strings.HasSuffix(text, ":") || strings.Contains(text, ": ") && len(strings.Fields(text)) > 7 ||
 		strings.Count(text, "(") != strings.Count(text, ")") || letters(text) < 4
 }

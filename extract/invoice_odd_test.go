@@ -1,0 +1,47 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestDescriptionsThatAreNoneAreOdd(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Quantità Natura della prestazione Prezzo IVA Importo (EUR)": true,
+		"Aliq. Impon.":                         true,
+		"Rieducazione motoria individuale del": true,
+		"January 2026":                         true,
+		"maggio 2026":                          true,
+		"Total charges":                        true,
+		"Visita specialistica":                 false,
+		"Terapia manuale del 11/04/2026":       false,
+		"Esame del campo visivo":               false,
+		"Igiene orale e ablazione":             false,
+		"Maggio Paolo: visita":                 false,
+	} {
+		if got := oddDescription(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+func TestTheDayOfAServiceBehindItsPrepositionIsKept(t *testing.T) {
+	const text = `
+Studio di Fisioterapia Sole
+P.IVA 01234560157
+Fattura n. 12 del 12/03/2026
+Paziente: Rossi Luca
+
+Descrizione                                      Importo
+Rieducazione motoria del      11/03/2026           55,00
+Totale                                             55,00
+`
+	expect(t, read(text, Hints{}), map[string]string{"/lines/0/description": "Rieducazione motoria del 11/03/2026"})
+}
+
+func TestANumberedAuthorityKeepsItsNumber(t *testing.T) {
+	for _, name := range []string{"Azienda ULSS n. 6 Euganea", "ASL n. 9 di Dorgali"} {
+		text := strings.Replace(counter, "ASL Val Serena", name, 1)
+		expect(t, read(strings.Replace(text, "%NUMBER%", "4471", 1), Hints{}), map[string]string{"/issuer/name": name})
+	}
+}
