@@ -64,8 +64,8 @@ var misreadTax = pattern.Must(`^[i1l|][l1|]v\.?a$`)
 // barsAndRings writes the signs that are taken for each other as one.
 var barsAndRings = strings.NewReplacer("l", "i", "1", "i", "|", "i", "!", "i", "0", "o", "q", "o")
 
-// excludedWords tell of what the fund does not refund.
-var excludedWords = []string{"segreteria", "amministrativi", "amministrative", "digitalizzazione", "cartella"}
+// excludedWords tell of what the fund does not refund. Digitalizzazione is not among them: "devitalizzazione" is near.
+var excludedWords = []string{"segreteria", "amministrativi", "amministrative", "cartella"}
 
 // mendWords writes a folded text with the words of a list that were misread, wherever they stand in it.
 func mendWords(text string, among []string) string {

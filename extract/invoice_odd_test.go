@@ -45,3 +45,17 @@ func TestANumberedAuthorityKeepsItsNumber(t *testing.T) {
 		expect(t, read(strings.Replace(text, "%NUMBER%", "4471", 1), Hints{}), map[string]string{"/issuer/name": name})
 	}
 }
+
+func TestARootCanalTreatmentIsNoDigitisation(t *testing.T) {
+	const text = `
+Studio Dentistico Sole
+P.IVA 01234560157
+Fattura n. 12 del 12/03/2026
+Paziente: Rossi Luca
+
+Descrizione                                      Importo
+Devitalizzazione 1 canale el. 32                  220,00
+Totale                                            220,00
+`
+	expect(t, read(text, Hints{}), map[string]string{"/lines/0/amount": "220.00", "/excluded/digitisation": "0.00"})
+}
