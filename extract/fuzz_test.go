@@ -65,6 +65,18 @@ func FuzzDates(f *testing.F) {
 	})
 }
 
+// FuzzPostmark reads the date of a stamp in any text.
+func FuzzPostmark(f *testing.F) {
+	for _, s := range []string{"MILANO CMP\n12.03.26\n18", "1 2 - 0 3 - 2 6", "12/13/26", "99.99.2099", "\xff12.03.2026"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if d, ok := StampDate(text); ok && (!d.Valid() || d.Year < 1980 || d.Year > 2099) {
+			t.Errorf("%q holds %v", text, d)
+		}
+	})
+}
+
 // FuzzAmounts finds amounts in any text; an amount that is written as Italians or English do is found again.
 func FuzzAmounts(f *testing.F) {
 	for _, s := range []string{"€ 87,50", "1.234,56 €", "1,234.56", "12,00-", "22,00%", "1'234.56", "1. 234,56", "0000000,00", "٣٤,٥٦", "1 85,50 85,50", "9.999.999.999.999,99"} {

@@ -32,8 +32,9 @@ type Invoice struct {
 	// PatientByHint tells that the patient's name was looked for because a form names him, and that neither
 	// a label, nor his tax code, nor an address says that it is the patient's.
 	PatientByHint bool
-	// CourtesyCopy tells that the document calls itself a copy without fiscal value.
-	CourtesyCopy bool
+	// CourtesyCopy tells that the document calls itself a copy without fiscal value; Duplicate that it was printed once
+	// more, or is the customer's part: of two that are the same, the other is the original.
+	CourtesyCopy, Duplicate bool
 	// Foreign tells that it is neither in Italian nor in English.
 	Foreign bool
 }

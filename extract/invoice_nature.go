@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"pratica/claim"
 	"pratica/extract/pattern"
@@ -14,10 +15,12 @@ var (
 	creditNote   = pattern.Must(`nota (di )?credito|credit note|nota di accredito|gutschrift|note de credit|\bstorno (totale|parziale) (di )?fattura`)
 	proformaWord = pattern.Must(`pro ?-?forma|proforma|avviso di (parcella|notula|fattura)|documento non (valido ai fini )?fiscal|non costituisce fattura|progetto di notula|notula pro`)
 	estimateWord = pattern.Must(`preventivo|estimate\b|quotation`)
-	bankWord     = pattern.Must(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
-	ticketWord   = pattern.Must(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
-	ticketTitle  = pattern.Must(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
-	nhsWord      = pattern.Must(`servizio sanitario (nazionale|regionale)|\b(s\.?s\.?[nr]|a?\.?u\.?s\.?l|a\.?s\.?l|a\.?s\.?s\.?t|a\.?o\.?u|u\.?l\.?s\.?s|a\.?s\.?p|a\.?t\.?s)\b|azienda (sanitaria|ospedal|unita sanitaria|socio)`)
+	// estimateTitle heads an estimate, which may have a number as well; an invoice may refer to one.
+	estimateTitle = pattern.Must(`^\W*(preventivo( di spesa)?|piano di cura e preventivo|(cost )?estimate|quotation|kostenvoranschlag|heil- und kostenplan|devis|presupuesto)\b`)
+	bankWord      = pattern.Must(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
+	ticketWord    = pattern.Must(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
+	ticketTitle   = pattern.Must(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
+	nhsWord       = pattern.Must(`servizio sanitario (nazionale|regionale)|\b(s\.?s\.?[nr]|a?\.?u\.?s\.?l|a\.?s\.?l|a\.?s\.?s\.?t|a\.?o\.?u|u\.?l\.?s\.?s|a\.?s\.?p|a\.?t\.?s)\b|azienda (sanitaria|ospedal|unita sanitaria|socio)`)
 	// noTicket is said of a service for which no ticket is paid.
 	noTicket = pattern.Must(`\b(non|senza|esent[ei]|esenzione|esclus[oaie])( \S+){0,3} ticket\b|\bticket\b( \S+)? (non|esent[ei])\b`)
 	// authority begins the name of a body of the health service; notItself is said by another of its bond with one.
@@ -34,6 +37,7 @@ var (
 	outsideVAT = pattern.Must(`fuori campo (i\.?v\.?a|di applicazione)|esclus[oa] (da|dal campo) i\.?v\.?a`)
 	tillSlip   = pattern.Must(`documento commerciale|scontrino`)
 	courtesy   = pattern.Must(`copia (di )?cortesia|copia analogica|copia non (valida|valevole)|copia della fattura elettronica|riproduzione (analogica|cartacea)`)
+	duplicate  = pattern.Must(`\bduplicat[oae]\b|\bcopia conforme\b|\bcopia (per (il |l')|del(l')? ?|ad uso )?(client[ei]|pazient[ei]|assistit[oa]|utente)\b|customer copy`)
 	dentalWord = pattern.Must(`odontoiatr|dentist|dentale|dentari[ae]|ortodon|implantolog|endodon|parodont|gengiv|igiene orale|ablazione|detartrasi|otturazion|devitalizz|intarsi|\bonlay\b|\binlay\b|corona (in|fusa|provvisoria|definitiva)\b|metallo-?ceramica|scheletrat|radicolar|canalare|estrazion[ei] (semplic|dent|element|in inclusione)|avulsion[ei]|apicectom|incappucciament|frenulectom|\b(elemento|elem|el|dente)\.? ?(n\.? ?)?[1-8][1-8]\b`)
 )
 
@@ -42,6 +46,7 @@ var (
 func (d *invoiceReader) readNature() {
 	d.invoice.DocumentKind = d.kindOfDocument()
 	d.invoice.CourtesyCopy = d.anywhere(courtesy) >= 0
+	d.invoice.Duplicate = d.anywhere(duplicate) >= 0
 	documentType, kind := claim.InvoiceType, claim.Private
 	switch d.invoice.DocumentKind {
 	case claim.CopaymentReceipt:
@@ -127,7 +132,7 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 		return claim.CreditNote
 	case d.anywhere(proformaWord) >= 0:
 		return claim.Proforma
-	case title(estimateWord) && d.value("/number") == "":
+	case title(estimateWord) && d.value("/number") == "", title(estimateTitle) && !d.says(invoiceTitle):
 		return claim.Estimate
 	case title(bankWord):
 		return claim.Other
@@ -139,14 +144,15 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 	return claim.Invoice
 }
 
-var stampNumber = pattern.Must(`identificativo\s*:?\s*(\d{14})\b`)
+// stampNumber may be printed, or recognised, in groups.
+var stampNumber = pattern.Must(`identificativo\s*:?\s*(\d(?: ?\d){13})\b`)
 
 // readStampNumber reads the 14 digits of the imprint of a stamp duty.
 func (d *invoiceReader) readStampNumber() {
 	for i, r := range d.rows {
 		if m := stampNumber.FindStringSubmatchIndex(r.folded); m != nil && len(r.folded) == len(r.text) {
 			words := d.wordsAt(i, m[2], m[3])
-			d.set("/stamp_duty_number", r.folded[m[2]:m[3]], r.page, words, 0.98*lowestConfidence(words))
+			d.set("/stamp_duty_number", strings.ReplaceAll(r.folded[m[2]:m[3]], " ", ""), r.page, words, 0.98*lowestConfidence(words))
 			return
 		}
 	}

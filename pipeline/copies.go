@@ -8,14 +8,15 @@ import (
 )
 
 // markCopies finds papers that lie there twice: the same picture, the same document photographed once more, the
-// same form. Of two expense documents the one that adds up is the original, else the first.
+// same form. Of two expense documents the one that adds up is the original, or that does not call itself a duplicate,
+// else the first.
 func markCopies(papers []*paper) {
 	for i, p := range papers {
 		for _, original := range papers[:i] {
 			if original.copyOf != nil || !original.shows(p) {
 				continue
 			}
-			if p.expense && p.invoice().Balanced && !original.invoice().Balanced {
+			if p.expense && p.ratherOriginal(original) {
 				original.copyOf = p
 				continue
 			}
@@ -28,6 +29,15 @@ func markCopies(papers []*paper) {
 			p.copyOf = p.copyOf.copyOf
 		}
 	}
+}
+
+// ratherOriginal tells that of two papers which show one document this is the original.
+func (p *paper) ratherOriginal(than *paper) bool {
+	mine, other := p.invoice(), than.invoice()
+	if mine.Balanced != other.Balanced {
+		return mine.Balanced
+	}
+	return other.Duplicate && !mine.Duplicate
 }
 
 // shows tells whether another paper is this one once more.

@@ -228,6 +228,16 @@ func TestASecondCopyIsNoSecondExpense(t *testing.T) {
 	}
 }
 
+func TestOfTwoThatAreTheSameTheDuplicateIsTheCopy(t *testing.T) {
+	first := bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00", "DUPLICATO")
+	second := bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00", "Pagato con bancomat")
+	first.Object, second.Object = "sha256:one", "sha256:two"
+	one := assembled(t, first, second)[0]
+	if of := one.Provenance["/expenses/0/total"].Document; len(one.Expenses) != 1 || of != "d2" {
+		t.Errorf("%d expenses, the first of %s", len(one.Expenses), of)
+	}
+}
+
 func TestARowFindsItsDocumentAmongUnknownPapers(t *testing.T) {
 	form := requestForm("R01", "ROSSI LUCA", "12|Studio Verdi|2026-03-12|80.00")
 	unknown := lines("Studio Medico Verdi", "n. 12 del 12/03/2026", "ROSSI LUCA", "Visita  80,00")
