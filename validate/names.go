@@ -27,7 +27,7 @@ func samePerson(surnameA, nameA, surnameB, nameB claim.Text) bool {
 	if joined(a) == joined(b) || strings.Join(a, "") == strings.Join(b, "") || swapped(a, b) {
 		return true
 	}
-	return contains(b, a)
+	return contains(b, a) || len(a) == len(b) && contains(a, b)
 }
 
 // lettersOnly turns digits that stand in a name into the letters they are confused with.

@@ -292,7 +292,7 @@ func cleanName(name string) string {
 	if len(extension) > 10 {
 		extension = ""
 	}
-	return strings.ToValidUTF8(name[:maxName-len(extension)], "") + extension
+	return cleanName(strings.ToValidUTF8(name[:maxName-len(extension)], "") + extension) // it may end in a space now
 }
 
 func checkLine(s string, most int) error {

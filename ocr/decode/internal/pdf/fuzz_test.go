@@ -92,6 +92,9 @@ func FuzzFilters(f *testing.F) {
 		if len(out) > limit && name != "ASCIIHexDecode" || len(out) > limit+len(data) {
 			t.Fatalf("%d bytes, %v", len(out), err)
 		}
+		if len(data) == 0 && strings.HasPrefix(string(name), "LZW") {
+			return // the writer gives no end for nothing
+		}
 		coded, parms := encode(t, name, data)
 		out, err = s.Apply([]Filter{{Name: name, Parms: parms}}, coded, limit)
 		if len(data) > limit {
