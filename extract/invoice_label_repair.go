@@ -7,8 +7,7 @@ import (
 )
 
 // roleWords are the words that tell amounts apart and that are long enough to be known in spite of a letter or two
-// misread: no word of a service is as near to one of them. Words that are ("fattura" and "frattura", "netto" and
-// "letto") are left out.
+// misread. Words that a service or a title is as near to ("fattura" and "frattura", "netto" and "letto") are left out.
 var roleWords = []string{"totale", "imponibile", "contributo", "ritenuta", "complessivo"}
 
 // shortRoleWords are too short to be known by distance, but not if nothing but bars and rings were confused.
@@ -33,6 +32,10 @@ func mendLabel(label string) string {
 	return strings.Join(words, " ")
 }
 
+// longLabelWord is from how many letters on two may be misread: "ricevuta" is two from "ritenuta", "cappella" from
+// "cartella".
+const longLabelWord = 10
+
 // labelWord is the word of a label that a word was misread from, or the word itself.
 func labelWord(word string, among []string) string {
 	if misreadTax.MatchString(word) {
@@ -43,7 +46,7 @@ func labelWord(word string, among []string) string {
 			return short
 		}
 	}
-	if len(word) < 5 {
+	if len(word) < 5 || word == "tonale" { // an audiometry
 		return word
 	}
 	for _, known := range among {
@@ -51,7 +54,7 @@ func labelWord(word string, among []string) string {
 			continue
 		}
 		switch n := editDistance([]rune(word), []rune(known)); {
-		case n == 1, n == 2 && len(known) >= 8 && word[0] == known[0]:
+		case n == 1, n == 2 && len(known) >= longLabelWord && word[0] == known[0]:
 			return known
 		}
 	}

@@ -39,7 +39,7 @@ func (c Calibration) Thresholds(target float64) map[string]float64 {
 		slices.SortFunc(falling, func(a, b CurvePoint) int { return cmp.Compare(b.Probability, a.Probability) })
 		right, all := 0.0, 0
 		for _, step := range falling {
-			if 1-step.Probability > 2*(1-target) || step.Probability < target && step.Values < enoughReadings {
+			if 1-step.Probability > 2*(1-target) || step.Probability < target && step.Values < EnoughReadings {
 				break
 			}
 			right += step.Probability * float64(step.Values)
@@ -60,9 +60,9 @@ func (p *Pipeline) calibrationName() string {
 	return fmt.Sprintf("%s, %g", calibration().Name, p.config.TargetAccuracy)
 }
 
-// enoughReadings is the least number of readings of a step below the target that is accepted: the rule of three
-// (Hanley and Lippman-Hand 1983) then leaves at most one wrong in twenty where none was seen.
-const enoughReadings = 60
+// EnoughReadings is how many readings a step needs to be accepted below the target, and not to be told of above it: the
+// rule of three (Hanley and Lippman-Hand 1983) then leaves at most one wrong in twenty where none was seen.
+const EnoughReadings = 60
 
 // accept lets the machine stand for every value whose confidence reaches the threshold of its field type: then at
 // most that share of the accepted values is wrong, as far as the confidences are calibrated. The threshold speaks for

@@ -65,17 +65,17 @@ func placeOf(r *Reading) pageMark {
 	for _, line := range textLines(r.Words) {
 		at := float64(line.box.Y) / float64(height)
 		edge := at < 0.15 || at > 0.85
-		for _, pattern := range []*pattern.Pattern{numberedPage, countedPage, loosePage} {
-			if mark.number > 0 || pattern != numberedPage && !edge {
+		for _, shape := range []*pattern.Pattern{numberedPage, countedPage, loosePage} {
+			if mark.number > 0 || shape != numberedPage && !edge {
 				continue
 			}
 			for _, text := range append([]string{line.text}, line.ends()...) {
-				if m := pattern.FindStringSubmatch(text); m != nil && mark.number == 0 {
+				if m := shape.FindStringSubmatch(text); m != nil && mark.number == 0 {
 					mark.number, _ = strconv.Atoi(m[1])
 					if len(m) > 2 {
 						mark.of, _ = strconv.Atoi(m[2])
 					}
-					if mark.of > 0 && mark.number > mark.of || pattern == countedPage && mark.of < 2 {
+					if mark.of > 0 && mark.number > mark.of || shape == countedPage && mark.of < 2 {
 						mark.number, mark.of = 0, 0
 					}
 				}

@@ -57,10 +57,6 @@ func (c *calibrateCommand) fit(seen []eval.Observation) pipeline.Calibration {
 	return fit
 }
 
-// thinStep is the number of readings below which a step that accepts is told of: of 60, all right, one may still
-// say no more than that 95 in 100 are (the rule of three: Hanley and Lippman-Hand 1983).
-const thinStep = 60
-
 // tellFit says what the corpus was too small for.
 func tellFit(w io.Writer, fit pipeline.Calibration, unfitted map[string]int) {
 	fmt.Fprintf(w, "%d field types are fitted\n", len(fit.Curves))
@@ -70,8 +66,8 @@ func tellFit(w io.Writer, fit pipeline.Calibration, unfitted map[string]int) {
 			fmt.Fprintf(w, "  %s  %d\n", fieldType, unfitted[fieldType])
 		}
 	}
-	if thin := fit.Thin(thinStep); len(thin) > 0 {
-		fmt.Fprintf(w, "%d steps accept values on fewer than %d readings, mostly on the reader's own word:\n", len(thin), thinStep)
+	if thin := fit.Thin(pipeline.EnoughReadings); len(thin) > 0 {
+		fmt.Fprintf(w, "%d steps accept values on fewer than %d readings, mostly on the reader's own word:\n", len(thin), pipeline.EnoughReadings)
 		for _, step := range thin {
 			fmt.Fprintf(w, "  %s  from %.4f on  p %.4f  %d\n", step.FieldType, step.Raw, step.Probability, step.Values)
 		}

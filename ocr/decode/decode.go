@@ -201,47 +201,42 @@ func (s *Source) PageSize(ctx context.Context, n int) (size PageSize, err error)
 
 // Page decodes page n, from 0. Its errors are *FileError about this page only (the others can still be
 // read), or the context's error.
-func (s *Source) Page(ctx context.Context, n int) (page *Page, err error) {
-	defer s.inPage(&err, n)
-	defer recovered(&err, CodeUnreadable, n+1)
-	if err := s.check(ctx, n); err != nil {
-		return nil, err
-	}
-	page, err = s.pages.decode(ctx, n)
-	if err != nil {
-		return nil, err
-	}
-	return page, nil
+func (s *Source) Page(ctx context.Context, n int) (*Page, error) {
+	return s.decoded(ctx, n, func() (*Page, error) { return s.pages.decode(ctx, n) })
 }
 
 // Large decodes page n as Page does, except that a page of a PDF whose text is known is drawn no smaller than one
 // whose text must be recognised: for finding rules and boxes.
-func (s *Source) Large(ctx context.Context, n int) (page *Page, err error) {
+func (s *Source) Large(ctx context.Context, n int) (*Page, error) {
 	pdf, ok := s.pages.(*pdfFile)
 	if !ok {
 		return s.Page(ctx, n)
 	}
-	defer s.inPage(&err, n)
-	defer recovered(&err, CodeUnreadable, n+1)
-	if err := s.check(ctx, n); err != nil {
-		return nil, err
-	}
-	return pdf.decodeAs(ctx, n, true)
+	return s.decoded(ctx, n, func() (*Page, error) { return pdf.decodeAs(ctx, n, true) })
 }
 
 // Glance decodes page n as Page does, except that a page of a PDF without a picture large enough to be a scan is
 // drawn small, at glanceDPI, and its text is not read. One with more text than a separator sheet has no Image at all.
-func (s *Source) Glance(ctx context.Context, n int) (page *Page, err error) {
+func (s *Source) Glance(ctx context.Context, n int) (*Page, error) {
 	pdf, ok := s.pages.(*pdfFile)
 	if !ok {
 		return s.Page(ctx, n)
 	}
+	return s.decoded(ctx, n, func() (*Page, error) { return pdf.glance(ctx, n) })
+}
+
+// decoded is a page with its errors made the caller's: of this page, or the context's.
+func (s *Source) decoded(ctx context.Context, n int, decode func() (*Page, error)) (page *Page, err error) {
 	defer s.inPage(&err, n)
 	defer recovered(&err, CodeUnreadable, n+1)
 	if err := s.check(ctx, n); err != nil {
 		return nil, err
 	}
-	return pdf.glance(ctx, n)
+	page, err = decode()
+	if err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Close ends the use of the file; further calls do nothing.

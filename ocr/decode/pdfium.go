@@ -298,7 +298,8 @@ const (
 	leastScan = 0.25
 )
 
-// glance draws a page small, without its picture if it is full of text; nil if it holds a picture that may be a scan, or is too large or too full to tell.
+// glance draws a page small, or not at all if it is full of text; nil if it holds a picture that may be a scan, or is too
+// large or too full to tell.
 func (p *pdfium) glance(ctx context.Context, n int) (*Page, error) {
 	d, err := p.load(ctx, n)
 	if err != nil {
