@@ -19,7 +19,7 @@ import (
 type calibrateCommand struct {
 	Dir      string   `arg:"" help:"A corpus that no reported number rests on." type:"existingdir"`
 	Readings string   `help:"As for eval." placeholder:"FOLDER" type:"path"`
-	Only     []string `help:"Fit only values that were read in these ways, such as text_layer, and keep the other curves of the present fit." placeholder:"METHOD"`
+	Only     []string `help:"Fit only values that were read in these ways, such as text_layer, and keep the other curves of the present fit." placeholder:"METHOD" enum:"text_layer,form_field,code,line,comb,mark,rule"`
 	Out      string   `short:"o" help:"Where to write the fit." default:"pipeline/calibration.json" type:"path"`
 }
 

@@ -12,13 +12,18 @@ import (
 )
 
 type evalCommand struct {
-	Dir            string  `arg:"" help:"A corpus: folders with papers and truth.json." type:"existingdir"`
-	JSON           bool    `name:"json" help:"Print the score as one JSON object."`
-	HTML           string  `name:"html" placeholder:"FOLDER" help:"Write a report to browse, with pictures of the worst values." type:"path"`
-	Issuers        string  `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
+	Dir     string `arg:"" help:"A corpus: folders with papers and truth.json." type:"existingdir"`
+	JSON    bool   `name:"json" help:"Print the score as one JSON object."`
+	HTML    string `name:"html" placeholder:"FOLDER" help:"Write a report to browse, with pictures of the worst values." type:"path"`
+	Issuers string `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
+	targetOption
+	Readings string `help:"Keep what is read of each page there, and take it from there the next time: for trying what follows the reading. Whoever changes the reader takes another folder." placeholder:"FOLDER" type:"path"`
+	Verbose  bool   `short:"v" help:"Print every value that is not exact."`
+}
+
+// targetOption is the operator's promise, for every command that accepts values.
+type targetOption struct {
 	TargetAccuracy float64 `help:"Share of the values accepted without a human that is to be right, 0.995 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
-	Readings       string  `help:"Keep what is read of each page there, and take it from there the next time: for trying what follows the reading. Whoever changes the reader takes another folder." placeholder:"FOLDER" type:"path"`
-	Verbose        bool    `short:"v" help:"Print every value that is not exact."`
 }
 
 // Run processes every case and prints the score. It ends with code 1 if a case failed.

@@ -20,17 +20,17 @@ import (
 )
 
 type processCommand struct {
-	Files          []string `arg:"" name:"file" help:"Files, or folders whose files are taken in name order. Together they are one submission." type:"existing"`
-	Sent           string   `help:"Sent date (postmark), YYYY-MM-DD."`
-	Received       string   `help:"Day of arrival, YYYY-MM-DD; default today."`
-	Channel        string   `help:"How it came: post, online, provider or api." enum:"post,online,provider,api" default:"post"`
-	Each           bool     `help:"Every argument is a submission of its own."`
-	JSONL          bool     `name:"jsonl" help:"One claim a line instead of one array."`
-	Pages          string   `help:"Write the upright page pictures into this folder." type:"path"`
-	Concurrency    int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
-	TargetAccuracy float64  `help:"Share of the values accepted without a human that is to be right, 0.995 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
-	Issuers        string   `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
-	Stats          bool     `help:"Print CPU seconds and peak resident memory on stderr at the end."`
+	Files       []string `arg:"" name:"file" help:"Files, or folders whose files are taken in name order. Together they are one submission." type:"existing"`
+	Sent        string   `help:"Sent date (postmark), YYYY-MM-DD."`
+	Received    string   `help:"Day of arrival, YYYY-MM-DD; default today."`
+	Channel     string   `help:"How it came: post, online, provider or api." enum:"post,online,provider,api" default:"post"`
+	Each        bool     `help:"Every argument is a submission of its own."`
+	JSONL       bool     `name:"jsonl" help:"One claim a line instead of one array."`
+	Pages       string   `help:"Write the upright page pictures into this folder." type:"path"`
+	Concurrency int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
+	targetOption
+	Issuers string `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
+	Stats   bool   `help:"Print CPU seconds and peak resident memory on stderr at the end."`
 }
 
 // Run reads the papers and prints their claims on stdout.

@@ -30,7 +30,7 @@ type serveCommand struct {
 	AllowedHosts []string `help:"Further names that clients may call the server by." env:"PRATICA_ALLOWED_HOSTS"`
 	Concurrency  int      `help:"Pages read at once; default one per core." env:"PRATICA_CONCURRENCY"`
 
-	TargetAccuracy float64 `help:"Share of the values accepted without a human that is to be right, 0.995 to 0.9995." env:"PRATICA_TARGET_ACCURACY" default:"0.995"`
+	targetOption
 
 	RedisURL string `help:"Redis to use instead of a private one." env:"PRATICA_REDIS_URL"`
 
