@@ -35,11 +35,6 @@ func warm(ctx context.Context, _ json.RawMessage) (any, [][]byte, error) {
 	return nil, nil, decode.Warm(ctx)
 }
 
-type inspectRequest struct {
-	Path   string        `json:"path"`
-	Limits decode.Limits `json:"limits"`
-}
-
 type inspectAnswer struct {
 	Pages   int        `json:"pages"`
 	Bytes   int64      `json:"bytes"`
@@ -88,7 +83,7 @@ func problemOf(err error) claim.Code {
 }
 
 func (p *pageReader) inspect(ctx context.Context, request json.RawMessage) (any, [][]byte, error) {
-	var r inspectRequest
+	var r readRequest
 	if err := json.Unmarshal(request, &r); err != nil {
 		return nil, nil, err
 	}
