@@ -40,14 +40,20 @@ func ClassifyPage(page InvoicePage, look Look) PageKind {
 		return PageKind{Kind: form, Confidence: byTitle, Later: later}
 	}
 	score := d.expenseScore(page.Height)
-	others := d.otherPaper(page.Height, look)
-	if score >= 2.5 && !d.outweighs(others[0], score) {
+	if score >= 2.5 && (!ownTitled(d.pages[0], page.Height) || !d.outweighs(d.otherPaper(page.Height, look)[0], score)) {
 		if score >= 3 {
 			return PageKind{Kind: claim.Invoice, Confidence: 0.998, Expense: true}
 		}
 		return PageKind{Kind: claim.Invoice, Confidence: 0.9, Expense: true}
 	}
-	return likeliest(others)
+	return likeliest(d.otherPaper(page.Height, look))
+}
+
+// HeadedForm tells which form of the fund a page is headed as, whether one of its definitions describes it or not; ""
+// for none.
+func HeadedForm(page InvoicePage) claim.DocumentKind {
+	kind, _, _ := newInvoiceReader([]InvoicePage{page}, Hints{}).formByTitle(page.Height)
+	return kind
 }
 
 // wordless is what a page without words is: a picture, an envelope's back, an empty page, or nobody knows.

@@ -19,8 +19,11 @@ const mostWords = 110
 // ContinuesForm tells a page that holds the end of a form and no heading: dates and signatures asked for, and little
 // else.
 func ContinuesForm(page InvoicePage) bool {
+	if len(page.Words) > mostWords {
+		return false
+	}
 	d := newInvoiceReader([]InvoicePage{page}, Hints{})
-	if len(page.Words) > mostWords || len(d.rows) == 0 {
+	if len(d.rows) == 0 {
 		return false
 	}
 	if _, _, ok := d.formByTitle(page.Height); ok {
@@ -40,8 +43,9 @@ func ContinuesForm(page InvoicePage) bool {
 			}
 		}
 	}
-	if other := d.otherPaper(page.Height, Look{})[0]; other.kind != claim.Other && other.title >= ownTitle {
+	if dates == 0 || signatures == 0 || len(d.collectAmounts()) > 0 {
 		return false
 	}
-	return dates > 0 && signatures > 0 && len(d.collectAmounts()) == 0
+	other := d.otherPaper(page.Height, Look{})[0]
+	return other.kind == claim.Other || other.title < ownTitle
 }

@@ -114,6 +114,21 @@ func classifyIdentifier(joined string) (identifier, bool) {
 	if len(joined) < 11 {
 		return identifier{}, false
 	}
+	known := identifiersKnown.of(joined)
+	return known.identifier, known.ok
+}
+
+type classified struct {
+	identifier
+	ok bool
+}
+
+var identifiersKnown = newMemo(func(joined string) classified {
+	id, ok := newlyClassified(joined)
+	return classified{id, ok}
+})
+
+func newlyClassified(joined string) (identifier, bool) {
 	if m := elevenDigits.FindStringSubmatch(joined); m != nil && digitShare(m[1]) > 0.7 {
 		if claim.ValidVATNumber(m[1]) {
 			return identifier{kind: vatNumber, text: m[1], valid: true}, true

@@ -156,6 +156,17 @@ func wordEvidence(l layout, height int) map[claim.DocumentKind]evidence {
 	return found
 }
 
+// ownTitled reports a heading that is the own title of any kind.
+func ownTitled(l layout, height int) bool {
+	heads := headings(l, height)
+	for _, phrases := range kindTable() {
+		if titleEvidence(phrases.title, heads) >= ownTitle {
+			return true
+		}
+	}
+	return false
+}
+
 // titleEvidence is that of the best heading, and half of each other's: titles say the same twice.
 func titleEvidence(phrases []phrase, heads []heading) float64 {
 	best, sum := 0.0, 0.0

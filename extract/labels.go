@@ -49,7 +49,11 @@ var amountLabels = []struct {
 const firstWords = 12
 
 // roleOf is what a label says, also where its words were misread.
-func roleOf(label string) role {
+func roleOf(label string) role { return rolesKnown.of(label) }
+
+var rolesKnown = newMemo(readRole)
+
+func readRole(label string) role {
 	label = strings.TrimSpace(fold(label))
 	if mended := mendLabel(label); mended != "" {
 		return roleAsPrinted(mended)

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,7 +59,11 @@ type found[T any] struct {
 
 // findDates finds the dates written in text. Numbers are day, month, year, as in Europe; two-digit years
 // are of this century unless that lies beyond 2079.
-func findDates(text string) []found[claim.Date] {
+func findDates(text string) []found[claim.Date] { return datesKnown.of(text) }
+
+var datesKnown = newMemo(readDates)
+
+func readDates(text string) []found[claim.Date] {
 	text = foldKeepingLength(text)
 	var dates []found[claim.Date]
 	add := func(year, month, day string, start, end int) {
@@ -70,7 +75,7 @@ func findDates(text string) []found[claim.Date] {
 	each(numericDate, text, 7, func(m []int) { add(text[m[6]:m[7]], text[m[4]:m[5]], text[m[2]:m[3]], m[2], m[7]) })
 	each(wordDate, text, 7, func(m []int) { add(text[m[6]:m[7]], text[m[4]:m[5]], text[m[2]:m[3]], m[2], m[7]) })
 	each(monthFirst, text, 7, func(m []int) { add(text[m[6]:m[7]], text[m[2]:m[3]], text[m[4]:m[5]], m[2], m[7]) })
-	return dates
+	return slices.Clip(dates)
 }
 
 // each visits matches that may share their border character, which FindAll would miss.
@@ -149,7 +154,11 @@ func dottedZero(figures string) string {
 var amountPattern = pattern.Must(`(?:^|[^\d.,/-])(-\s?)?(\d{1,3}(?:[.]\s?\d{3})+\s?,\s?\d\d|\d{1,3}(?:[,']\d{3})+\.\d\d|\d{1,7}\s?,\s?\d\d|\d{1,7}\.\d\d)(\s?-)?(?:$|[^\d.,/%]|[.,](?:\s|$))`)
 
 // findAmounts finds the amounts written in text; a percentage is none.
-func findAmounts(text string) []found[claim.Money] {
+func findAmounts(text string) []found[claim.Money] { return amountsKnown.of(text) }
+
+var amountsKnown = newMemo(readAmounts)
+
+func readAmounts(text string) []found[claim.Money] {
 	var amounts []found[claim.Money]
 	each(amountPattern, text, 5, func(m []int) {
 		rest := strings.TrimSpace(text[m[5]:])
@@ -165,7 +174,7 @@ func findAmounts(text string) []found[claim.Money] {
 		}
 		amounts = append(amounts, found[claim.Money]{value, m[4], m[5]})
 	})
-	return amounts
+	return slices.Clip(amounts)
 }
 
 // mostFigures are those of an amount before its decimals: nobody bills a billion, and sums of what is read must fit

@@ -15,18 +15,18 @@ import (
 // readForeign reads the values of a page that is headed as a form of the fund, or holds the end of one, and has no
 // definition.
 func (p *pageReader) readForeign(ctx context.Context, dpi float64, grey *image.Gray, turns int, reading *Reading) error {
-	kind := extract.ClassifyText(reading.invoicePage())
-	switch {
-	case extract.ContinuesForm(reading.invoicePage()):
-		kind.Kind = ""
-	case kind.Expense || !extract.HasZones(kind.Kind):
-		return nil
+	kind := extract.HeadedForm(reading.invoicePage())
+	if !extract.HasZones(kind) {
+		if !extract.ContinuesForm(reading.invoicePage()) {
+			return nil
+		}
+		kind = "" // the page before tells
 	}
 	if err := p.needEngine(); err != nil {
 		return err
 	}
 	upright := recognise.Turn(grey, turns)
-	fields, err := extract.ReadForeign(ctx, p.engine, upright, dpi, reading.Level, reading.LevelWidth, reading.LevelHeight, reading.Words, kind.Kind)
+	fields, err := extract.ReadForeign(ctx, p.engine, upright, dpi, reading.Level, reading.LevelWidth, reading.LevelHeight, reading.Words, kind)
 	if err != nil {
 		return fmt.Errorf("read form without definition: %w", err)
 	}
