@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,7 +19,12 @@ import (
 type char struct {
 	rune  rune
 	index int
-	box   rect // in points of the page; zero for gaps
+}
+
+// A run is characters without a gap, with the box around them in points of the page.
+type run struct {
+	chars []char
+	box   rect
 }
 
 // The bounds of a text layer.
@@ -29,8 +35,11 @@ const (
 	minContrast  = 40     // grey levels between ink and paper where text can be seen
 )
 
-// pdfiumHyphen stands for a hyphen at the end of a line.
-const pdfiumHyphen = 2
+// What stands for a hyphen at the end of a line: among the characters, and in the text as a whole.
+const (
+	pdfiumHyphen       = 2
+	pdfiumHyphenInText = 0xfffe
+)
 
 // readChars reads the page's text layer, invisible text included; nil if there is none.
 func (d *drawnPage) readChars(found *contents) ([]char, error) {
@@ -48,26 +57,47 @@ func (d *drawnPage) readChars(found *contents) ([]char, error) {
 	if count.Count > maxTextChars {
 		found.many = true
 	}
-	var chars []char
-	for i := range min(count.Count, maxTextChars) {
+	runes, err := d.runes(text, min(count.Count, maxTextChars))
+	if err != nil {
+		return nil, err
+	}
+	chars := make([]char, len(runes))
+	for i, r := range runes {
+		if r == pdfiumHyphen || r == pdfiumHyphenInText {
+			r = '-'
+		}
+		chars[i] = char{r, i}
+	}
+	return chars, nil
+}
+
+// runes gives the first count characters of the text: all at once, for each call of PDFium costs microseconds, unless it leaves
+// out some of them there.
+func (d *drawnPage) runes(text references.FPDF_TEXTPAGE, count int) ([]rune, error) {
+	if count == 0 {
+		return nil, nil
+	}
+	first, err := d.instance.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: 0})
+	if err != nil {
+		return nil, fmt.Errorf("PDFium: character 0: %w", err)
+	}
+	all, err := d.instance.FPDFText_GetText(&requests.FPDFText_GetText{TextPage: text, Count: count})
+	if err != nil {
+		return nil, fmt.Errorf("PDFium: read the text: %w", err)
+	}
+	runes := []rune(all.Text)
+	if len(runes) == count && runes[0] == rune(first.Unicode) {
+		return runes, nil
+	}
+	runes = make([]rune, count)
+	for i := range runes {
 		u, err := d.instance.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
 		if err != nil {
 			return nil, fmt.Errorf("PDFium: character %d: %w", i, err)
 		}
-		c := char{rune: rune(u.Unicode), index: i}
-		if c.rune == pdfiumHyphen {
-			c.rune = '-'
-		}
-		if !unicode.IsSpace(c.rune) && c.rune != 0 {
-			box, err := d.instance.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: text, Index: i})
-			if err != nil {
-				continue
-			}
-			c.box = rect{box.Left, box.Bottom, box.Right, box.Top}
-		}
-		chars = append(chars, c)
+		runes[i] = rune(u.Unicode)
 	}
-	return chars, nil
+	return runes, nil
 }
 
 // textPage loads the text once a page.
@@ -91,6 +121,7 @@ type placedText struct {
 	words    []Word
 	chars    int // of words
 	conflict bool
+	hidden   bool // a picture lies over some of the text
 	ink      *ink
 }
 
@@ -107,42 +138,86 @@ func (d *drawnPage) place(chars []char, found *contents, img image.Image, dpi fl
 		if len(word) == 0 {
 			return nil
 		}
-		defer func() { word = word[:0] }()
-		w, ok, err := d.visibleWord(word, found, toPixels, out.ink, dpi)
-		if err != nil || !ok {
-			return err
+		parts, err := d.runsOf(word)
+		word = word[:0]
+		for i, part := range parts {
+			if err != nil {
+				break
+			}
+			// PDFium joins what a hyphen divides; the parts stay two words, with a box each.
+			lineEnded = lineEnded || i > 0
+			if found.hides(part.box) {
+				out.hidden = true
+				continue
+			}
+			var w Word
+			var seen bool
+			if w, seen, err = d.visibleWord(part, toPixels, out.ink); !seen {
+				continue
+			}
+			if lineEnded && len(out.words) > 0 {
+				line++
+			}
+			lineEnded = false
+			w.Line = line
+			out.add(w)
 		}
-		if lineEnded && len(out.words) > 0 {
-			line++
-		}
-		lineEnded = false
-		w.Line = line
-		out.add(w)
-		return nil
+		return err
 	}
 	for _, c := range chars {
-		switch {
-		case c.rune == '\n' || c.rune == '\r':
-			if err := flush(); err != nil {
-				return nil, err
-			}
-			lineEnded = true
-		case unicode.IsSpace(c.rune) || c.rune == 0:
-			if err := flush(); err != nil {
-				return nil, err
-			}
-		default:
-			if len(word) > 0 && word[len(word)-1].box.far(c.box) {
-				// PDFium joins what a hyphen divides; the parts stay two words, with a box each.
-				if err := flush(); err != nil {
-					return nil, err
-				}
-				lineEnded = true
-			}
+		if !unicode.IsSpace(c.rune) && c.rune != 0 {
 			word = append(word, c)
+			continue
 		}
+		if err := flush(); err != nil {
+			return nil, err
+		}
+		lineEnded = lineEnded || c.rune == '\n' || c.rune == '\r'
 	}
 	return out, flush()
+}
+
+// runsOf gives a word with its box, or its parts where it goes on elsewhere. A word drawn at once is one rectangle.
+func (d *drawnPage) runsOf(word []char) ([]run, error) {
+	count, err := d.instance.FPDFText_CountRects(&requests.FPDFText_CountRects{TextPage: d.text, StartIndex: word[0].index, Count: len(word)})
+	if err != nil {
+		return nil, fmt.Errorf("PDFium: place the text: %w", err)
+	}
+	if count.Count == 1 {
+		r, err := d.instance.FPDFText_GetRect(&requests.FPDFText_GetRect{TextPage: d.text})
+		if err != nil {
+			return nil, fmt.Errorf("PDFium: place the text: %w", err)
+		}
+		if box := (rect{r.Left, r.Bottom, r.Right, r.Top}); box.area() > 0 {
+			return []run{{word, box}}, nil
+		}
+	}
+	return d.placeChars(word), nil
+}
+
+// placeChars places a word by the boxes of its characters, and parts it where one is far from the last.
+func (d *drawnPage) placeChars(word []char) []run {
+	var runs []run
+	var last rect
+	for _, c := range word {
+		b, err := d.instance.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: d.text, Index: c.index})
+		if err != nil {
+			continue
+		}
+		box := rect{b.Left, b.Bottom, b.Right, b.Top}
+		if n := len(runs) - 1; n >= 0 && !last.far(box) {
+			runs[n].chars, runs[n].box = append(runs[n].chars, c), runs[n].box.around(box)
+		} else {
+			runs = append(runs, run{[]char{c}, box})
+		}
+		last = box
+	}
+	return runs
+}
+
+// around is the box around two.
+func (r rect) around(o rect) rect {
+	return rect{min(r.x0, o.x0), min(r.y0, o.y0), max(r.x1, o.x1), max(r.y1, o.y1)}
 }
 
 // far reports that a box does not go on where another of the same word ends.
@@ -169,20 +244,15 @@ func (d *drawnPage) toPixels(b image.Rectangle) (matrix, error) {
 	}, nil
 }
 
+// hides tells whether a picture drawn over text lies over the middle of a word.
+func (c *contents) hides(word rect) bool {
+	x, y := (word.x0+word.x1)/2, (word.y0+word.y1)/2
+	return slices.ContainsFunc(c.pictures, func(p drawnPicture) bool { return p.hidesText && p.box.holds(rect{x, y, x, y}, 0) })
+}
+
 // visibleWord gives the word with its box, unless nobody can see it.
-func (d *drawnPage) visibleWord(chars []char, found *contents, toPixels matrix, ink *ink, dpi float64) (Word, bool, error) {
-	box := chars[0].box
-	var text strings.Builder
-	for _, c := range chars {
-		box = rect{math.Min(box.x0, c.box.x0), math.Min(box.y0, c.box.y0), math.Max(box.x1, c.box.x1), math.Max(box.y1, c.box.y1)}
-		text.WriteRune(c.rune)
-	}
-	for _, p := range found.pictures {
-		if p.hidesText && p.box.holds(rect{(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2}, 0) {
-			return Word{}, false, nil
-		}
-	}
-	onPage, _ := toPixels.bounds(box)
+func (d *drawnPage) visibleWord(word run, toPixels matrix, ink *ink) (Word, bool, error) {
+	onPage, _ := toPixels.bounds(word.box)
 	x0, y0 := int(math.Floor(onPage.x0)), int(math.Floor(onPage.y0))
 	x1, y1 := int(math.Ceil(onPage.x1)), int(math.Ceil(onPage.y1))
 	whole := (x1 - x0) * (y1 - y0)
@@ -190,14 +260,18 @@ func (d *drawnPage) visibleWord(chars []char, found *contents, toPixels matrix, 
 	if seen.Empty() || 2*seen.Dx()*seen.Dy() < whole || ink.contrast(seen) < minContrast {
 		return Word{}, false, nil
 	}
-	size, mode, err := d.font(chars[0].index)
+	size, mode, err := d.font(word.chars[0].index)
 	if err != nil {
 		return Word{}, false, err
 	}
 	if size < minFontSize || mode == enums.FPDF_TEXTRENDERMODE_INVISIBLE || mode == enums.FPDF_TEXTRENDERMODE_CLIP {
 		return Word{}, false, nil
 	}
-	return Word{Text: text.String(), Box: claim.Box{X: seen.Min.X, Y: seen.Min.Y, W: seen.Dx(), H: seen.Dy()}, FontSize: size}, true, nil
+	text := make([]rune, len(word.chars))
+	for i, c := range word.chars {
+		text[i] = c.rune
+	}
+	return Word{Text: string(text), Box: claim.Box{X: seen.Min.X, Y: seen.Min.Y, W: seen.Dx(), H: seen.Dy()}, FontSize: size}, true, nil
 }
 
 // font gives the size of a character in points as drawn, and how it is drawn.
@@ -222,6 +296,14 @@ func (d *drawnPage) font(index int) (float64, enums.FPDF_TEXT_RENDERMODE, error)
 	return drawn, mode.TextRenderMode, nil
 }
 
+// behind is how many times as high as another a word is that stands behind it, a watermark, without hiding it.
+const behind = 4
+
+// says reports a letter or digit: dots and dashes to write on stand where the writing does.
+func says(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
 // add keeps a word, but the shadow of one only once. Two different words in one place are a conflict: one of
 // them may be drawn over the other.
 func (t *placedText) add(w Word) {
@@ -234,7 +316,9 @@ func (t *placedText) add(w Word) {
 		if t.words[i].Text == w.Text {
 			return
 		}
-		t.conflict = true
+		if max(o.H, w.Box.H) < behind*min(o.H, w.Box.H) && says(t.words[i].Text) && says(w.Text) {
+			t.conflict = true
+		}
 	}
 	t.words = append(t.words, w)
 	t.chars += len([]rune(w.Text))
@@ -253,15 +337,23 @@ func (t *placedText) judge(found *contents) (holds, covers bool) {
 		return false, false
 	}
 	strangers := t.ink.strangers(t.words)
-	return strangers <= t.chars, strangers <= maxStrangers && float64(strangers) <= maxStrangerShare*float64(t.chars)
+	return strangers <= t.chars, !t.hidden && strangers <= maxStrangers && float64(strangers) <= maxStrangerShare*float64(t.chars)
 }
+
+// mostHidden is the share of the page that pictures over its text may cover, a doctor's stamp, before the text counts as
+// what somebody recognised under a scan.
+const mostHidden = 0.15
 
 // mayBeCovered guesses before drawing whether text covers the page: not under or on a picture of most of it.
 func (c *contents) mayBeCovered(d *drawnPage) bool {
+	hidden := 0.0
 	for _, p := range c.pictures {
-		if p.hidesText || p.box.area() > mostOfPage*d.w*d.h {
+		if p.box.area() > mostOfPage*d.w*d.h {
 			return false
 		}
+		if p.hidesText {
+			hidden += p.box.area()
+		}
 	}
-	return !c.many
+	return !c.many && hidden <= mostHidden*d.w*d.h
 }
