@@ -9,7 +9,7 @@
 
 FROM golang:1.25-bookworm AS build
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libleptonica-dev libsqlite3-dev libtesseract-dev pkg-config \
+ && apt-get install -y --no-install-recommends libjpeg-dev libleptonica-dev libsqlite3-dev libtesseract-dev pkg-config \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY go.mod go.sum ./
@@ -22,7 +22,7 @@ FROM debian:bookworm-slim
 # redis-server is for running this image alone; with PRATICA_REDIS_URL it is never started.
 # ca-certificates is for https to the webhook and the S3 store. Time zones and fonts are in the binary.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates liblept5 libsqlite3-0 libtesseract5 redis-server tesseract-ocr-ita \
+ && apt-get install -y --no-install-recommends ca-certificates libjpeg62-turbo liblept5 libsqlite3-0 libtesseract5 redis-server tesseract-ocr-ita \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/pratica /usr/local/bin/pratica
 COPY LICENSE /usr/share/doc/pratica/LICENSE

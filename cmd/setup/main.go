@@ -23,6 +23,7 @@ var runNeeds = []need{
 	{"pkg-config", "finds the headers"},
 	{"libtesseract-dev", "Tesseract headers"},
 	{"libleptonica-dev", "Leptonica headers"},
+	{"libjpeg-dev", "JPEG headers"},
 	{"libsqlite3-dev", "SQLite headers"},
 	{"tesseract-ocr", "recognition"},
 	{"tesseract-ocr-ita", "Italian for Tesseract"},

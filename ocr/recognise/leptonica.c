@@ -97,25 +97,6 @@ int rec_skew(rec_grey g, int threshold, float *degrees, float *confidence) {
     return failed;
 }
 
-static PIX *pix_from_rgbx(const uint8_t *pixels, int w, int h, int stride) {
-    PIX *pix = pixCreateNoInit(w, h, 32);
-    if (!pix) return NULL;
-    for (int y = 0; y < h; y++) {
-        const uint8_t *p = pixels + (size_t)y * stride;
-        l_uint32 *line = pixGetData(pix) + (size_t)y * pixGetWpl(pix);
-        for (int x = 0; x < w; x++, p += 4) line[x] = (l_uint32)p[0] << L_RED_SHIFT | (l_uint32)p[1] << L_GREEN_SHIFT | (l_uint32)p[2] << L_BLUE_SHIFT;
-    }
-    return pix;
-}
-
-int rec_jpeg(const uint8_t *pixels, int w, int h, int stride, int each, int quality, uint8_t **data, size_t *size) {
-    PIX *pix = each == 4 ? pix_from_rgbx(pixels, w, h, stride) : pix_from((rec_grey){pixels, w, h, stride});
-    if (!pix) return 1;
-    int failed = pixWriteMemJpeg(data, size, pix, quality, 0);
-    pixDestroy(&pix);
-    return failed;
-}
-
 int rec_background(rec_grey g, uint8_t *out) {
     PIX *pix = pix_from(g), *even = NULL;
     if (pix) even = pixBackgroundNorm(pix, NULL, NULL, 24, 32, 80, 120, 240, 2, 2);

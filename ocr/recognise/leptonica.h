@@ -1,6 +1,6 @@
 // What the Go side calls of Leptonica. Every picture that crosses is w*h bytes of 8-bit grey
 // (0 black), row by row; "out" has the same layout and belongs to the caller. No function here
-// reads a file or parses a format. All return 0 when done and 1 when Leptonica refused.
+// reads a file or parses a format. rec_jpeg calls libjpeg. All return 0 when done and 1 when Leptonica refused.
 
 #ifndef RECOGNISE_LEPTONICA_H
 #define RECOGNISE_LEPTONICA_H

@@ -1,6 +1,7 @@
 package recognise
 
 // #cgo pkg-config: lept
+// #cgo LDFLAGS: -ljpeg
 // #include <stdlib.h>
 // #include "leptonica.h"
 import "C"
