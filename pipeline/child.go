@@ -152,7 +152,7 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 }
 
 // mostOnSeparator is how many words of its text layer a separator sheet has at most.
-const mostOnSeparator = 200
+const mostOnSeparator = 120
 
 // recogniseContent fills a reading and tells by how many quarter turns clockwise the page became upright.
 func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, grey *image.Gray, reading *Reading) (int, error) {

@@ -37,9 +37,15 @@ func Small(g *image.Gray, dpi float64) (*image.Gray, float64) {
 	return out, dpi / float64(factor)
 }
 
-// addRow adds the pixels of a row to the sums of those made of them; three and four are the usual scans'.
+// addRow adds the pixels of a row to the sums of those made of them; two are those of pages drawn, three and four the usual
+// scans'.
 func addRow(sums []uint32, line []uint8, factor int) {
 	switch factor {
+	case 2:
+		for x := range sums {
+			p := line[2*x : 2*x+2 : 2*x+2]
+			sums[x] += uint32(p[0]) + uint32(p[1])
+		}
 	case 3:
 		for x := range sums {
 			p := line[3*x : 3*x+3 : 3*x+3]
