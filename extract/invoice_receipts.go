@@ -12,6 +12,9 @@ import (
 // of each. Each part must be a document by itself: an issuer's code, a number, a date and a total, and the
 // numbers must differ. A page with one document comes back whole.
 func SplitReceipts(page InvoicePage) []InvoicePage {
+	if issuersNamed(page) < 2 {
+		return []InvoicePage{page}
+	}
 	for _, cut := range cuts(page.Words) {
 		first, second := page, page
 		first.Words, second.Words = cut.parts(page.Words)
@@ -30,10 +33,19 @@ func SplitReceipts(page InvoicePage) []InvoicePage {
 }
 
 // namesIssuer tells that a VAT number stands on the part of a page: a look that costs a tenth of reading it.
-func namesIssuer(page InvoicePage) bool {
+func namesIssuer(page InvoicePage) bool { return issuersNamed(page) > 0 }
+
+// issuersNamed counts the VAT numbers of a page; one that stands there twice is two.
+func issuersNamed(page InvoicePage) int {
 	d := newInvoiceReader([]InvoicePage{page}, Hints{})
 	d.readIdentifiers()
-	return slices.ContainsFunc(d.identifiers, func(i identifier) bool { return i.kind == vatNumber && i.valid })
+	n := 0
+	for _, i := range d.identifiers {
+		if i.kind == vatNumber && i.valid {
+			n++
+		}
+	}
+	return n
 }
 
 // whole reports what makes a document one: who issued it, its number, date and total.

@@ -159,6 +159,10 @@ func TestTextCoversAPageWithNothingElseToRead(t *testing.T) {
 		{"a stamp line on an empty page", "BT /F1 9 Tf 60 20 Td (Scanner) Tj ET", false, false},
 		{"recognised text under the scan it was read from", letter() + "q 595 0 0 842 0 0 cm /Im0 Do Q", false, false},
 		{"recognised text that is invisible", "q 595 0 0 842 0 0 cm /Im0 Do Q 3 Tr " + letter(), false, false},
+		{"text and a stamp over some of it", letter() + "q 100 0 0 60 60 700 cm /Im0 Do Q", true, false},
+		{"text under strips of a scan", letter() + "q 595 0 0 80 0 700 cm /Im0 Do Q q 595 0 0 80 0 620 cm /Im0 Do Q", false, false},
+		{"text and a letter of a watermark behind it", "0.9 g BT /F1 180 Tf 60 600 Td (P) Tj ET 0 g " + letter(), true, true},
+		{"text on the dots to write it on", letter() + "BT /F1 11 Tf 60 320 Td (Luogo e data) Tj ET BT /F1 11 Tf 60 319 Td (.............................) Tj ET", true, true},
 		{"two texts in one place", letter() + strings.ReplaceAll(letter(), "85,50", "99,90"), false, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
