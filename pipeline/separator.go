@@ -16,7 +16,7 @@ import (
 type look struct {
 	Separator bool `json:"separator,omitempty"`
 	Blank     bool `json:"blank,omitempty"`
-	// Label is the number of a barcode label that begins an envelope: on a separator sheet any, on other pages
+	// Label is the number of a label, a code of bars or squares, that begins an envelope: on a separator sheet any, on other pages
 	// one that is written like a protocol number (labelPattern).
 	Label claim.Text `json:"label,omitempty"`
 }
@@ -49,14 +49,21 @@ func glance(grey *image.Gray, dpi float64, text bool) look {
 		return look{Blank: true}
 	}
 	l := look{Separator: separates(codes.Small(grey, dpi))}
-	for _, code := range codes.Bars(grey, dpi) {
-		number := strings.TrimSpace(code.Text)
-		if labelPattern.MatchString(number) || l.Separator && anyLabel.MatchString(number) {
-			l.Label = claim.Text(number)
-			break
-		}
+	if l.Label = l.labelAmong(codes.Bars(grey, dpi)); l.Label == "" {
+		l.Label = l.labelAmong(codes.Squares(grey, dpi))
 	}
 	return l
+}
+
+// labelAmong is the first of some codes that is a label's: what it says decides, not how it is printed.
+func (l look) labelAmong(list []codes.Code) claim.Text {
+	for _, code := range list {
+		number := strings.TrimSpace(code.Text)
+		if labelPattern.MatchString(number) || l.Separator && anyLabel.MatchString(number) {
+			return claim.Text(number)
+		}
+	}
+	return ""
 }
 
 // separates tells a separator sheet by the program's code or by Patch T, on a page made small.
@@ -68,8 +75,8 @@ func separates(small *image.Gray, dpi float64) bool {
 }
 
 var (
-	// labelPattern are numbers like ours, "2026-000123". Barcodes of other shapes are on many papers:
-	// prescriptions, registered letters, health cards, reports of laboratories.
+	// labelPattern are numbers like ours, "2026-000123". Codes that say something else are on many papers:
+	// prescriptions, registered letters, health cards, reports of laboratories, invoices to be paid.
 	labelPattern = pattern.Must(`^(19|20)\d\d[-/.]\d{4,7}$`)
 	anyLabel     = pattern.Must(`^[0-9A-Za-z][0-9A-Za-z ./_-]{1,38}[0-9A-Za-z]$`)
 )

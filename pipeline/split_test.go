@@ -14,10 +14,14 @@ import (
 	"testing"
 
 	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/datamatrix"
+	"github.com/makiuchi-d/gozxing/datamatrix/encoder"
 	"github.com/makiuchi-d/gozxing/oned"
+	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"pratica/claim"
 	"pratica/extract/forms"
+	"pratica/ocr/decode"
 )
 
 // batchOf parts a batch written as one letter a page: S is a separator, b blank, others content; a digit is a label.
@@ -86,35 +90,40 @@ func TestABatchIsPartedAtItsSeparators(t *testing.T) {
 }
 
 // TestABatchOf120PagesGives20Submissions splits a batch as a mailroom scans it, on both sides in black and
-// white at a low resolution: separators of the program and Patch T in turn, some upside down, envelopes of two
-// to five pages, labels on some.
+// white at 200 dpi: separators of the program and Patch T in turn, some upside down, envelopes of two to six pages of
+// forms, filled in with codes of their values, and of invoices; labels on some.
 func TestABatchOf120PagesGives20Submissions(t *testing.T) {
-	const dpi, envelopes, size = 100, 20, 120
-	var pages, blanks []*image.Gray
-	for _, d := range forms.All() {
-		blanks = append(blanks, forms.Rasterise(d.Draw(1), dpi))
+	const envelopes, size = 20, 120
+	dpi, papers := scannedPapers(t)
+	for _, form := range typedForms[2:4] {
+		d, _ := forms.Find(form.code, "")
+		filled, err := d.Fill(form.typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		papers = append(papers, forms.Rasterise(filled.Draw(1), dpi))
 	}
+	ours, patch := forms.Rasterise(forms.DrawSeparator(), dpi), patchSheet(dpi)
+	var pages []*image.Gray
 	var want [][]int
 	var numbers []claim.Text
 	for n := range envelopes {
-		var separator *image.Gray
-		if n%2 == 0 {
-			separator = forms.Rasterise(forms.DrawSeparator(), dpi)
-		} else {
-			separator = patchSheet(dpi)
+		separator := copied(ours)
+		if n%2 == 1 {
+			separator = copied(patch)
 		}
 		number := claim.Text("")
 		if n%5 == 3 {
 			number = claim.Text(fmt.Sprintf("2026-%06d", n))
-			stick(t, separator, string(number), 20, 200, dpi)
+			stick(t, separator, labelKinds[n/5], string(number), 20, 200, dpi)
 		}
 		if n%3 == 1 {
 			slices.Reverse(separator.Pix)
 		}
 		first := len(pages) + 1
 		pages = append(pages, separator, paper4(dpi))
-		for range []int{4, 2, 6, 4, 4}[n%5] {
-			pages = append(pages, blanks[n%len(blanks)])
+		for i := range []int{4, 2, 6, 4, 4}[n%5] {
+			pages = append(pages, papers[(n+i)%len(papers)])
 		}
 		numbers = append(numbers, number)
 		want = append(want, numbered(first, len(pages)))
@@ -123,7 +132,7 @@ func TestABatchOf120PagesGives20Submissions(t *testing.T) {
 		t.Fatalf("the batch has %d pages", len(pages))
 	}
 	path := filepath.Join(t.TempDir(), "batch.tif")
-	if err := os.WriteFile(path, packed(pages, dpi), 0o600); err != nil {
+	if err := os.WriteFile(path, packed(pages, int(dpi)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	p, err := New(Config{})
@@ -131,37 +140,34 @@ func TestABatchOf120PagesGives20Submissions(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	for channel, one := range map[claim.Channel]bool{claim.Post: false, claim.Online: true} {
-		list, err := p.Split(t.Context(), []File{{"batch.tif", path}}, channel)
-		if err != nil {
-			t.Fatal(err)
+	list, err := p.Split(t.Context(), []File{{"batch.tif", path}}, claim.Post)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != envelopes {
+		t.Fatalf("%d envelopes", len(list))
+	}
+	for n, e := range list {
+		var got []int
+		for _, ref := range e.Pages {
+			got = append(got, ref.FilePage)
 		}
-		if one {
-			if len(list) != 1 || len(list[0].Pages) != size {
-				t.Errorf("%s: %d envelopes", channel, len(list))
-			}
-			continue
+		if !reflect.DeepEqual(got, want[n]) || e.ExternalNumber != numbers[n] {
+			t.Errorf("envelope %d has the pages %v and the number %q, want %v and %q", n+1, got, e.ExternalNumber, want[n], numbers[n])
 		}
-		if len(list) != envelopes {
-			t.Fatalf("%s: %d envelopes", channel, len(list))
-		}
-		for n, e := range list {
-			var got []int
-			for _, ref := range e.Pages {
-				got = append(got, ref.FilePage)
-			}
-			if !reflect.DeepEqual(got, want[n]) || e.ExternalNumber != numbers[n] {
-				t.Errorf("%s: envelope %d has the pages %v and the number %q, want %v and %q", channel, n+1, got, e.ExternalNumber, want[n], numbers[n])
-			}
-		}
+	}
+	const some = 12
+	sent := written(t, "sent.tif", packed(pages[:some], int(dpi)))
+	if list, err = p.Split(t.Context(), []File{{"sent.tif", sent}}, claim.Online); err != nil || len(list) != 1 || len(list[0].Pages) != some {
+		t.Errorf("what a member sends is parted into %+v, %v", list, err)
 	}
 	result, err := p.ReadPage(t.Context(), File{"batch.tif", path}, want[1][0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	papers, err := groupPages([]ReadPage{{PageRef{"batch.tif", want[1][0]}, result.Reading}})
-	if err != nil || len(papers) != 1 || papers[0].kind != claim.Separator {
-		t.Errorf("the sheet with Patch T is read as %+v, %v", papers, err)
+	read, err := groupPages([]ReadPage{{PageRef{"batch.tif", want[1][0]}, result.Reading}})
+	if err != nil || len(read) != 1 || read[0].kind != claim.Separator {
+		t.Errorf("the sheet with Patch T is read as %+v, %v", read, err)
 	}
 }
 
@@ -191,17 +197,83 @@ func patchSheet(dpi float64) *image.Gray {
 	return g
 }
 
-// stick draws a barcode label, its narrow bars 0.5 mm wide, at x, y in mm.
-func stick(t *testing.T, g *image.Gray, text string, x, y, dpi float64) {
-	m, err := oned.NewCode128Writer().Encode(text, gozxing.BarcodeFormat_CODE_128, 0, 1, map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_MARGIN: 0})
+// scannedPapers are the form and the invoices of a sample, as a scanner gave them in black and white.
+func scannedPapers(t *testing.T) (dpi float64, pages []*image.Gray) {
+	t.Helper()
+	source, err := decode.Open(t.Context(), filepath.Join("..", "testdata", "sample-g4", "envelope.tif"), decode.DefaultLimits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	px := func(mm float64) int { return int(mm/25.4*dpi + 0.5) }
-	for i := range m.GetWidth() {
-		if m.Get(i, 0) {
-			draw.Draw(g, image.Rect(px(x+0.508*float64(i)), px(y), px(x+0.508*float64(i+1)), px(y+12)), image.Black, image.Point{}, draw.Src)
+	defer source.Close()
+	for n := range source.PageCount() {
+		page, err := source.Page(t.Context(), n)
+		if err != nil {
+			t.Fatal(err)
 		}
+		dpi, pages = page.DPI, append(pages, greyOf(page.Image))
+	}
+	return dpi, pages
+}
+
+func copied(g *image.Gray) *image.Gray {
+	return &image.Gray{Pix: slices.Clone(g.Pix), Stride: g.Stride, Rect: g.Rect}
+}
+
+// labelKinds are the codes that a label may bear.
+var labelKinds = []gozxing.BarcodeFormat{gozxing.BarcodeFormat_CODE_128, gozxing.BarcodeFormat_CODE_39, gozxing.BarcodeFormat_QR_CODE,
+	gozxing.BarcodeFormat_DATA_MATRIX}
+
+// stick puts a white label with a code on a page, at x, y in mm: bars 12 mm high, squares or narrow bars of 0.5 mm.
+func stick(t *testing.T, g *image.Gray, kind gozxing.BarcodeFormat, text string, x, y, dpi float64) {
+	t.Helper()
+	writer := map[gozxing.BarcodeFormat]gozxing.Writer{gozxing.BarcodeFormat_CODE_128: oned.NewCode128Writer(), gozxing.BarcodeFormat_CODE_39: oned.NewCode39Writer(),
+		gozxing.BarcodeFormat_QR_CODE: qrcode.NewQRCodeWriter(), gozxing.BarcodeFormat_DATA_MATRIX: datamatrix.NewDataMatrixWriter()}[kind]
+	m, err := writer.Encode(text, kind, 0, 0, map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_MARGIN: 0,
+		gozxing.EncodeHintType_DATA_MATRIX_SHAPE: encoder.SymbolShapeHint_FORCE_SQUARE})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const module = 0.508
+	across, down := m.GetWidth(), m.GetHeight()
+	high := module
+	if down == 1 {
+		high = 12
+	}
+	px := func(mm float64) int { return int(mm/25.4*dpi + 0.5) }
+	label := image.Rect(px(x-4), px(y-4), px(x+module*float64(across)+4), px(y+high*float64(down)+4))
+	draw.Draw(g, label, image.White, image.Point{}, draw.Src)
+	for j := range down {
+		for i := range across {
+			if m.Get(i, j) {
+				module := image.Rect(px(x+module*float64(i)), px(y+high*float64(j)), px(x+module*float64(i+1)), px(y+high*float64(j+1)))
+				draw.Draw(g, module, image.Black, image.Point{}, draw.Src)
+			}
+		}
+	}
+}
+
+// TestALabelOfAnyKindBeginsAnEnvelope sticks labels on pages of a scanned batch without separators: what the code says
+// decides, and not how it is printed.
+func TestALabelOfAnyKindBeginsAnEnvelope(t *testing.T) {
+	dpi, papers := scannedPapers(t)
+	p := newPipeline(t)
+	for _, kind := range labelKinds {
+		t.Run(kind.String(), func(t *testing.T) {
+			stuck := func(page int, text string) *image.Gray {
+				g := copied(papers[page])
+				stick(t, g, kind, text, 25, 12, dpi)
+				return g
+			}
+			pages := []*image.Gray{papers[0], stuck(2, "HTTPS://PAY.EXAMPLE.IT/2026-000123"), stuck(3, "2026-000123"), stuck(4, "2026-000124-87")}
+			path := written(t, "batch.tif", packed(pages, int(dpi)))
+			list, err := p.Split(t.Context(), []File{{"batch.tif", path}}, claim.Post)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(list) != 2 || len(list[0].Pages) != 2 || list[0].ExternalNumber != "" || list[1].ExternalNumber != "2026-000123" {
+				t.Errorf("parted into %+v", list)
+			}
+		})
 	}
 }
 

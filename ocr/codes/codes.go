@@ -1,6 +1,6 @@
 // Package codes reads printed codes. Read reads those that stand on forms: Data Matrix (ISO/IEC 16022) and QR
 // (ISO/IEC 18004), on grey pictures of a zone, not of a page: who registered a form knows where its
-// codes stand. PatchT, LargeQR and Bars look for the marks of separator sheets and for labels on whole pages.
+// codes stand. PatchT, LargeQR, Bars and Squares look for the marks of separator sheets and for labels on whole pages.
 // The decoders are gozxing's, in Go, but for PatchT; a picture that brings one down gives no code.
 package codes
 

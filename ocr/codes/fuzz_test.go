@@ -55,6 +55,10 @@ func FuzzPage(f *testing.F) {
 	crop := image.NewGray(image.Rect(0, 0, 250, 100))
 	draw.Draw(crop, crop.Rect, small, image.Pt(190, 0), draw.Src)
 	f.Add(uint8(250), crop.Pix)
+	for _, format := range []Format{DataMatrix, QR} {
+		g := modules(bits(f, format, "2026-000123"), 3, 3)
+		f.Add(uint8(g.Stride), g.Pix)
+	}
 	f.Fuzz(func(t *testing.T, width uint8, pix []byte) {
 		g, part := pictureOf(width, pix)
 		start := time.Now()
@@ -73,6 +77,10 @@ func FuzzPage(f *testing.F) {
 			if len(c.Text) < 3 || slices.Contains(bars[:i], c) {
 				t.Errorf("found %+v", bars)
 			}
+		}
+		squares := Squares(g, 150)
+		if again := Squares(part, 150); !slices.Equal(squares, again) {
+			t.Errorf("%v on the picture, %v on a part", squares, again)
 		}
 		if s, dpi := Small(part, 200); s.Rect.Dx() > g.Rect.Dx() || s.Rect.Dy() > g.Rect.Dy() || !(dpi > 0) || dpi > 200 {
 			t.Errorf("%v is made small as %v at %v dpi", g.Rect, s.Rect, dpi)

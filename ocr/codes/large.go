@@ -9,11 +9,11 @@ import (
 // small with Small; dpi is of the small picture. Pages without one are told in a few milliseconds, by their
 // lack of finder patterns.
 func LargeQR(small *image.Gray, dpi float64) (text string, ok bool) {
-	ink := inked(small)
+	ink := inked(small, inkOfSheet)
 	if ink == nil || max(ink.w, ink.h) > MaxSide {
 		return "", false
 	}
-	centres := ink.finders(dpi / 25.4)
+	centres := ink.finders(0.9 * dpi / 25.4)
 	if len(centres) < 3 {
 		return "", false
 	}
@@ -30,20 +30,24 @@ func LargeQR(small *image.Gray, dpi float64) (text string, ok bool) {
 	return code.Text, ok
 }
 
+// mostFinders bounds the list: a page has three for each code and few by accident.
+const mostFinders = 4 * maxCentres
+
 // finder is a finder pattern of a QR code (ISO/IEC 18004, 6.3.3): black, white, black, white and black in the
 // proportions 1:1:3:1:1, across and down. In px.
 type finder struct{ x, y, module float64 }
 
-// finders lists those with modules of a millimetre or more.
-func (k *bitmap) finders(perMM float64) []finder {
+// finders lists those whose modules are least px or more.
+func (k *bitmap) finders(least float64) []finder {
 	var found []finder
 	var edges []int
-	for y := range k.h {
+	every := max(1, int(least+0.5)) // their middle is three modules high
+	for y := 0; y < k.h; y += every {
 		edges = k.edges(y, edges[:0])
 	runs:
 		for i := 1; i+5 < len(edges); i += 2 {
 			module, ok := finderRuns([5]int{edges[i+1] - edges[i], edges[i+2] - edges[i+1], edges[i+3] - edges[i+2], edges[i+4] - edges[i+3], edges[i+5] - edges[i+4]})
-			if !ok || module < 0.9*perMM {
+			if !ok || module < least {
 				continue
 			}
 			x := (edges[i+2] + edges[i+3]) / 2
@@ -56,7 +60,9 @@ func (k *bitmap) finders(perMM float64) []finder {
 					continue runs
 				}
 			}
-			found = append(found, finder{float64(x), middle, module})
+			if found = append(found, finder{float64(x), middle, module}); len(found) == mostFinders {
+				return found
+			}
 		}
 	}
 	return found

@@ -245,6 +245,9 @@ func TestAPageOfPrintHoldsNoCode(t *testing.T) {
 	if codes := Bars(g, 300); len(codes) > 0 {
 		t.Errorf("read %+v", codes)
 	}
+	if codes := Squares(g, 300); len(codes) > 0 {
+		t.Errorf("read %+v", codes)
+	}
 	small, dpi := Small(g, 300)
 	if text, ok := LargeQR(small, dpi); ok {
 		t.Errorf("read %q", text)
@@ -272,6 +275,11 @@ func BenchmarkLookAtAPage(b *testing.B) {
 	b.Run("bars", func(b *testing.B) {
 		for b.Loop() {
 			Bars(g, 300)
+		}
+	})
+	b.Run("squares", func(b *testing.B) {
+		for b.Loop() {
+			Squares(g, 300)
 		}
 	})
 }

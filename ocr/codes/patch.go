@@ -11,7 +11,7 @@ import (
 // down: a Patch 3, which is a Patch T read backwards, counts as well. The page has been made small with Small;
 // dpi is of the small picture. It takes a few milliseconds.
 func PatchT(small *image.Gray, dpi float64) bool {
-	ink := inked(small)
+	ink := inked(small, inkOfSheet)
 	if ink == nil {
 		return false
 	}

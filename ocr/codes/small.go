@@ -8,8 +8,11 @@ const smallDPI = 75
 
 // Small makes a page small for PatchT and LargeQR, by averaging squares of pixels, and tells the resolution it
 // then has. A page that is small already is given back.
-func Small(g *image.Gray, dpi float64) (*image.Gray, float64) {
-	factor := int(dpi/smallDPI + 0.5)
+func Small(g *image.Gray, dpi float64) (*image.Gray, float64) { return reduced(g, dpi, smallDPI) }
+
+// reduced is a page at about another resolution, a whole fraction of its own.
+func reduced(g *image.Gray, dpi, to float64) (*image.Gray, float64) {
+	factor := int(dpi/to + 0.5)
 	if factor < 2 {
 		return g, dpi
 	}
@@ -37,14 +40,12 @@ func Small(g *image.Gray, dpi float64) (*image.Gray, float64) {
 	return out, dpi / float64(factor)
 }
 
-// addRow adds the pixels of a row to the sums of those made of them; two are those of pages drawn, three and four the usual
-// scans'.
+// addRow adds the pixels of a row to the sums of those made of them; two, three and four are the usual scans'.
 func addRow(sums []uint32, line []uint8, factor int) {
 	switch factor {
 	case 2:
 		for x := range sums {
-			p := line[2*x : 2*x+2 : 2*x+2]
-			sums[x] += uint32(p[0]) + uint32(p[1])
+			sums[x] += uint32(line[2*x]) + uint32(line[2*x+1])
 		}
 	case 3:
 		for x := range sums {
@@ -71,9 +72,16 @@ type bitmap struct {
 	dark []bool
 }
 
-// inked takes for ink what is darker than halfway between the paper and the darkest five-hundredth of the page:
-// the least Patch T covers twice as much. It gives nil for a page without contrast.
-func inked(g *image.Gray) *bitmap {
+// The ink of what is sought covers at least one pixel of a page in so many: the least Patch T twice as much as a
+// five-hundredth, the least label as much as a five-thousandth.
+const (
+	inkOfSheet = 500
+	inkOfLabel = 5000
+)
+
+// inked takes for ink what is darker than halfway between the paper and the darkest of the page, one pixel in so
+// many. It gives nil for a page without contrast.
+func inked(g *image.Gray, oneIn int) *bitmap {
 	b := g.Bounds()
 	var histogram [256]int
 	for y := range b.Dy() {
@@ -82,7 +90,7 @@ func inked(g *image.Gray) *bitmap {
 		}
 	}
 	dark, n := 0, histogram[0]
-	for n*500 < b.Dx()*b.Dy() && dark < 255 {
+	for n*oneIn < b.Dx()*b.Dy() && dark < 255 {
 		dark++
 		n += histogram[dark]
 	}
