@@ -93,7 +93,7 @@ func (d *invoiceReader) issuerVAT() *identifier {
 	bestScore := 0.0
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
-		if id.kind != vatNumber || !id.valid && !id.labelled {
+		if id.kind != vatNumber || !id.valid && !id.labelled || d.ofIntermediary(id) {
 			continue
 		}
 		score := 1.0
@@ -135,7 +135,7 @@ func (d *invoiceReader) issuerTaxCode(patient *personAt) *identifier {
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
 		switch {
-		case id.kind == iban || id.text == patientCode || id.text == payerCode || !id.valid:
+		case id.kind == iban || id.text == patientCode || id.text == payerCode || !id.valid || d.ofIntermediary(id):
 			continue
 		case id.kind == taxCode && !d.patientRows.holds(id.row, boxOf(id.words)) && !d.ownedByHinted(id.text):
 			if d.besideVAT(id) {

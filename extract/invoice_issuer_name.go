@@ -31,7 +31,7 @@ func (d *invoiceReader) issuerName(vat, code *identifier) scoredName {
 			break
 		}
 		place := float64(r.box.Y) / float64(max(1, d.pages[0].height))
-		if place > 0.4 && place < footOfPage && !d.nearIdentifier(i, vat, code) || len(findAmounts(r.text)) > 0 || thirdParty.MatchString(r.folded) {
+		if place > 0.4 && place < footOfPage && !d.nearIdentifier(i, vat, code) || len(findAmounts(r.text)) > 0 || thirdParty.MatchString(r.folded) || d.intermediaryRow(i) {
 			continue
 		}
 		cells := wideCells(r)

@@ -67,11 +67,11 @@ func (d *invoiceReader) setPayer(p *personAt) {
 }
 
 // findCodedPerson finds a name without a label by a tax code that fits it, above or beside the code. A
-// code beside a VAT number is the issuer's own.
+// code beside a VAT number is the issuer's own, one beside an account that of who is paid.
 func (d *invoiceReader) findCodedPerson(other *personAt) *personAt {
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
-		if id.kind != taxCode || !id.valid || d.besideVAT(id) || id.text == d.value("/patient/tax_code") {
+		if id.kind != taxCode || !id.valid || d.besideVAT(id) || d.besideAccount(id) || id.text == d.value("/patient/tax_code") {
 			continue
 		}
 		code, err := claim.ParseTaxCode(id.text)
@@ -86,6 +86,19 @@ func (d *invoiceReader) findCodedPerson(other *personAt) *personAt {
 		}
 	}
 	return nil
+}
+
+// accountWord is said of the account that is to be paid into.
+var accountWord = pattern.Must(`\biban\b|\bbonifico\b|conto corrente|\bc/c\b|coordinate bancarie|\bbeneficiari[oa]\b|\bbank (account|transfer)\b`)
+
+// besideAccount tells that a code stands on the row of an account, or right above or below an IBAN.
+func (d *invoiceReader) besideAccount(id *identifier) bool {
+	if accountWord.MatchString(d.rows[id.row].folded) {
+		return true
+	}
+	return slices.ContainsFunc(d.identifiers, func(other identifier) bool {
+		return other.kind == iban && abs(other.row-id.row) <= 1 && d.rows[other.row].page == d.rows[id.row].page
+	})
 }
 
 // titledBefore reports a title of a doctor right before a name: whoever issues, and is not treated.
