@@ -71,7 +71,7 @@ func (d *invoiceReader) setPayer(p *personAt) {
 func (d *invoiceReader) findCodedPerson(other *personAt) *personAt {
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
-		if id.kind != taxCode || !id.valid || d.besideVAT(id) || d.besideAccount(id) || id.text == d.value("/patient/tax_code") {
+		if id.kind != taxCode || !id.valid || d.ofWhoIsPaid(id) || id.text == d.value("/patient/tax_code") {
 			continue
 		}
 		code, err := claim.ParseTaxCode(id.text)
@@ -91,13 +91,23 @@ func (d *invoiceReader) findCodedPerson(other *personAt) *personAt {
 // accountWord is said of the account that is to be paid into.
 var accountWord = pattern.Must(`\biban\b|\bbonifico\b|conto corrente|\bc/c\b|coordinate bancarie|\bbeneficiari[oa]\b|\bbank (account|transfer)\b`)
 
-// besideAccount tells that a code stands on the row of an account, or right above or below an IBAN.
+// besideAccount tells that a code stands in one cell with words of an account, or right above or below an IBAN.
 func (d *invoiceReader) besideAccount(id *identifier) bool {
-	if accountWord.MatchString(d.rows[id.row].folded) {
-		return true
+	box := boxOf(id.words)
+	for _, c := range d.rows[id.row].cells {
+		if overlapX(c.box, box) > 0 && accountWord.MatchString(fold(c.text())) {
+			return true
+		}
 	}
 	return slices.ContainsFunc(d.identifiers, func(other identifier) bool {
-		return other.kind == iban && abs(other.row-id.row) <= 1 && d.rows[other.row].page == d.rows[id.row].page
+		return other.kind == iban && abs(other.row-id.row) <= 1 && d.rows[other.row].page == d.rows[id.row].page && overlapX(boxOf(other.words), box) > 0
+	})
+}
+
+// ofWhoIsPaid tells the issuer's own code, wherever it stands once more: beside a VAT number or an account.
+func (d *invoiceReader) ofWhoIsPaid(id *identifier) bool {
+	return slices.ContainsFunc(d.identifiers, func(other identifier) bool {
+		return other.text == id.text && other.kind == id.kind && (d.besideVAT(&other) || d.besideAccount(&other))
 	})
 }
 
@@ -345,7 +355,7 @@ func (d *invoiceReader) patientCode(p *personAt) *identifier {
 	}
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
-		if id.kind == taxCode && d.patientRows.holds(id.row, boxOf(id.words)) && !d.besideVAT(id) {
+		if id.kind == taxCode && d.patientRows.holds(id.row, boxOf(id.words)) && !d.ofWhoIsPaid(id) {
 			return id
 		}
 	}

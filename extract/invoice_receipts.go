@@ -10,7 +10,7 @@ import (
 
 // SplitReceipts parts a page on which two expense documents lie, one below or beside the other, into the words
 // of each. Each part must be a document by itself: an issuer's code, a number, a date and a total, and the
-// numbers must differ. A page with one document comes back whole.
+// numbers must differ, or issuers and totals. A page with one document comes back whole.
 func SplitReceipts(page InvoicePage) []InvoicePage {
 	if issuersNamed(page) < 2 {
 		return []InvoicePage{page}
@@ -25,11 +25,18 @@ func SplitReceipts(page InvoicePage) []InvoicePage {
 		if !a.whole() {
 			continue
 		}
-		if b := ReadInvoice([]InvoicePage{second}, Hints{}); b.whole() && a.Fields["/number"].Value != b.Fields["/number"].Value {
+		if b := ReadInvoice([]InvoicePage{second}, Hints{}); b.whole() && a.differs(b) {
 			return []InvoicePage{first, second}
 		}
 	}
 	return []InvoicePage{page}
+}
+
+// differs tells that two documents are not one: another number, or, as issuers count each for himself, another
+// issuer and another total.
+func (i Invoice) differs(other Invoice) bool {
+	differ := func(key string) bool { return i.Fields[key].Value != other.Fields[key].Value }
+	return differ("/number") || differ("/issuer/vat_number") && differ("/total")
 }
 
 // namesIssuer tells that a VAT number stands on the part of a page: a look that costs a tenth of reading it.

@@ -176,6 +176,38 @@ func TestPagesOfOneAccountAreOneDocument(t *testing.T) {
 	}
 }
 
+// TestAPageGoesOnWithTheAccountOfItsNumber has neither page numbers nor sums carried over.
+func TestAPageGoesOnWithTheAccountOfItsNumber(t *testing.T) {
+	head := func(number string) []string {
+		return []string{"Casa di Cura San Pio", "P. IVA 01234560157", "Fattura n. " + number + " del 12/03/2026", "Paziente: ROSSI LUCA", "C.F. " + luca, "Descrizione  Importo"}
+	}
+	first := lines(append(head("88"), "Degenza  300,00", "Medicazione  40,00", "Totale parziale  340,00")...)
+	rest := func(number string) Reading {
+		return lines(append(head(number), "Consulenza  100,00", "Totale fattura  440,00")...)
+	}
+	for _, c := range []struct {
+		name  string
+		pages []Reading
+		want  string
+	}{
+		{"with its letterhead", []Reading{first, rest("88")}, "- 1: 1+2"},
+		{"without one", []Reading{first, lines("Fattura n. 88 del 12/03/2026", "Descrizione  Importo", "Consulenza  100,00", "Totale fattura  440,00")}, "- 1: 1+2"},
+		{"of another number", []Reading{first, rest("89")}, "- 2: 1 2"},
+		{"of the same number of another issuer", []Reading{first, withVAT(rest("88"))}, "- 2: 1 2"},
+		{"a closed account of the same number", []Reading{bill("88", "12/03/2026", "ROSSI LUCA", luca, "80,00"), rest("88")}, "- 2: 1 2"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			claims := assembled(t, c.pages...)
+			if got := shape(claims); got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+			if e := claims[0].Expenses[0]; len(claims[0].Expenses) == 1 && (e.Number != "88" || e.Total.String() != "440.00" || e.Issuer.VATNumber != "01234560157") {
+				t.Errorf("the account is %+v", e)
+			}
+		})
+	}
+}
+
 // belowWords stand in the middle of a page.
 func belowWords(text string) []ocr.Word {
 	r := lines(text)
@@ -279,6 +311,61 @@ func beside(a, b Reading) Reading {
 		a.Words = append(slices.Clone(a.Words), w)
 	}
 	return a
+}
+
+// below lays two pages on one sheet, the second under the first.
+func below(a, b Reading) Reading {
+	for _, w := range b.Words {
+		w.Box.Y += 1500
+		a.Words = append(slices.Clone(a.Words), w)
+	}
+	return a
+}
+
+func TestTwoReceiptsOnAPageWithoutAFormAreTwoExpenses(t *testing.T) {
+	first := bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00")
+	second := bill("13", "20/03/2026", "ROSSI LUCA", luca, "60,00")
+	other := withVAT(bill("12", "20/03/2026", "ROSSI LUCA", luca, "60,00"))
+	for name, page := range map[string]Reading{"one below the other": below(first, second), "side by side": beside(first, second),
+		"of one number and two issuers": below(first, other), "of two issuers side by side": beside(first, other)} {
+		t.Run(name, func(t *testing.T) {
+			claims := assembled(t, page)
+			if got := shape(claims); got != "- 2: 1" {
+				t.Fatalf("%s", got)
+			}
+			for i, want := range []string{"80.00 2026-03-12", "60.00 2026-03-20"} {
+				e := claims[0].Expenses[i]
+				if got := e.Total.String() + " " + e.Date.String(); got != want || e.Patient.TaxCode != luca || e.Issuer.VATNumber == "" {
+					t.Errorf("expense %d is of %s, %+v", i, got, e.Issuer)
+				}
+			}
+			if a, b := claims[0].Expenses[0].Issuer.VATNumber, claims[0].Expenses[1].Issuer.VATNumber; (a == b) != !strings.Contains(name, "two issuers") {
+				t.Errorf("issued by %s and %s", a, b)
+			}
+		})
+	}
+	if got := shape(assembled(t, below(first, first))); got != "- 1: 1" {
+		t.Errorf("a receipt printed twice on a page: %s", got)
+	}
+}
+
+func TestTheIssuersAccountAndTaxCodeAreNotTheMembers(t *testing.T) {
+	const iban, doctor = "IT60X0542811101000000123456", "FRRNNA75C41F205V"
+	invoice := lines("Dott.ssa Anna Ferri", "Via Roma 1 20100 Milano", "P. IVA 01234560157  C.F. "+doctor, "Fattura n. 12 del 12/03/2026", "Paziente: ROSSI LUCA",
+		"Descrizione  Importo", "Visita specialistica  80,00", "Totale fattura  80,00", "Bonifico a Anna Ferri C.F. "+doctor+" IBAN "+iban)
+	for name, pages := range map[string][]Reading{"without a form": {invoice},
+		"with a form": {requestForm("R01", "ROSSI LUCA", "12|Dott.ssa Ferri|2026-03-12|80.00"), invoice}} {
+		t.Run(name, func(t *testing.T) {
+			c := assembled(t, pages...)[0]
+			if len(c.Expenses) != 1 || c.Expenses[0].Issuer.TaxCode != doctor || c.Patient.Surname != "ROSSI" {
+				t.Fatalf("%+v of %+v", c.Expenses, c.Patient)
+			}
+			e := c.Expenses[0]
+			if c.Member.IBAN != "" || c.Member.TaxCode != "" || c.Patient.TaxCode != "" || e.Patient.TaxCode != "" || e.BilledTo != nil {
+				t.Errorf("member %+v, patient %+v, of the invoice %+v, billed to %+v", c.Member, c.Patient, e.Patient, e.BilledTo)
+			}
+		})
+	}
 }
 
 func TestTwoReceiptsOnAPageAreTwoExpenses(t *testing.T) {

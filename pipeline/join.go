@@ -109,8 +109,8 @@ func (p *paper) goesOn(next *paper) bool {
 	case here.number == 2, here.carriedFrom, before.carriedTo && number == "":
 		return true
 	case number != "":
-		return number == first.Fields["/number"].Value && read.Fields["/issuer/vat_number"].Value == first.Fields["/issuer/vat_number"].Value &&
-			!first.Balanced && !read.Balanced
+		issuer := read.Fields["/issuer/vat_number"].Value // a later page may lack the letterhead
+		return number == first.Fields["/number"].Value && (issuer == "" || issuer == first.Fields["/issuer/vat_number"].Value) && !first.Balanced && !read.Balanced
 	}
 	return p.expense && !statesTotal(first) && (statesTotal(read) || read.Fields["/lines/1/amount"].Value != "")
 }
