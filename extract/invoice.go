@@ -35,6 +35,8 @@ type Invoice struct {
 	// CourtesyCopy tells that the document calls itself a copy without fiscal value; Duplicate that it was printed once
 	// more, or is the customer's part: of two that are the same, the other is the original.
 	CourtesyCopy, Duplicate bool
+	// Deposits are the deposits that the document names: a balance does.
+	Deposits []NamedDeposit
 	// Foreign tells that it is neither in Italian nor in English.
 	Foreign bool
 }
@@ -73,6 +75,7 @@ type invoiceReader struct {
 	patientRows rowSpan
 	patientName string
 	lines       []lineRow
+	paid        *amountAt // a deposit that the total lacks, nil for most
 }
 
 // pageRow is a row with the page it is on.

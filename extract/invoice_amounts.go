@@ -33,7 +33,7 @@ func (d *invoiceReader) readAmounts() {
 	}
 	d.includeByRate(&best)
 	d.invoice.Balanced = best.balanced && !(best.unnamed && best.doubtful)
-	d.lines = best.lines
+	d.lines, d.paid = best.lines, best.paid
 	d.setLines(best)
 	d.setTotals(best)
 	d.readCurrency(best)

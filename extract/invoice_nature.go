@@ -168,7 +168,10 @@ func (d *invoiceReader) anywhere(pattern *pattern.Pattern) int {
 	return -1
 }
 
+// readSettlement tells deposit and balance by their words, and a balance also by a total from which it takes a
+// deposit off.
 func (d *invoiceReader) readSettlement() {
+	d.readDeposits()
 	for i, r := range d.rows {
 		if notBalance.MatchString(r.folded) {
 			continue
@@ -177,13 +180,21 @@ func (d *invoiceReader) readSettlement() {
 			pattern *pattern.Pattern
 			value   claim.Settlement
 		}{{balanceWord, claim.Balance}, {depositWord, claim.Deposit}} {
-			if choice.pattern.MatchString(r.folded) {
+			if choice.pattern.MatchString(r.folded) && !(choice.value == claim.Deposit && d.namesDeposit(r)) {
 				d.set("/settlement", string(choice.value), r.page, r.words(), d.settlementConfidence(i))
 				return
 			}
 		}
 	}
-	d.derive("/settlement", string(claim.Single), 0.998)
+	if d.takesOffDeposit() {
+		d.derive("/settlement", string(claim.Balance), 0.9)
+		return
+	}
+	single := 0.998
+	if len(d.invoice.Deposits) > 0 {
+		single = 0.9
+	}
+	d.derive("/settlement", string(claim.Single), single)
 }
 
 // settlementConfidence is high where the word stands in the title or in a position, low elsewhere.

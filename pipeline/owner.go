@@ -18,32 +18,39 @@ func splitClaims(papers []*paper) [][]*paper {
 	if len(owners) == 0 {
 		return [][]*paper{papers}
 	}
+	places := placesOf(papers, owners)
+	joinDeposits(papers, owners, places)
+	batches := make([][]*paper, len(owners)+1)
+	for i, p := range papers {
+		batches[places[i]] = append(batches[places[i]], p)
+	}
+	if strangers := len(owners); len(batches[strangers]) == 0 {
+		batches = batches[:strangers]
+	}
+	return batches
+}
+
+// placesOf are the indexes of the forms that papers go to; that of strangers is one more.
+func placesOf(papers []*paper, owners []*owner) []int {
 	foreign := strangersAmong(papers, owners)
-	batches := make([][]*paper, len(owners))
-	var strangers []*paper
+	places := make([]int, len(papers))
 	before := 0 // the form that the paper follows
-	for _, p := range papers {
+	for i, p := range papers {
 		original := p
 		if p.copyOf != nil {
 			original = p.copyOf
 		}
-		at := 0
 		switch own := slices.IndexFunc(owners, func(o *owner) bool { return o.form == original }); {
 		case own >= 0:
-			at, before = own, own
+			places[i], before = own, own
 		case p.kind == claim.Blank, p.kind == claim.Separator, p.kind == claim.Envelope:
 		case foreign[original]:
-			strangers = append(strangers, p)
-			continue
+			places[i] = len(owners)
 		default:
-			at = ownerOf(owners, original, before)
+			places[i] = ownerOf(owners, original, before)
 		}
-		batches[at] = append(batches[at], p)
 	}
-	if len(strangers) > 0 {
-		batches = append(batches, strangers)
-	}
-	return batches
+	return places
 }
 
 // owner is a form that opens a claim, with what tells which papers are its own.

@@ -1,0 +1,43 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestABalanceNamesItsDeposit(t *testing.T) {
+	const head = "Studio Dentistico Verdi S.r.l.\nVia dei Mille 4 - 20121 Milano (MI)\nP.IVA 01234560157\nPaziente: Rossi Luca\n"
+	for _, c := range []struct {
+		name, text, settlement, number, amount, total string
+	}{
+		{"a deposit", "Fattura n. 12 del 12/01/2026\nAcconto su cure odontoiatriche          400,00\nTotale fattura          400,00", "deposit", "", "", "400.00"},
+		{"a deposit that is paid", "Ricevuta n. 12 del 12/01/2026\nAcconto per implantologia          400,00\nTotale          400,00\nPagato con bancomat", "deposit", "", "", "400.00"},
+		{"a deposit that speaks of its balance", "Fattura di acconto n. 12 del 12/01/2026\nCure odontoiatriche          400,00\nTotale fattura          400,00\n" +
+			"Acconto versato: la presente fattura sarà seguita da altra.", "deposit", "", "", "400.00"},
+		{"taken off in a position", "Fattura n. 45 del 12/03/2026\nCorona in ceramica          1.200,00\nAcconto fattura n. 12 del 12/01/2026          -400,00\nTotale fattura          800,00",
+			"balance", "12", "400.00", "800.00"},
+		{"taken off below the sum", "Fattura n. 45 del 12/03/2026\nCorona in ceramica          1.200,00\nTotale prestazioni          1.200,00\nAcconto già versato          400,00\nSaldo da pagare          800,00",
+			"balance", "", "400.00", "800.00"},
+		{"named in a sentence", "Fattura a saldo n. 45 del 12/03/2026\nSaldo cure odontoiatriche          800,00\nTotale fattura          800,00\nRif. fattura di acconto n. 12 del 12/01/2026, importo 400,00.",
+			"balance", "12", "400.00", "800.00"},
+		{"in English", "Invoice No. 45  March 12, 2026\nCeramic crown          1,200.00\nLess deposit paid (invoice 12)          400.00\nBalance due          800.00", "balance", "12", "400.00", "800.00"},
+		{"a withholding is no deposit", "Fattura n. 45 del 12/03/2026\nVisita          100,00\nTotale fattura          100,00\nRitenuta d'acconto già versata          20,00", "single", "", "", "100.00"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			invoice := ReadInvoice([]InvoicePage{typedPage(head + c.text)}, Hints{})
+			if got := invoice.Fields["/settlement"].Value; got != c.settlement || invoice.Fields["/total"].Value != c.total {
+				t.Errorf("it is a %s of %s", got, invoice.Fields["/total"].Value)
+			}
+			number, amount := "", ""
+			for _, named := range invoice.Deposits {
+				number += strings.Join(named.Numbers, " ")
+				for _, a := range named.Amounts {
+					amount += a.String()
+				}
+			}
+			if number != c.number || amount != c.amount {
+				t.Errorf("it names %+v", invoice.Deposits)
+			}
+		})
+	}
+}
