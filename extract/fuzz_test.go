@@ -210,3 +210,64 @@ func FuzzInvoice(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReceipts parts any page of text at a white band, across or upright: every word is in one part, in its order, and
+// each of two parts is a document by itself that the other is not.
+func FuzzReceipts(f *testing.F) {
+	one, other := strings.Replace(counter, "%NUMBER%", "4471", 1), strings.Replace(counter, "%NUMBER%", "4472", 1)
+	f.Add(one+"\n\n\n", other, false)
+	f.Add(one, other, true)
+	f.Add(plain, one, true)
+	f.Add(one, one, false)
+	f.Fuzz(func(t *testing.T, text, other string, beside bool) {
+		if len(text)+len(other) > 1500 || !utf8.ValidString(text+other) {
+			return
+		}
+		page := typedPage(text)
+		bottom := 0
+		for _, w := range page.Words {
+			bottom = max(bottom, w.Box.Y+w.Box.H)
+		}
+		for _, w := range typedPage(other).Words {
+			if beside {
+				w.Box.X += page.Width / 2
+			} else {
+				w.Box.Y += bottom
+			}
+			page.Words = append(page.Words, w)
+		}
+		start := time.Now()
+		parts := SplitReceipts(page)
+		if took := time.Since(start); took > 20*time.Second { // some ten milliseconds on an idle machine
+			t.Errorf("took %v", took)
+		}
+		if len(parts) != 1 && len(parts) != 2 {
+			t.Fatalf("%d parts", len(parts))
+		}
+		again := 0
+		for _, part := range parts {
+			next := 0
+			for _, w := range part.Words {
+				for next < len(page.Words) && page.Words[next] != w {
+					next++
+				}
+				if next++; next > len(page.Words) {
+					t.Fatalf("%v is not on the page, or out of order", w)
+				}
+			}
+			again += len(part.Words)
+			if part.Width != page.Width || part.Height != page.Height || part.Method != page.Method {
+				t.Errorf("a part is of a page of %d × %d, %s", part.Width, part.Height, part.Method)
+			}
+		}
+		if again != len(page.Words) {
+			t.Fatalf("of %d words %d are in the parts", len(page.Words), again)
+		}
+		if len(parts) == 2 {
+			a, b := ReadInvoice(parts[:1], Hints{}), ReadInvoice(parts[1:], Hints{})
+			if !a.whole() || !b.whole() || !a.differs(b) {
+				t.Errorf("parted into %+v and %+v", a.Fields, b.Fields)
+			}
+		}
+	})
+}
