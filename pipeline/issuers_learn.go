@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +38,11 @@ func (p *Pipeline) Lessons(c claim.Claim, pages []ReadPage) ([]claim.KnownIssuer
 		lessons[n].Documents++
 		votes := nameVotes(string(e.Issuer.Name), c.Provenance[at+"/issuer/name"])
 		for _, part := range places {
-			if vote := printedPlace(&c, at, part, readings); vote.Page > 0 && count(&vote, c.Provenance[at+"/"+string(part)], false) {
+			from := c.Provenance[at+"/"+string(part)]
+			if from.Accepted == claim.AcceptedReviewer && !standsThere(e, part, string(from.Text)) {
+				continue
+			}
+			if vote := printedPlace(&c, at, part, readings); vote.Page > 0 && count(&vote, from, false) {
 				votes = append(votes, vote)
 			}
 		}
@@ -50,6 +55,27 @@ func (p *Pipeline) Lessons(c claim.Claim, pages []ReadPage) ([]claim.KnownIssuer
 		lessons[n] = claim.KnownIssuer{}.Plus(lessons[n]) // in order
 	}
 	return lessons, nil
+}
+
+// standsThere tells that the value a person stands for is what was read in its place, but for a figure: what he wrote
+// instead of something else stands elsewhere.
+func standsThere(e *claim.Expense, part claim.IssuerPart, text string) bool {
+	var ways []string
+	switch part {
+	case claim.NumberPlace:
+		ways = []string{onlyDigits(string(e.Number))}
+	case claim.TotalPlace:
+		ways = []string{onlyDigits(e.Total.String()), onlyDigits(strings.TrimSuffix(e.Total.String(), ".00"))}
+	case claim.DatePlace:
+		d := e.Date
+		for _, year := range []int{d.Year, d.Year % 100} {
+			for _, way := range []string{"%[1]d%02[2]d%02[3]d", "%02[3]d%02[2]d%[1]d", "%[3]d%[2]d%[1]d", "%[3]d%[1]d"} { // the last with the month in letters
+				ways = append(ways, fmt.Sprintf(way, year, int(d.Month), d.Day))
+			}
+		}
+	}
+	read := onlyDigits(text)
+	return slices.ContainsFunc(ways, func(way string) bool { return way == read || oneOff(way, read) })
 }
 
 func stoodFor(from claim.Provenance) bool {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -228,6 +229,76 @@ func TestLessonsHoldNothingOfPersonsAndCountOnce(t *testing.T) {
 		place(claim.NumberPlace, "fattura n", 26, 22), place(claim.TotalPlace, "totale fattura", 90, 66)}}}
 	if !reflect.DeepEqual(lessons, want) {
 		t.Errorf("lessons are %+v, want %+v", lessons, want)
+	}
+}
+
+// TestWhatAReviewerAcceptedOrCorrectedTeachesMore confirms and corrects values as a reviewer does: the value is his,
+// the text is what was read.
+func TestWhatAReviewerAcceptedOrCorrectedTeachesMore(t *testing.T) {
+	usual := seen{name: "Centro Fisioterapico", confidence: 0.7}
+	reviewed := func(change func(c *claim.Claim)) claim.KnownIssuer {
+		c, pages := usual.read(t)
+		for _, part := range []string{"issuer/name", "issuer/vat_number", "number", "date", "total"} {
+			accepted(&c, part, claim.AcceptedReviewer)
+		}
+		change(&c)
+		lessons, err := (&Pipeline{}).Lessons(c, pages)
+		if err != nil || len(lessons) != 1 || lessons[0].VATNumber != centre || lessons[0].Documents != 1 {
+			t.Fatalf("lessons are %+v, %v", lessons, err)
+		}
+		return lessons[0]
+	}
+	parts := func(k claim.KnownIssuer) (list []string) {
+		for _, v := range k.Votes {
+			if v.Confirmed != 1 || v.Accepted != 0 {
+				t.Errorf("a reviewer's word counts as %+v", v)
+			}
+			list = append(list, string(v.Of))
+		}
+		return list
+	}
+	text := func(c *claim.Claim, part, read string) {
+		p := c.Provenance["/expenses/0/"+part]
+		p.Text, p.Confidence = claim.Text(read), 0.2
+		c.Provenance["/expenses/0/"+part] = p
+	}
+	all := []string{"date", "name", "number", "total"}
+	for _, tt := range []struct {
+		name   string
+		change func(*claim.Claim)
+		want   []string
+	}{
+		{"confirmed as read", func(*claim.Claim) {}, all},
+		{"a VAT number corrected", func(c *claim.Claim) { text(c, "issuer/vat_number", "01234S6O157") }, all},
+		{"a figure of each corrected", func(c *claim.Claim) {
+			text(c, "number", "113/A")
+			text(c, "date", "12/08/2026")
+			text(c, "total", "81,50")
+		}, all},
+		{"a date with its month in letters", func(c *claim.Claim) { text(c, "date", "12 marzo 2026") }, all},
+		{"another amount taken for the total", func(c *claim.Claim) { text(c, "total", "1.204,00") }, []string{"date", "name", "number"}},
+		{"another day and another number", func(c *claim.Claim) {
+			text(c, "date", "25/02/2026")
+			text(c, "number", "4471")
+		}, []string{"name", "total"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := parts(reviewed(tt.change)); !slices.Equal(got, tt.want) {
+				t.Errorf("learnt are %v, want %v", got, tt.want)
+			}
+		})
+	}
+	auto := seen{name: usual.name, confidence: 0.996, accepted: claim.AcceptedAuto}
+	byMachine := weighed(t, usual, learn(t, 1, auto)).Provenance["/expenses/0/issuer/name"].Confidence
+	byReviewer := weighed(t, usual, reviewed(func(*claim.Claim) {})).Provenance["/expenses/0/issuer/name"].Confidence
+	if !(byReviewer > byMachine && byMachine > usual.confidence) {
+		t.Errorf("the name has %v by a machine's word and %v by a reviewer's", byMachine, byReviewer)
+	}
+	place := func(known claim.KnownIssuer) float64 {
+		return weighed(t, usual, known).Provenance["/expenses/0/total"].Confidence
+	}
+	if one, his := place(learn(t, 1, auto)), place(reviewed(func(*claim.Claim) {})); his <= one {
+		t.Errorf("in its place the total has %v by a machine's word and %v by a reviewer's", one, his)
 	}
 }
 
