@@ -44,14 +44,14 @@ func (p *pageReader) look(ctx context.Context, request json.RawMessage) (any, []
 	return nil, nil, err
 }
 
+// glance looks for separators and labels. A page with nothing but a label is none that is blank.
 func glance(grey *image.Gray, dpi float64, text bool) look {
-	if !text && blank(grey, dpi) {
-		return look{Blank: true}
-	}
-	l := look{Separator: separates(codes.Small(grey, dpi))}
+	bare := !text && blank(grey, dpi)
+	l := look{Separator: !bare && separates(codes.Small(grey, dpi))}
 	if l.Label = l.labelAmong(codes.Bars(grey, dpi)); l.Label == "" {
 		l.Label = l.labelAmong(codes.Squares(grey, dpi))
 	}
+	l.Blank = bare && l.Label == ""
 	return l
 }
 

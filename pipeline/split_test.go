@@ -264,14 +264,20 @@ func TestALabelOfAnyKindBeginsAnEnvelope(t *testing.T) {
 				stick(t, g, kind, text, 25, 12, dpi)
 				return g
 			}
-			pages := []*image.Gray{papers[0], stuck(2, "HTTPS://PAY.EXAMPLE.IT/2026-000123"), stuck(3, "2026-000123"), stuck(4, "2026-000124-87")}
+			cover := paper4(dpi)
+			stick(t, cover, kind, "2026-000125", 25, 12, dpi)
+			pages := []*image.Gray{papers[0], stuck(2, "HTTPS://PAY.EXAMPLE.IT/2026-000123"), stuck(3, "2026-000123"), stuck(4, "2026-000124-87"), cover, papers[2]}
 			path := written(t, "batch.tif", packed(pages, int(dpi)))
 			list, err := p.Split(t.Context(), []File{{"batch.tif", path}}, claim.Post)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(list) != 2 || len(list[0].Pages) != 2 || list[0].ExternalNumber != "" || list[1].ExternalNumber != "2026-000123" {
-				t.Errorf("parted into %+v", list)
+			got := ""
+			for _, e := range list {
+				got += fmt.Sprintf("%d:%s ", len(e.Pages), e.ExternalNumber)
+			}
+			if got != "2: 2:2026-000123 2:2026-000125 " {
+				t.Errorf("parted into %s", got)
 			}
 		})
 	}

@@ -64,7 +64,8 @@ func Bars(g *image.Gray, dpi float64) []Code {
 	return s.found
 }
 
-// inkLimit is the grey below which a pixel is ink, from a sample of the page.
+// inkLimit is the grey below which a pixel is ink, from a sample of the page: halfway between the paper and the
+// darkest two-hundredth of it, or, on a sheet with a label and hardly anything else, less of it.
 func inkLimit(g *image.Gray) (uint8, bool) {
 	var histogram [256]int
 	b, n := g.Bounds(), 0
@@ -75,14 +76,20 @@ func inkLimit(g *image.Gray) (uint8, bool) {
 			n++
 		}
 	}
-	dark, light := 0, 255
-	for sum := histogram[0]; sum*200 < n && dark < 255; sum += histogram[dark] {
-		dark++
-	}
+	light := 255
 	for sum := histogram[255]; sum*2 < n && light > 0; sum += histogram[light] {
 		light--
 	}
-	return uint8((light + dark) / 2), light-dark >= minContrast
+	for _, oneIn := range []int{200, inkOfLabel} {
+		dark := 0
+		for sum := histogram[0]; sum*oneIn < n && dark < 255; sum += histogram[dark] {
+			dark++
+		}
+		if light-dark >= minContrast {
+			return uint8((light + dark) / 2), true
+		}
+	}
+	return 0, false
 }
 
 type barSearch struct {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/oned"
 )
 
 // squareAt draws a code with its upper left corner at x0, y0 and modules of so many mm.
@@ -45,5 +46,23 @@ func TestSquaresAreReadOnAPage(t *testing.T) {
 				t.Errorf("found %v", found)
 			}
 		})
+	}
+}
+
+// TestALabelAloneOnASheetIsRead sticks one label on a blank sheet, which has hardly any ink.
+func TestALabelAloneOnASheetIsRead(t *testing.T) {
+	const number = "2026-000123"
+	bars, err := oned.NewCode128Writer().Encode(number, gozxing.BarcodeFormat_CODE_128, 0, 1, map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_MARGIN: 0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for format, dark := range map[Format]func(x, y float64) bool{
+		Code128: func(x, y float64) bool { return y > 20 && y < 28 && bar(bars, (x-100)/0.5) },
+		QR:      squareAt(bits(t, QR, number), 150, 20, 0.6), DataMatrix: squareAt(bits(t, DataMatrix, number), 150, 20, 0.6),
+	} {
+		g := sheet{dpi: 150, noise: 4, dark: dark}.scan()
+		if got := append(Bars(g, 150), Squares(g, 150)...); len(got) != 1 || got[0] != (Code{format, number}) {
+			t.Errorf("%s: read %v", format, got)
+		}
 	}
 }
