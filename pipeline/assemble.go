@@ -33,6 +33,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 		sentByPostmark(&a.claim, papers)
 		if !p.config.RawConfidence {
 			fitted := calibration().calibrate(&a.claim)
+			a.mendRows()
 			confirm(&a.claim, a.patientByHint)
 			a.doubtContested()
 			if err := a.weighIssuers(ctx, p.config.Issuers); err != nil {

@@ -67,7 +67,8 @@ func confirmRow(c *claim.Claim, i int) {
 	e := &c.Expenses[i]
 	row := e.Declared
 	at := rowPrefix + strconv.Itoa(i)
-	if e.Number != "" && row.Number != "" {
+	mended := func(part string) bool { return c.Provenance[at+"/declared/"+part].Method == claim.FromRule }
+	if e.Number != "" && row.Number != "" && !mended("number") {
 		switch {
 		case claim.CompactIdentifier(string(e.Number)) == claim.CompactIdentifier(string(row.Number)):
 			agree(c, at+"/number", at+"/declared/number")
@@ -79,18 +80,21 @@ func confirmRow(c *claim.Claim, i int) {
 		}
 	}
 	switch {
-	case e.Date.IsZero() || row.Date.IsZero():
+	case e.Date.IsZero() || row.Date.IsZero() || mended("date"):
 	case e.Date == row.Date:
 		agree(c, at+"/date", at+"/declared/date")
 	default:
 		doubt(c, at+"/date", at+"/declared/date")
 	}
 	switch {
-	case !e.Total.Known() || !row.Amount.Known():
+	case !e.Total.Known() || !row.Amount.Known() || mended("amount"):
 	case e.Total.Equal(row.Amount):
 		agree(c, at+"/total", at+"/declared/amount")
 	default:
 		doubt(c, at+"/total", at+"/declared/amount", at+"/vat", at+"/stamp_duty", at+"/contribution", at+"/discount")
+	}
+	if mended("issuer") {
+		return
 	}
 	confirmIssuer(c, at, claim.FoldName(string(e.Issuer.Name)), claim.FoldName(string(row.Issuer)))
 }
@@ -141,7 +145,7 @@ func confirmTotal(c *claim.Claim) {
 		}
 	}
 	switch {
-	case len(amounts) == 0 || !c.DeclaredTotal.Known():
+	case len(amounts) == 0 || !c.DeclaredTotal.Known() || c.Provenance["/declared_total"].Method == claim.FromRule:
 	case sum.Equal(c.DeclaredTotal):
 		addUp(c, append(amounts, "/declared_total"))
 	case misreadAmount(c, sum):

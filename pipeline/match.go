@@ -37,15 +37,117 @@ func matchRows(rows []formRow, invoices []foundInvoice) []int {
 		}
 	}
 	matched := bestPairs(scores, len(invoices))
-	row, invoice := onlyFree(matched, len(invoices))
-	if row >= 0 && invoice >= 0 {
-		a := rows[row].compare(invoices[invoice].Invoice)
-		if a.score >= lastPair && a.against == 0 || a.score >= 2*lastPair && a.against == 1 {
-			matched[row] = invoice
-		}
+	if !pairOnly(rows, invoices, matched) {
+		pairLeft(rows, invoices, matched)
 	}
 	return matched
 }
+
+// pairOnly pairs the only row and the only invoice that are left, if they may be one.
+func pairOnly(rows []formRow, invoices []foundInvoice, matched []int) bool {
+	row, invoice := onlyFree(matched, len(invoices))
+	if row < 0 || invoice < 0 {
+		return false
+	}
+	a := rows[row].compare(invoices[invoice].Invoice)
+	if a.score >= lastPair && a.against == 0 || a.score >= 2*lastPair && a.against == 1 {
+		matched[row] = invoice
+		return true
+	}
+	return false
+}
+
+// likelyPair is the score of a row and an invoice that are left among others and may be one if nothing that is
+// legible speaks against it; clearlyBetter how much higher it must be than that of any other of the row or of the invoice.
+const (
+	likelyPair    = 1.0
+	clearlyBetter = 0.4
+)
+
+// pairLeft pairs rows that were hardly read with invoices that are left: each with the one that is like it, and
+// clearly more so than any other. One pair that is found may leave another that is clear.
+func pairLeft(rows []formRow, invoices []foundInvoice, matched []int) {
+	scores := leftScores(rows, invoices, matched)
+	for {
+		row, column := clearestPair(scores)
+		if row < 0 {
+			return
+		}
+		matched[row] = column
+		for n := range scores[row] {
+			scores[row][n] = -1
+		}
+		for r := range scores {
+			scores[r][column] = -1
+		}
+	}
+}
+
+// leftScores are how much rows and invoices without a partner are alike; -1 where one has a partner, or where what is
+// legible of both differs.
+func leftScores(rows []formRow, invoices []foundInvoice, matched []int) [][]float64 {
+	scores := make([][]float64, len(rows))
+	for r, row := range rows {
+		scores[r] = make([]float64, len(invoices))
+		for n, invoice := range invoices {
+			scores[r][n] = -1
+			if matched[r] >= 0 || slices.Contains(matched, n) {
+				continue
+			}
+			if a := row.compare(invoice.Invoice); a.against == 0 {
+				scores[r][n] = a.score + row.trace(invoice.Invoice)
+			}
+		}
+	}
+	return scores
+}
+
+// clearestPair is the likely pair that is farthest before the others of its row and of its column; -1 if none is clear.
+func clearestPair(scores [][]float64) (row, column int) {
+	row, column = -1, -1
+	margin := clearlyBetter
+	for r := range scores {
+		for n, score := range scores[r] {
+			if score < likelyPair {
+				continue
+			}
+			other := 0.0
+			for i := range scores {
+				for j, s := range scores[i] {
+					if (i == r) != (j == n) {
+						other = max(other, s)
+					}
+				}
+			}
+			if score-other >= margin {
+				row, column, margin = r, n, score-other
+			}
+		}
+	}
+	return row, column
+}
+
+// trace is what misread figures still tell of an invoice, up to half a point for amount, date and number each: of
+// "1020/53" and 2026/53 most figures are the same.
+func (row formRow) trace(invoice extract.Invoice) float64 {
+	d, sum := row.declared, 0.0
+	add := func(written, printed string) {
+		if written, printed = claim.CompactIdentifier(written), claim.CompactIdentifier(printed); written != "" && printed != "" {
+			sum += max(0, extract.Similarity(written, printed)-0.5)
+		}
+	}
+	if d.Amount.Known() {
+		add(withoutCents(d.Amount.String()), withoutCents(invoice.Fields["/total"].Value))
+	}
+	if !d.Date.IsZero() {
+		add(d.Date.String(), invoice.Fields["/date"].Value)
+	}
+	add(string(d.Number), invoice.Fields["/number"].Value)
+	return sum
+}
+
+// withoutCents drops cents of nothing, which most amounts have in common.
+func withoutCents(amount string) string { return strings.TrimSuffix(amount, ".00") }
 
 // onlyFree are the one row and the one invoice that have no partner, -1 if there is none or more than one.
 func onlyFree(matched []int, invoices int) (row, invoice int) {
