@@ -25,7 +25,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 	var claims []claim.Claim
 	batches := splitClaims(papers)
 	for i, batch := range batches {
-		a := assembly{claim: p.newClaim(s), batch: batch}
+		a := assembly{claim: p.newClaim(s), batch: batch, mended: map[string]bool{}}
 		if i == 0 {
 			a.claim.Findings = append(a.claim.Findings, findings...)
 		}
@@ -34,7 +34,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 		if !p.config.RawConfidence {
 			fitted := calibration().calibrate(&a.claim)
 			a.mendRows()
-			confirm(&a.claim, a.patientByHint)
+			confirm(&a.claim, a.patientByHint, a.mended)
 			a.doubtContested()
 			if err := a.weighIssuers(ctx, p.config.Issuers); err != nil {
 				return nil, err
@@ -114,6 +114,8 @@ type assembly struct {
 	contested []string
 	// patientByHint are the expenses whose patient was found by the form's name alone.
 	patientByHint map[int]bool
+	// mended are the pointers of the form's names that were taken from documents: they confirm nothing there.
+	mended map[string]bool
 	// expenseInPart are the expenses whose document may lack pages.
 	expenseInPart map[int]bool
 }
@@ -134,6 +136,7 @@ func (a *assembly) build() {
 	a.findExpenses(rows)
 	invoices := a.readInvoices(rows)
 	a.addExpenses(rows, invoices)
+	a.mendPersons()
 	a.setPatient(invoices)
 	a.setTaxCodes()
 	a.setKind()

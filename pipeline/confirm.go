@@ -13,8 +13,9 @@ import (
 // confirm weighs what two places of the claim say of one thing: a row of the form and the invoice behind
 // it, the rows and their total, the patient of the form and of the invoices. Both were read
 // independently: where they agree, they are wrong only if they are wrong in the same way; where they do
-// not, one of them is. hinted names the expenses whose patient was looked for by the form's name.
-func confirm(c *claim.Claim, hinted map[int]bool) {
+// not, one of them is. hinted names the expenses whose patient was looked for by the form's name, mended the form's names
+// that were taken from the invoices.
+func confirm(c *claim.Claim, hinted map[int]bool, mended map[string]bool) {
 	for i := range c.Expenses {
 		if c.Expenses[i].Declared != nil {
 			confirmRow(c, i)
@@ -22,7 +23,7 @@ func confirm(c *claim.Claim, hinted map[int]bool) {
 	}
 	confirmTotal(c)
 	confirmScores(c)
-	confirmPatient(c, hinted)
+	confirmPatient(c, hinted, mended)
 	confirmTaxCode(c)
 }
 
@@ -194,7 +195,7 @@ func addUp(c *claim.Claim, pointers []string) {
 // name stand on an invoice confirms how the form was read, even where they were looked for; that they name
 // the patient there, it does not. Where the member is the patient, the form's two values are one reading: an
 // invoice must not be raised by the one and then raise the other.
-func confirmPatient(c *claim.Claim, hinted map[int]bool) {
+func confirmPatient(c *claim.Claim, hinted map[int]bool, mended map[string]bool) {
 	if c.Form == "" {
 		return // the claim's patient is a copy of the first invoice's
 	}
@@ -204,6 +205,9 @@ func confirmPatient(c *claim.Claim, hinted map[int]bool) {
 			continue
 		}
 		for _, part := range []string{"/surname", "/name"} {
+			if mended["/patient"+part] {
+				continue
+			}
 			invoice := rowPrefix + strconv.Itoa(i) + "/patient" + part
 			before, stated := c.Provenance[invoice]
 			agree(c, "/patient"+part, invoice)

@@ -58,7 +58,7 @@ func TestARowAndItsInvoiceConfirmOrContradictEachOther(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := rowClaim(before)
 			tt.change(&c.Expenses[0])
-			confirm(&c, nil)
+			confirm(&c, nil, nil)
 			for _, pointer := range tt.pointers {
 				if pointer != "/declared_total" {
 					pointer = "/expenses/0" + pointer
@@ -74,7 +74,7 @@ func TestARowAndItsInvoiceConfirmOrContradictEachOther(t *testing.T) {
 func TestANumberWrittenWithoutItsYearIsNeitherConfirmedNorDoubted(t *testing.T) {
 	c := rowClaim(0.997)
 	c.Expenses[0].Declared.Number = "77"
-	confirm(&c, nil)
+	confirm(&c, nil, nil)
 	for _, pointer := range []string{"/expenses/0/number", "/expenses/0/declared/number"} {
 		if got := c.Provenance[pointer].Confidence; got != 0.997 {
 			t.Errorf("%s is believed with %.4f", pointer, got)
@@ -85,7 +85,7 @@ func TestANumberWrittenWithoutItsYearIsNeitherConfirmedNorDoubted(t *testing.T) 
 func TestAnInvoiceWithoutARowDoesNotKeepTheRowsFromConfirmingTheirTotal(t *testing.T) {
 	c := rowClaim(0.9)
 	c.Expenses = append(c.Expenses, claim.Expense{Total: claim.MustMoney("10.00")})
-	confirm(&c, nil)
+	confirm(&c, nil, nil)
 	if got := c.Provenance["/declared_total"].Confidence; got < DefaultTargetAccuracy {
 		t.Errorf("the total is believed with %.4f", got)
 	}
@@ -95,7 +95,7 @@ func TestAPatientFoundByTheFormsNameConfirmsTheFormAndNotItself(t *testing.T) {
 	for name, hinted := range map[string]bool{"found by its label": false, "found by the form's name": true} {
 		t.Run(name, func(t *testing.T) {
 			c := rowClaim(0.9)
-			confirm(&c, map[int]bool{0: hinted})
+			confirm(&c, map[int]bool{0: hinted}, nil)
 			for _, part := range []string{"surname", "name"} {
 				if got := c.Provenance["/patient/"+part].Confidence; got < DefaultTargetAccuracy {
 					t.Errorf("the form's %s is believed with %.4f", part, got)
@@ -115,7 +115,7 @@ func TestOneInvoiceIsCountedOnceForThePatientAndTheMember(t *testing.T) {
 	for name, hinted := range map[string]bool{"found by its label": false, "found by the form's name": true} {
 		t.Run(name, func(t *testing.T) {
 			c := rowClaim(0.6)
-			confirm(&c, map[int]bool{0: hinted})
+			confirm(&c, map[int]bool{0: hinted}, nil)
 			for _, part := range []string{"surname", "name"} {
 				patient, member := c.Provenance["/patient/"+part].Confidence, c.Provenance["/member/"+part].Confidence
 				if patient != member || member >= DefaultTargetAccuracy {
@@ -139,7 +139,7 @@ func TestOneSumIsCountedOnceForAllItsRows(t *testing.T) {
 		c.Provenance[row+"/declared/amount"] = claim.Provenance{Confidence: 0.6}
 	}
 	c.Expenses[0].Total = claim.Money{} // no invoice speaks for its row
-	confirm(&c, nil)
+	confirm(&c, nil, nil)
 	for _, pointer := range pointers {
 		// it is wrong (0.4), and so is another of the three (1.2, so surely) in just the way that makes up for it (0.05)
 		if got := c.Provenance[pointer].Confidence; got < 0.975 || got > 0.985 {
@@ -190,7 +190,7 @@ func TestOfAFamilyBlockOnAPageThatIsNotThereNothingIsKnown(t *testing.T) {
 func TestAShorterNameOnTheFormSaysNothingOfTheIssuer(t *testing.T) {
 	c := rowClaim(0.997)
 	c.Expenses[0].Issuer.Name, c.Expenses[0].Declared.Issuer = "Poliambulatorio Santa Rita Srl", "Poliambulatorio Santa Rita"
-	confirm(&c, nil)
+	confirm(&c, nil, nil)
 	if got := c.Provenance["/expenses/0/issuer/name"].Confidence; got != 0.997 {
 		t.Errorf("the issuer is believed with %.4f", got)
 	}
@@ -199,7 +199,7 @@ func TestAShorterNameOnTheFormSaysNothingOfTheIssuer(t *testing.T) {
 func TestWithoutAFormThePatientsCopyConfirmsNothing(t *testing.T) {
 	c := rowClaim(0.9)
 	c.Form, c.Expenses[0].Declared = "", nil
-	confirm(&c, nil)
+	confirm(&c, nil, nil)
 	for _, pointer := range []string{"/patient/surname", "/expenses/0/patient/surname"} {
 		if got := c.Provenance[pointer].Confidence; got != 0.9 {
 			t.Errorf("%s is believed with %.4f", pointer, got)
@@ -217,7 +217,7 @@ func TestCrossesAndTheirTotalConfirmOrContradictEachOther(t *testing.T) {
 		for _, pointer := range pointers {
 			c.Provenance["/dependency/"+pointer] = claim.Provenance{Confidence: before}
 		}
-		confirm(&c, nil)
+		confirm(&c, nil, nil)
 		for _, pointer := range pointers {
 			if got := c.Provenance["/dependency/"+pointer].Confidence; raised != (got > before) || !raised && got > contradicted {
 				t.Errorf("total %d: %s is sure by %.4f", total, pointer, got)
@@ -228,7 +228,7 @@ func TestCrossesAndTheirTotalConfirmOrContradictEachOther(t *testing.T) {
 
 func TestTwoGuessesThatAgreeAreNotSure(t *testing.T) {
 	c := rowClaim(0.7)
-	confirm(&c, nil)
+	confirm(&c, nil, nil)
 	if got := c.Provenance["/expenses/0/number"].Confidence; got <= 0.7 || got >= DefaultTargetAccuracy {
 		t.Errorf("the number is believed with %.4f", got)
 	}
@@ -240,7 +240,7 @@ func TestThePatientsTaxCodeIsAsSureAsOnTheInvoiceItComesFrom(t *testing.T) {
 		c.Patient.TaxCode, c.Expenses[0].Patient.TaxCode = "RSSLCU80A01F205X", code
 		c.Provenance["/patient/tax_code"] = claim.Provenance{Confidence: 0.99}
 		c.Provenance["/expenses/0/patient/tax_code"] = claim.Provenance{Confidence: 0.998}
-		confirm(&c, nil)
+		confirm(&c, nil, nil)
 		if got := c.Provenance["/patient/tax_code"].Confidence; got != want {
 			t.Errorf("beside %s: %v", code, got)
 		}

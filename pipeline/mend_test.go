@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"strings"
 	"testing"
 
 	"pratica/claim"
@@ -61,7 +62,7 @@ func TestWhatAHandWroteIsReadWithTheInvoiceBesideIt(t *testing.T) {
 				t.Errorf("%q is read as %q, want %q (%v)", c.read, got, c.want, err)
 			}
 			before := a.claim.Provenance["/expenses/0/total"].Confidence
-			confirm(&a.claim, nil)
+			confirm(&a.claim, nil, nil)
 			if p := a.claim.Provenance[pointer]; p.Confidence >= DefaultTargetAccuracy && p.Method == claim.FromRule {
 				t.Errorf("what was mended is believed with %.4f", p.Confidence)
 			}
@@ -94,6 +95,37 @@ func TestATotalHardlyReadIsTheSumOfItsRows(t *testing.T) {
 			}
 			if after := a.claim.Provenance["/expenses/0/declared/amount"].Confidence; after > amount {
 				t.Errorf("a mended total confirms its rows, %.4f to %.4f", amount, after)
+			}
+		})
+	}
+}
+
+func TestANameHardlyReadIsThatOfTheInvoices(t *testing.T) {
+	const row = "12|Studio Verdi|2026-03-12|80.00"
+	lucas := bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00")
+	for _, c := range []struct {
+		why, surname, name, want string
+		confidence               float64
+	}{
+		{"letters misread", "RQSSL", "LUGA", "ROSSI LUCA", 0.6},
+		{"a letter lost", "RSSI", "LUCA", "ROSSI LUCA", 0.6},
+		{"another person of the family", "ROSSI", "VITTORIA", "ROSSI VITTORIA", 0.6},
+		{"a name that is legible", "ROSSI", "LUNA", "ROSSI LUNA", 0.999},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			form := handWritten(c.surname, c.name, row)
+			for i := range form.Fields {
+				form.Fields[i].Field.From.Confidence = c.confidence
+			}
+			one := assembled(t, form, lucas)[0]
+			if got := strings.ToUpper(string(one.Patient.Surname + " " + one.Patient.Name)); got != c.want {
+				t.Errorf("the patient is %q, want %q", got, c.want)
+			}
+			if found := one.Patient.TaxCode == luca; found != (c.want == "ROSSI LUCA") {
+				t.Errorf("the tax code is %q", one.Patient.TaxCode)
+			}
+			if got := one.Provenance["/patient/surname"].Confidence; got >= DefaultTargetAccuracy && c.confidence < 0.9 {
+				t.Errorf("the surname is believed with %.4f", got)
 			}
 		})
 	}

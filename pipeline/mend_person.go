@@ -1,0 +1,102 @@
+package pipeline
+
+import (
+	"strconv"
+
+	"pratica/claim"
+	"pratica/extract"
+)
+
+const (
+	// legibleName is the probability from which on a part of a name is left as it was read.
+	legibleName = 0.985
+	// sameFirstName is how similar it must be to the printed one below that, unless it is a scrap of less than half the
+	// length: relatives share the other part.
+	sameFirstName = 0.3
+)
+
+// mendPersons reads the names of the patient, and of the member where he is the patient, with the documents beside
+// them: a name that was hardly read is taken for that of the one person whom the documents name with a tax code that
+// fits, if it is like it. A member whose relative's documents lie there is not.
+func (a *assembly) mendPersons() {
+	block := "/patient/"
+	if a.claim.Patient.Relation == claim.Self {
+		block = "/member/"
+	}
+	if a.claim.Form == "" || a.textOf(block+"surname") == "" && a.textOf(block+"name") == "" {
+		return
+	}
+	printed, ok := a.likePerson(a.textOf(block+"surname"), a.textOf(block+"name"))
+	if !ok || block == "/patient/" && a.nearerToMember(printed) {
+		return
+	}
+	for part, value := range map[string]claim.Text{"surname": printed.Surname, "name": printed.Name} {
+		if !a.mendName(block+part, string(value)) || block != "/member/" {
+			continue
+		}
+		_ = a.claim.Set("/patient/"+part, string(value)) // the member's own name, once more
+		from := a.claim.Provenance[block+part]
+		a.claim.Provenance["/patient/"+part] = from
+		a.mended["/patient/"+part] = true
+	}
+}
+
+func (a *assembly) textOf(pointer string) string {
+	text, _ := a.claim.Get(pointer)
+	return text
+}
+
+// mendName replaces a part of a name that is not surely legible, and tells whether it did.
+func (a *assembly) mendName(pointer, printed string) bool {
+	read := a.textOf(pointer)
+	from, ok := a.claim.Provenance[pointer]
+	alike := extract.Similarity(claim.FoldName(read), claim.FoldName(printed))
+	scrap := 2*len([]rune(read)) < len([]rune(printed))
+	if !ok || !handRead(from.Method) || alike == 1 || alike < sameFirstName && !scrap {
+		return false
+	}
+	if calibration().apply(FieldTypeIn(&a.claim, read, pointer), from.Confidence) >= legibleName || a.claim.Set(pointer, printed) != nil {
+		return false
+	}
+	from.Method = claim.FromRule
+	from.Confidence = 0.6 + 0.35*alike
+	a.claim.Provenance[pointer] = from
+	a.mended[pointer] = true
+	return true
+}
+
+// likePerson is the person whom documents name with a tax code and who is called like what was read, if it is one.
+func (a *assembly) likePerson(surname, name string) (found claim.Person, ok bool) {
+	most, other := perhapsMisread, 0.0
+	for i := range a.claim.Expenses {
+		p := a.claim.Expenses[i].Patient
+		code, err := claim.ParseTaxCode(string(p.TaxCode))
+		if err != nil || !code.Fits(string(p.Surname), string(p.Name)) || a.claim.Provenance[rowPrefix+strconv.Itoa(i)+"/patient/tax_code"].Confidence < printedWell {
+			continue
+		}
+		like := likePersonsName(surname, name, p)
+		switch {
+		case ok && samePart(p.Surname, found.Surname) && samePart(p.Name, found.Name):
+		case like >= most:
+			if ok {
+				other = most
+			}
+			found, most, ok = p, like, true
+		default:
+			other = max(other, like)
+		}
+	}
+	return found, ok && most-other > 0.15
+}
+
+// likePersonsName is how similar a written name is to a printed person's, whichever part was written first.
+func likePersonsName(surname, name string, p claim.Person) float64 {
+	printed := claim.FoldName(string(p.Surname + " " + p.Name))
+	return max(extract.Similarity(claim.FoldName(surname+" "+name), printed), extract.Similarity(claim.FoldName(name+" "+surname), printed))
+}
+
+// nearerToMember tells that a person is called more like the member than like the patient of the form.
+func (a *assembly) nearerToMember(p claim.Person) bool {
+	m, own := a.claim.Member, a.claim.Patient
+	return likePersonsName(string(m.Surname), string(m.Name), p) > likePersonsName(string(own.Surname), string(own.Name), p)
+}
