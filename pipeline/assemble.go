@@ -116,7 +116,7 @@ type assembly struct {
 	patientByHint map[int]bool
 	// mended are the pointers of the form's names that were taken from documents: they confirm nothing there.
 	mended map[string]bool
-	// expenseInPart are the expenses whose document may lack pages.
+	// expenseInPart are the expenses whose document may lack pages, or belong to another claim.
 	expenseInPart map[int]bool
 }
 

@@ -163,7 +163,7 @@ func (a *assembly) putInvoice(i int, invoice foundInvoice) {
 	if invoice.PatientByHint {
 		a.patientByHint[i] = true
 	}
-	if a.batch[invoice.paper].inPart() {
+	if paper := a.batch[invoice.paper]; paper.inPart() || paper.perhapsOthers {
 		a.expenseInPart[i] = true
 	}
 	for _, key := range invoice.Keys() {

@@ -18,6 +18,8 @@ type paper struct {
 	copyOf *paper
 	// doubtful tells that its pages were joined although they contradict each other.
 	doubtful bool
+	// perhapsOthers tells that it was given to one of several forms, and that it may be another's.
+	perhapsOthers bool
 	// read is the whole paper read as an expense document, nil until asked for.
 	read *extract.Invoice
 }

@@ -89,16 +89,19 @@ func newOwner(p *paper) *owner {
 	return o
 }
 
-// How much speaks for a form: a row that is the paper's is more than its patient, both more than its place. An
-// expense of teeth belongs to R02, and with NA1 and GM01 go no expenses at all.
+// How much speaks for a form: a row that is surely the paper's is more than its patient, both more than its place, and
+// that more than a likeness. An expense of teeth belongs to R02, and with NA1 and GM01 go no expenses at all.
 const (
 	ownRow       = 10
 	ownReference = 8
 	ownPatient   = 4
 	ownMember    = 1
 	ownKind      = 2
-	ownPlace     = 1
+	ownPlace     = 2
 	otherPerson  = -3
+	// clearOwner is how much more must speak for the form of an expense document than for any other: what belongs to
+	// another claim is wrong however well it is read.
+	clearOwner = 3
 )
 
 // ownerOf is the index of the form that most speaks for; before is that of the one the paper follows.
@@ -106,14 +109,20 @@ func ownerOf(owners []*owner, p *paper, before int) int {
 	if len(owners) == 1 {
 		return 0
 	}
-	best, most := before, 0.0
+	weights := make([]float64, len(owners))
 	for i, o := range owners {
-		weight := o.weigh(p)
-		if i == before {
-			weight += ownPlace
+		weights[i] = o.weigh(p)
+	}
+	weights[before] += ownPlace
+	best := before
+	for i, weight := range weights {
+		if weight > weights[best] {
+			best = i
 		}
-		if weight > most || weight == most && i == before {
-			best, most = i, weight
+	}
+	for i, weight := range weights {
+		if i != best && weights[best]-weight < clearOwner {
+			p.perhapsOthers = true
 		}
 	}
 	return best
@@ -134,9 +143,7 @@ func (o *owner) weigh(p *paper) float64 {
 			}
 		}
 	case p.expense:
-		if o.bestRow(p) >= certainPair {
-			weight += ownRow
-		}
+		weight += rowWeight(o.bestRow(p))
 		dental := p.invoice().Kind == claim.Dental
 		if takesExpenses(o.form.kind) && dental == (o.form.kind == claim.R02Document) {
 			weight += ownKind
@@ -148,6 +155,13 @@ func (o *owner) weigh(p *paper) float64 {
 		weight += ownKind
 	}
 	return weight
+}
+
+// rowWeight is what the most similar row tells of an expense document's form: a pair that just passes for one may agree by
+// chance in a date and an amount.
+func rowWeight(score float64) float64 {
+	const telling, whole = perhapsItsRow, 4 // from where a score tells anything, and all
+	return ownRow * min(1, max(0, (score-telling)/(whole-telling)))
 }
 
 // papersOf are papers that go with one form rather than with another.
@@ -185,9 +199,11 @@ func (o *owner) weighPerson(p *paper) float64 {
 			return ownPatient + ownMember
 		}
 	}
-	switch {
+	switch like := o.patientLike(p); {
 	case o.patient.Surname != "" && (holdsName(words, o.patient) || holdsCode(words, o.patient)):
 		return ownPatient
+	case like > perhapsMisread: // a hand read badly
+		return ownPatient * (like - perhapsMisread) / (1 - perhapsMisread)
 	case o.member.Surname != "" && (holdsName(words, o.member) || holdsCode(words, o.member)):
 		return ownMember
 	case p.expense && o.codes[p.patientCode()]:
@@ -196,6 +212,16 @@ func (o *owner) weighPerson(p *paper) float64 {
 		return otherPerson
 	}
 	return 0
+}
+
+// patientLike is how similar the patient whom an expense document names with his tax code is to the form's, from 0 to 1.
+func (o *owner) patientLike(p *paper) float64 {
+	if !p.expense || !p.namesPatient() || o.patient.Surname == "" || o.patient.Name == "" {
+		return 0
+	}
+	fields := p.invoice().Fields
+	return likePersonsName(string(o.patient.Surname), string(o.patient.Name),
+		claim.Person{Surname: claim.Text(fields["/patient/surname"].Value), Name: claim.Text(fields["/patient/name"].Value)})
 }
 
 func (o *owner) weighName(surname, name string) float64 {

@@ -42,3 +42,59 @@ func TestAMisreadNameOnAFormKeepsItsPapers(t *testing.T) {
 		})
 	}
 }
+
+func TestPapersStayWithTheFormTheyFollowUnlessAnotherIsClearlyTheirs(t *testing.T) {
+	unread := "7Z|5tvd|2026-08-01|17.00"
+	lucas, martas := bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00"), bill("15", "20/03/2026", "ROSSI MARTA", marta, "60,00")
+	nobodys := bill("31", "02/04/2026", "", "", "44,00")
+	for _, c := range []struct {
+		name  string
+		pages []Reading
+		want  string
+	}{
+		{"hands read badly", []Reading{handWritten("RQSSL", "LUGA", unread), lucas, handWritten("R0SSI", "NARTA", unread), martas}, "R01 2: 1 2; R01 2: 3 4"},
+		{"the other form's row agrees by chance", []Reading{handWritten("RQSSL", "LUGA", unread), lucas, handWritten("R0SSI", "NARTA", "9|Studio Verde|2026-03-12|31.70"), martas}, "R01 2: 1 2; R01 2: 3 4"},
+		{"a clearly better name", []Reading{handWritten("ROSSL", "LUCA", unread), martas, handWritten("R0SSI", "MARTA", unread), lucas}, "R01 2: 1 4; R01 2: 2 3"},
+		{"nobody is named", []Reading{handWritten("RQSSL", "LUGA", unread), nobodys, handWritten("R0SSI", "NARTA", unread), martas}, "R01 2: 1 2; R01 2: 3 4"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := shape(assembled(t, c.pages...)); got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAPaperThatMayBeAnotherFormsIsNotAccepted(t *testing.T) {
+	bare := bill("31", "02/04/2026", "", "", "44,00")
+	for name, c := range map[string]struct {
+		second Reading
+		sure   bool
+	}{
+		"one form":                     {lines("Referto", "nella norma"), true},
+		"a second form as like as one": {handWritten("BIANCHI", "ANNA", "7Z|5tvd|2026-08-01|17.00"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			list := []Reading{handWritten("ROSSI", "LUCA", "99|Altro|2026-01-01|10.00"), bare, c.second}
+			papers := pagesOf(t, list...)
+			batches := splitClaims(papers)
+			if got := batches[0][1].perhapsOthers; got == c.sure {
+				t.Errorf("perhaps another's: %v", got)
+			}
+		})
+	}
+}
+
+// pagesOf are readings as papers.
+func pagesOf(t *testing.T, readings ...Reading) []*paper {
+	t.Helper()
+	var list []ReadPage
+	for i, r := range readings {
+		list = append(list, read(t, i+1, r))
+	}
+	papers, err := groupPages(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return papers
+}
