@@ -94,8 +94,11 @@ func enlarged(r image.Rectangle, factor float64) image.Rectangle {
 
 // valueOf is the value of a line of the zone.
 func (z zone) valueOf(r recognise.Reading) value {
-	if z.field.Content == forms.Number || z.field.Type == forms.Date {
+	switch {
+	case z.field.Content == forms.Number, z.field.Type == forms.Date:
 		return textValue(z.field, z.withSlashes(r))
+	case z.field.Type == forms.Amount:
+		return withLostComma(textValue(z.field, r.Text), r.Text)
 	}
 	return textValue(z.field, r.Text)
 }

@@ -113,6 +113,8 @@ func phoneValue(text string) value {
 var (
 	partedDate = pattern.Must(`^(\d{1,2})\s?[/.\-, ]\s?(\d{1,2})\s?[/.\-, ]\s?(\d{4}|\d{2})$`)
 	solidDate  = pattern.Must(`^(\d\d)(\d\d)(\d{4}|\d\d)$`)
+	// one of the two separators was not seen
+	halfDate = pattern.Must(`^(\d\d)[/.\-]?(\d\d)[/.\-]?(\d{4}|\d\d)$`)
 	// a slash or a point taken for a digit
 	slashAsDigit = pattern.Must(`^(\d\d)[17/.\-](\d\d)[17/.\-]((?:19|20)\d\d)$`)
 )
@@ -124,7 +126,7 @@ func dateValue(text string) value {
 	for _, try := range []struct {
 		shape    *pattern.Pattern
 		repaired bool
-	}{{partedDate, false}, {solidDate, false}, {slashAsDigit, true}} {
+	}{{partedDate, false}, {solidDate, false}, {halfDate, true}, {slashAsDigit, true}} {
 		m := try.shape.FindStringSubmatch(strings.ReplaceAll(text, " ", spaceUnless(try.repaired)))
 		if m == nil {
 			continue
@@ -147,6 +149,9 @@ var (
 	plainAmount = pattern.Must(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,7})\s?[.,]\s?(\d\d)$`)
 	wholeAmount = pattern.Must(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,6})(?:[.,]?[-=]*)$`)
 	tenths      = pattern.Must(`^(\d{1,6}),(\d)$`)
+	// five figures and more without any separator: the comma before the cents was not seen, for nobody writes tens of
+	// thousands so
+	lostComma = pattern.Must(`^(\d{3,6})(\d\d)$`)
 	// a euro sign taken for a digit stands apart from a number whose first group is not of three digits
 	euroAsDigit = pattern.Must(`^\d (\d{1,2}|\d{4,6})([.,])(\d\d)$`)
 )
@@ -177,6 +182,15 @@ func amountValue(text string) value {
 		return v
 	}
 	return value{}
+}
+
+// withLostComma takes an amount that was recognised, as text, without a separator for one whose comma was not seen.
+func withLostComma(v value, text string) value {
+	whole, isWhole := strings.CutSuffix(v.text, ".00")
+	if m := lostComma.FindStringSubmatch(whole); isWhole && !strings.ContainsAny(strings.Trim(text, "€EURuro "), "., '") && m != nil {
+		return value{text: m[1] + "." + m[2], repaired: true}
+	}
+	return v
 }
 
 // combValue joins the cells. A code of digits must fill all of them; an IBAN is checked and, if the

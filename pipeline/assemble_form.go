@@ -44,7 +44,7 @@ func (a *assembly) collectForm() {
 			case zone.Value != "":
 				a.choices[zone.Pointer] = append(a.choices[zone.Pointer], choice{v, zone.Value})
 			default:
-				a.fields[zone.Pointer] = v
+				a.fields[zone.Pointer] = a.withYear(v, zone.Pointer)
 			}
 		})
 	}
