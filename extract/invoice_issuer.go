@@ -25,7 +25,7 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 		}
 		d.set("/issuer/tax_code", code.text, d.rows[code.row].page, code.words, confidence)
 	}
-	name := d.issuerName(vat, code)
+	name := d.wholeByCode(d.issuerName(vat, code), code)
 	if name.words != nil {
 		d.set("/issuer/name", tidyName(textOf(name.words)), d.rows[name.row].page, name.words, name.score)
 	}

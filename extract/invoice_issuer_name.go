@@ -154,7 +154,7 @@ func (d *invoiceReader) withLegalForm(row int, c cell) cell {
 			if legalForm.MatchString(next.text()) && len(joined.words) <= 11 {
 				return d.withSuffix(i, joined)
 			}
-			if i == row+1 && d.sameDisplay(c, next) {
+			if i == row+1 && (d.sameDisplay(c, next) || endsInTitle.MatchString(c.text()) && personBelow(next)) {
 				large = joined
 			}
 		}
@@ -224,6 +224,10 @@ func nameCell(c cell) []ocr.Word {
 			words = append(words, w)
 			continue
 		}
+		if endsInSurname(words, len(c.words)-i) {
+			words = append(words, w)
+			continue
+		}
 		if addressWord.MatchString(text) && len(words) > 0 && !companyWord.MatchString(w.Text) && !titleOnly.MatchString(textOf(words)) || digitShare(text) > 0.5 && len(text) > 3 {
 			break
 		}
@@ -242,7 +246,7 @@ func nameCell(c cell) []ocr.Word {
 			letters++
 		}
 	}
-	if letters < 5 || len(words) > 12 || letters*10 < len(text)*5 || jobTitle.MatchString(text) || titleOnly.MatchString(text) {
+	if claim.ValidTaxCode(claim.CompactIdentifier(text)) || letters < 5 || len(words) > 12 || letters*10 < len(text)*5 || jobTitle.MatchString(text) || titleOnly.MatchString(text) {
 		return nil
 	}
 	if notAName.MatchString(text) && !titledSurname.MatchString(text) || saysWhat(text) {

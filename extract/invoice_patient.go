@@ -108,6 +108,7 @@ func (d *invoiceReader) setPatient(p *personAt) {
 	}
 	page := d.rows[p.row].page
 	d.mendCodes(p)
+	p = d.withoutStain(p)
 	d.patientRows = d.blockAround(p)
 	d.patientName = p.name()
 	code := d.patientCode(p)
@@ -124,7 +125,7 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		confidence = 0.997
 	case d.hinted(surname, name):
 		confidence, d.invoice.PatientByHint = min(confidence, 0.93), true
-	case confirmed && coded:
+	case confirmed && coded && lowestConfidence(p.words) >= legibleWord:
 		confidence = max(confidence, 0.985)
 	case confirmed:
 		confidence = max(confidence, 0.95)
@@ -145,6 +146,28 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		}
 		d.set("/patient/tax_code", code.text, d.rows[code.row].page, code.words, c)
 	}
+}
+
+const (
+	// legibleWord is how sure the engine must be of each word of a name for a code that fits to confirm its letters: the code
+	// holds six of them.
+	legibleWord = 0.8
+	// stain is how sure it is at most of what a stain, a stamp or a stroke behind a name was read as.
+	stain = 0.5
+)
+
+// withoutStain is a person without a last word that the engine does not believe, if a tax code fits what is before it.
+func (d *invoiceReader) withoutStain(p *personAt) *personAt {
+	last := len(p.words) - 1
+	if last < 2 || p.words[last].Confidence >= stain {
+		return p
+	}
+	clean := *p
+	clean.words = p.words[:last]
+	if d.codeOf(&clean) == nil {
+		return p
+	}
+	return &clean
 }
 
 var postcode = pattern.Must(`\b\d{5}\b`)

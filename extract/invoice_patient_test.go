@@ -60,3 +60,24 @@ Paziente: Zambon Anna Maria  C.F. ZMBNMR08S65A944B`
 		t.Errorf("the patient's code is %q with %.4f, want the nearest, not surely", code.Value, code.From.Confidence)
 	}
 }
+
+func TestAStainBehindANameIsNoPartOfIt(t *testing.T) {
+	for _, c := range []struct {
+		why, name, surname string
+		engine             float64
+	}{
+		{"what the engine does not believe", "Luca Rossi Ché", "Rossi", 0.35},
+		{"a second surname", "Luca Rossi Ché", "Rossi Ché", 0.9},
+	} {
+		page := typedPage("Studio Le Querce S.r.l.\nP.IVA 01234560157\nFattura n. 77/2026 del 12/03/2026\nPaziente: " + c.name +
+			"\nC.F. RSSLCU80A01F205N\nVisita oculistica                  60,00\nTotale fattura                     60,00")
+		for i := range page.Words {
+			if page.Words[i].Text == "Ché" {
+				page.Words[i].Confidence = c.engine
+			}
+		}
+		if got := ReadInvoice([]InvoicePage{page}, Hints{}).Fields["/patient/surname"].Value; got != c.surname {
+			t.Errorf("%s: the surname is %q, want %q", c.why, got, c.surname)
+		}
+	}
+}

@@ -113,6 +113,20 @@ func (n wholeAt) within(a amountAt) bool {
 	return slices.ContainsFunc(a.words, func(w ocr.Word) bool { return w.Box == n.box })
 }
 
+// count is the quantity of a number and a price that make an amount: of two that are set alike the smaller, for a stroke
+// before the price ("- 85,00  3,00  255,00") leaves only its figures to be one.
+func (n wholeAt) count(price claim.Money) int {
+	if n.plain {
+		return n.value
+	}
+	for fewer := 1; fewer < n.value; fewer++ {
+		if price.Equal(claim.Cents(int64(100 * fewer))) {
+			return fewer
+		}
+	}
+	return n.value
+}
+
 // wholeNumbers are those of a row that may be quantities: the ones without decimals first, then the
 // smaller ones, for a price may be a whole number too.
 func wholeNumbers(r pageRow) []wholeAt {
@@ -154,7 +168,7 @@ func (l *lineRow) chooseByQuantity(r pageRow) bool {
 					continue
 				}
 				if price.Positive() && times(price, n.value).Equal(sum) {
-					l.quantity, l.amount, found = n.value, l.amounts[j], true
+					l.quantity, l.amount, found = n.count(price), l.amounts[j], true
 					if n.value > 1 || !n.plain {
 						return true
 					}

@@ -1,0 +1,90 @@
+package extract
+
+import (
+	"slices"
+
+	"pratica/claim"
+	"pratica/extract/pattern"
+	"pratica/ocr"
+)
+
+// wholeByCode completes the name of a professional with the words behind it or on the row below, where his tax code
+// says that they belong to it: "Dott.ssa Jessica Paola" over "Guamán Pérez".
+func (d *invoiceReader) wholeByCode(name scoredName, code *identifier) scoredName {
+	if name.words == nil || code == nil {
+		return name
+	}
+	parsed, err := claim.ParseTaxCode(code.text)
+	if err != nil || parsed.Numeric || nameFitting(name.words, parsed) != nil {
+		return name
+	}
+	for _, more := range d.goingOn(name) {
+		for n := min(3, len(more)); n > 0; n-- {
+			whole := append(slices.Clone(name.words), more[:n]...)
+			if endsInNameOf(whole, parsed) {
+				name.words, name.score = whole, max(name.score, codedName*(0.4+0.6*lowestConfidence(whole)))
+				return name
+			}
+		}
+	}
+	return name
+}
+
+// endsInNameOf tells that the last two to five words are a name that a tax code fits.
+func endsInNameOf(words []ocr.Word, code claim.TaxCode) bool {
+	for length := 2; length <= min(5, len(words)); length++ {
+		last := words[len(words)-length:]
+		if name := nameIn(last); len(name) == length && slices.ContainsFunc(nameSplits(name), func(s [2]string) bool { return code.Fits(s[0], s[1]) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// codedName is how sure a name is that a tax code of its own fits.
+const codedName = 0.97
+
+// goingOn are the words with which a name may go on: those behind it in its row, and those below it.
+func (d *invoiceReader) goingOn(name scoredName) [][]ocr.Word {
+	last := name.words[len(name.words)-1].Box
+	r := d.rows[name.row]
+	var behind []ocr.Word
+	for _, w := range r.words() {
+		if w.Box.X >= last.X+last.W && w.Box.X-(last.X+last.W) < 6*last.H {
+			behind = append(behind, w)
+		}
+	}
+	list := [][]ocr.Word{behind}
+	box := boxOf(name.words)
+	for i := name.row + 1; i < len(d.rows) && d.rows[i].page == r.page && float64(d.rows[i].box.Y-(box.Y+box.H)) < 1.3*float64(last.H); i++ {
+		for _, c := range wideCells(d.rows[i]) {
+			if c.box.Y > last.Y && aligned(box, c.box, last.H) {
+				list = append(list, c.words)
+			}
+		}
+	}
+	return list
+}
+
+// endsInTitle is a name that waits for the person's: "Studio Odontoiatrico Dott.ssa".
+var endsInTitle = pattern.Must(`(?i)(^|\s)(dott|dr|prof)[.a-z]*$`)
+
+// personBelow reports a cell of nothing but the two to four words of a person's name.
+func personBelow(c cell) bool {
+	name := nameIn(c.words)
+	return len(name) == len(c.words) && len(name) <= 4 && !jobTitle.MatchString(c.text()) && !notAName.MatchString(c.text())
+}
+
+// endsInSurname reports a word of addresses that ends a cell behind a title and a given name: "Prof. Dott. Mattia Strada".
+func endsInSurname(words []ocr.Word, rest int) bool {
+	if rest != 1 {
+		return false
+	}
+	for len(words) > 0 && titleOnly.MatchString(words[0].Text) {
+		words = words[1:]
+		if len(words) == 1 {
+			return givenNameScore(words[0].Text) == 1
+		}
+	}
+	return false
+}
