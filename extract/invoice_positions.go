@@ -25,7 +25,7 @@ type lineRow struct {
 var (
 	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|menge|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
 	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
-	alreadyPaid = pattern.Must(`gia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
+	alreadyPaid = pattern.Must(`\bgia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
 	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
 )
 
@@ -71,10 +71,17 @@ func (d *invoiceReader) tableHeadRow() int {
 	return -1
 }
 
-// headsSums reports the heading of a table of sums, which begins with one.
+// headsSums reports the heading of a table of sums, which begins with one or names a stamp or a contribution: no position
+// has a column of those.
 func headsSums(r pageRow) bool {
 	switch roleOf(r.cells[0].text()) {
 	case totalRole, taxableRole, netRole:
+		return true
+	}
+	if slices.ContainsFunc(r.cells, func(c cell) bool {
+		named := roleOf(c.text())
+		return named == stampRole || named == contributionRole
+	}) {
 		return true
 	}
 	return ratesFirst.MatchString(r.folded)

@@ -16,6 +16,8 @@ var everydayPapers = []struct {
 }{
 	{"the electronic prescription's reminder", claim.Prescription, "SERVIZIO SANITARIO NAZIONALE|RICETTA ELETTRONICA - PROMEMORIA PER L'ASSISTITO  REGIONE LAZIO|1200A 4012345678|COGNOME E NOME: FERRARI ELENA|ESENZIONE: NON ESENTE  PRIORITÀ: D|PRESCRIZIONE  QTA|89.7 - PRIMA VISITA CARDIOLOGICA  1|QUESITO DIAGNOSTICO: cardiopalmo|CODICE AUTENTICAZIONE: 0203 2026 1145"},
 	{"a white prescription", claim.Prescription, "Dott. Mario Galli|Medico Chirurgo|Spec. in Ortopedia|Firenze, 3/2/2026|Sig.ra Anna Conti|Si prescrive:|Ciclo di 10 sedute di fisioterapia|per cervicalgia cronica"},
+	{"a white prescription in a hand", claim.Prescription, "Dott.ssa Ada Lodi|Medico di Medicina Generale|Via Pascoli, 1 - 70022 Altamura (BA)  Tel. 080 1234567|19/3/2026|Graziela Guidi|Si consiglia:|RX torace 2 proiezioni"},
+	{"a white prescription in a hand read badly", claim.Prescription, "Dott. Elio Bassi|Medico Chirurgo|Via dei Mille n. 7 - 05100 Terni|IMAL40K5|Cachn Angelini|di richiede:|magia in nument|A LETI"},
 	{"an R over p", claim.Prescription, "Dr.ssa Paola Riva|Pediatra|Rp/|Amoxicillina sospensione|1 fl|S. 5 ml ogni 8 ore per 7 giorni|volte al giorno 3"},
 	{"an oculist's lenses", claim.Prescription, "Studio Oculistico Dott. Neri|Prescrizione occhiali|Sig. Ugo Rossi|Occhio  Sfera  Cilindro  Asse|OD  -2,25  -0,50  180|OS  -2,00  -0,75  175|DP 62  lenti da vista per lontano"},
 	{"a general practitioner's request", claim.Prescription, "Dott. Luigi Serra - Medico di Medicina Generale|Richiesta visita specialistica|Paziente: Bruno Melis|Si richiede: visita ortopedica|Sospetto diagnostico: lesione menisco"},

@@ -129,6 +129,19 @@ func TestOneInvoiceIsCountedOnceForThePatientAndTheMember(t *testing.T) {
 	}
 }
 
+func TestOneRowIsConfirmedByItsTotalLessThanManyByTheirSum(t *testing.T) {
+	for _, tt := range []struct{ confidence, least, most float64 }{{0.7, 0.7, 0.9}, {0.99, 0.995, 0.9985}} {
+		c := rowClaim(tt.confidence)
+		c.Expenses[0].Total = claim.Money{} // no invoice speaks for the row
+		confirm(&c, nil, nil)
+		for _, pointer := range []string{"/declared_total", "/expenses/0/declared/amount"} {
+			if got := c.Provenance[pointer].Confidence; got < tt.least || got > tt.most {
+				t.Errorf("%s of %.2f is believed with %.5f", pointer, tt.confidence, got)
+			}
+		}
+	}
+}
+
 func TestOneSumIsCountedOnceForAllItsRows(t *testing.T) {
 	c := rowClaim(0.6)
 	c.DeclaredTotal = claim.MustMoney("262.50")

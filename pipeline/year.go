@@ -17,14 +17,18 @@ const (
 )
 
 // withYear gives a date of a form that was hardly read the year of sending, or the one before it, where the year read
-// cannot be: a form is filled in just before it is sent, and speaks of what may still be reimbursed (art. 18.2).
+// cannot be: a form is filled in just before it is sent, and speaks of what may still be reimbursed (art. 18.2). A day
+// after that of sending is not believed, however legible.
 func (a *assembly) withYear(v formValue, pointer string) formValue {
-	if !strings.HasSuffix(pointer, "/date") && !strings.HasSuffix(pointer, "_on") || !handRead(v.Field.From.Method) || v.Field.From.Confidence >= legibleDate {
+	if !strings.HasSuffix(pointer, "/date") && !strings.HasSuffix(pointer, "_on") || !handRead(v.Field.From.Method) {
 		return v
 	}
 	read, err := claim.ParseDate(v.Field.Value)
-	sent := a.claim.SentOn
-	if err != nil || sent.IsZero() || read.Year >= sent.Year-oldestYears && read.Year <= sent.Year {
+	sent, sure := a.claim.SentOn, v.Field.From.Confidence
+	if err == nil && !sent.IsZero() && sent.Before(read) { // a month or a day misread, or miswritten
+		v.Field.From.Confidence = min(v.Field.From.Confidence, guessedYear)
+	}
+	if err != nil || sent.IsZero() || sure >= legibleDate || read.Year >= sent.Year-oldestYears && read.Year <= sent.Year {
 		return v
 	}
 	for year := sent.Year; year >= sent.Year-1; year-- {

@@ -16,6 +16,7 @@ func TestAFormIsDatedJustBeforeItWasSent(t *testing.T) {
 		{"a day later in the year than the postmark", "2010-11-30", "2025-11-30", 0.5},
 		{"a month misread", "2026-08-14", "2026-08-14", 0.5},
 		{"last year's date may be right", "2025-06-01", "2025-06-01", 0.5},
+		{"a day after it was sent, though legible", "2026-08-14", "2026-08-14", 0.98},
 		{"a legible date", "2016-03-14", "2016-03-14", 0.95},
 		{"no such day in either year", "2020-02-29", "2020-02-29", 0.5},
 	} {
@@ -27,7 +28,7 @@ func TestAFormIsDatedJustBeforeItWasSent(t *testing.T) {
 			if got.Field.Value != c.want {
 				t.Errorf("%s is read as %s, want %s", c.read, got.Field.Value, c.want)
 			}
-			if got.Field.Value != c.read && got.Field.From.Confidence > guessedYear {
+			if (got.Field.Value != c.read || c.read > "2026-06-20") && got.Field.From.Confidence > guessedYear {
 				t.Errorf("it is believed with %.2f", got.Field.From.Confidence)
 			}
 		})
