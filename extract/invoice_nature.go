@@ -12,15 +12,20 @@ var (
 	depositWord  = pattern.Must(`\b(fattura|ricevuta|parcella|documento|pagamento|versamento|importo|quota)( \S+){0,3} (di|in|d'|a titolo di|per|quale) ?acconto|^acconto|\bacconto (su|per|del|di|n|cure|trattament|prestaz|prim)|a titolo di acconto|in acconto\b|\bdeposit\b|\(acconto\)`)
 	balanceWord  = pattern.Must(`\ba saldo\b|^saldo\b|\bsaldo (fattura|cure|trattament|prestaz|del|di|per|lavor)|fattura (di|a) saldo|\(saldo\)|final balance|balance invoice`)
 	notBalance   = pattern.Must(`saldo (dovuto|a debito|da pagare|contabile|precedente)|saldo: ?(€ ?)?0`)
-	creditNote   = pattern.Must(`nota (di )?credito|credit note|nota di accredito|gutschrift|note de credit|\bstorno (totale|parziale) (di )?fattura`)
+	creditNote   = pattern.Must(`nota (d[il1|] ?)?credit[o0]|credit note|nota (di )?(accredito|variazione in diminuzione)|gutschrift|note de credit|\btd04\b|\bstorno (totale|parziale) (di |della )?(fattura|ricevuta|parcella)|(documento|fattura) di storno`)
 	proformaWord = pattern.Must(`pro ?-?forma|proforma|avviso di (parcella|notula|fattura)|documento non (valido ai fini )?fiscal|non costituisce fattura|progetto di notula|notula pro`)
 	estimateWord = pattern.Must(`preventivo|estimate\b|quotation`)
 	// estimateTitle heads an estimate, which may have a number as well; an invoice may refer to one.
 	estimateTitle = pattern.Must(`^\W*(preventivo( di spesa)?|piano di cura e preventivo|(cost )?estimate|quotation|kostenvoranschlag|heil- und kostenplan|devis|presupuesto)\b`)
-	bankWord      = pattern.Must(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
-	ticketWord    = pattern.Must(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
-	ticketTitle   = pattern.Must(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
-	nhsWord       = pattern.Must(`servizio sanitario (nazionale|regionale)|\b(s\.?s\.?[nr]|a?\.?u\.?s\.?l|a\.?s\.?l|a\.?s\.?s\.?t|a\.?o\.?u|u\.?l\.?s\.?s|a\.?s\.?p|a\.?t\.?s)\b|azienda (sanitaria|ospedal|unita sanitaria|socio)`)
+	// estimateProse is said of what is yet to be done and paid, in an estimate set as a letter; an invoice that refers to one
+	// says that it is done.
+	estimateProse = pattern.Must(`(presente|seguente) preventivo|preventivo (\S+ )?(ha validita|e valid|valid[oa] )|validita (del preventivo|dell'offerta|\d+ (giorni|mesi))|(costo|spesa|importo) (complessiv\S+ |total\S+ )?(previst|presunt|stimat|preventivat)|si preventiva|per accettazione (del )?preventivo|accett\S+ (del|il) preventivo|soggett\S+ a variazion|salvo imprevist`)
+	// invoiceHead begins the title of a document that bills.
+	invoiceHead = pattern.Must(`^\W*(fattura|ricevuta|parcella|notula|quietanza|nota (di |d')?(onorari|spese|prestazion)|invoice|receipt|rechnung|honorarnote|facture|factura)\b`)
+	bankWord    = pattern.Must(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
+	ticketWord  = pattern.Must(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
+	ticketTitle = pattern.Must(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
+	nhsWord     = pattern.Must(`servizio sanitario (nazionale|regionale)|\b(s\.?s\.?[nr]|a?\.?u\.?s\.?l|a\.?s\.?l|a\.?s\.?s\.?t|a\.?o\.?u|u\.?l\.?s\.?s|a\.?s\.?p|a\.?t\.?s)\b|azienda (sanitaria|ospedal|unita sanitaria|socio)`)
 	// noTicket is said of a service for which no ticket is paid.
 	noTicket = pattern.Must(`\b(non|senza|esent[ei]|esenzione|esclus[oaie])( \S+){0,3} ticket\b|\bticket\b( \S+)? (non|esent[ei])\b`)
 	// authority begins the name of a body of the health service; notItself is said by another of its bond with one.
@@ -132,7 +137,8 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 		return claim.CreditNote
 	case d.anywhere(proformaWord) >= 0:
 		return claim.Proforma
-	case title(estimateWord) && d.value("/number") == "", title(estimateTitle) && !d.says(invoiceTitle):
+	case title(estimateWord) && d.value("/number") == "", title(estimateTitle) && !d.says(invoiceTitle),
+		title(estimateWord) && d.says(estimateProse) && !d.headedAsInvoice():
 		return claim.Estimate
 	case title(bankWord):
 		return claim.Other
@@ -142,6 +148,13 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 		return claim.TillSlip
 	}
 	return claim.Invoice
+}
+
+// headedAsInvoice reports a cell of the upper half of the first page that begins with the title of a document that bills.
+func (d *invoiceReader) headedAsInvoice() bool {
+	return d.someRow(func(r pageRow) bool {
+		return r.page == 0 && 2*r.box.Y < d.pages[0].height && slices.ContainsFunc(r.cells, func(c cell) bool { return invoiceHead.MatchString(fold(c.text())) })
+	})
 }
 
 // stampNumber may be printed, or recognised, in groups.

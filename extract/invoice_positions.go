@@ -294,6 +294,12 @@ func trimDescription(words []ocr.Word) []ocr.Word {
 		}
 		break
 	}
+	if n := leadingDay(words); n > 0 && len(words) > n {
+		words = words[n:]
+		if last := len(words) - 1; last > 0 && yearAlone.MatchString(words[last].Text) {
+			words = words[:last]
+		}
+	}
 	for len(words) > 1 {
 		first := strings.Trim(words[0].Text, ".,:;)(")
 		switch {

@@ -1,6 +1,10 @@
 package extract
 
-import "testing"
+import (
+	"testing"
+
+	"pratica/claim"
+)
 
 func TestPositionsThatLookLikeSomethingElse(t *testing.T) {
 	const head = `
@@ -27,7 +31,44 @@ EUR 70,00.
 Importo        Iva es. art. 10        Bollo virtuale        TOTALE
 120,00         0,00                   2,00                  EUR 122,00
 `, map[string]string{"/lines/0/amount": "50.00", "/lines/0/description": "Visita di controllo", "/lines/1/amount": "70.00", "/total": "122.00", "/stamp_duty": "2.00"}},
+		{"the day in a column of its own, its year below", `
+Datum          Leistung                          Betrag
+10. Februar    Erstuntersuchung mit Beratung     131,00
+2026
+Totale fattura                                   131,00
+`, map[string]string{"/lines/0/description": "Erstuntersuchung mit Beratung", "/lines/0/amount": "131.00"}},
 	} {
 		t.Run(c.why, func(t *testing.T) { expect(t, read(head+c.body, Hints{}), c.want) })
 	}
+}
+
+func TestPapersThatBillNothing(t *testing.T) {
+	const head = "Studio Dentistico Le Querce\nP.IVA 01234560157\n\n"
+	const foot = "\nImpianto osteointegrato el. 14           900,00\nTotale                                   900,00\n"
+	for _, c := range []struct {
+		why, text string
+		want      claim.DocumentKind
+	}{
+		{"an estimate set as a letter, with a number", head + "Oggetto: preventivo di spesa n. 12/2026 del 3/3/2026\nGentile Signora, il costo previsto delle cure è il seguente:" + foot + "Il presente preventivo ha validità 90 giorni; all'inizio delle cure sarà emessa fattura.", claim.Estimate},
+		{"an invoice for what was estimated", head + "Fattura n. 77/2026 del 3/3/2026\nCome da preventivo n. 12/2026, salvo imprevisti" + foot, claim.Invoice},
+		{"a note of credit of which a letter was misread", head + "NOTA Dl CREDITO n. 5/2026 del 3/3/2026\na storno della fattura n. 77/2026" + foot, claim.CreditNote},
+		{"a cancelling document", head + "Storno totale della fattura n. 77/2026\nn. 5/2026 del 3/3/2026" + foot, claim.CreditNote},
+	} {
+		if got := ReadInvoice([]InvoicePage{typedPage(c.text)}, Hints{}).DocumentKind; got != c.want {
+			t.Errorf("%s is taken for %s, want %s", c.why, got, c.want)
+		}
+	}
+}
+
+func TestAPatientNamedOverTwoRows(t *testing.T) {
+	expect(t, read(`
+Studio Le Querce S.r.l.
+P.IVA 01234560157
+Fattura n. 77/2026 del 12/03/2026
+Destinatario:  Abate Leopoldo
+
+Per le mie prestazioni: Cura canalare dente 63. Prestazione eseguita a
+favore di: Abate Antonia
+Totale fattura                     235,00
+`, Hints{}), map[string]string{"/patient/name": "Antonia", "/patient/surname": "Abate"})
 }

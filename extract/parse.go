@@ -35,16 +35,17 @@ func fold(s string) string {
 var (
 	numericDate = pattern.Must(`(?:^|[^\d/.,-])([0-39]?\d)\s?[/.\-]\s?([019]?\d)\s?[/.\-]\s?((?:19|20|29)\d\d|\d\d)(?:$|[^\d/,-])`)
 	isoDate     = pattern.Must(`(?:^|\D)((?:19|20)\d\d)-(0\d|1[0-2])-([0-3]\d)(?:\D|$)`)
-	wordDate    = pattern.Must(`(?:^|\D)([0-3]?\d)\s?(?:°|º|ª|st|nd|rd|th)?\s*(?:di|of|-|/)?\s*(gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|january|february|march|april|may|june|july|august|september|october|november|december|gen|feb|mar|apr|mag|giu|lug|ago|set|sett|ott|nov|dic|jan|jun|jul|aug|sep|sept|oct|dec)\.?,?\s*[-/]?\s*((?:19|20)\d\d|\d\d)(?:\D|$)`)
+	wordDate    = pattern.Must(`(?:^|\D)([0-3]?\d)\s?(?:°|º|ª|\.|st|nd|rd|th)?\s*(?:di|of|de|-|/)?\s*(gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|january|february|march|april|may|june|july|august|september|october|november|december|januar|jänner|jaenner|februar|märz|maerz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|octobre|décembre|enero|febrero|mayo|junio|julio|septiembre|octubre|noviembre|diciembre|gen|feb|mar|apr|mag|giu|lug|ago|set|sett|ott|nov|dic|jan|jun|jul|aug|sep|sept|oct|dec)\.?,?\s*[-/]?\s*(?:de )?((?:19|20)\d\d|\d\d)(?:\D|$)`)
 	monthFirst  = pattern.Must(`(?:^|[^a-z])(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+([0-3]?\d)(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?:\D|$)`)
 )
 
 var monthNumbers = map[string]time.Month{}
 
 func init() {
-	for i, names := range []string{"gennaio gen january jan", "febbraio feb february", "marzo mar march", "aprile apr april",
-		"maggio mag may", "giugno giu june jun", "luglio lug july jul", "agosto ago august aug", "settembre set sett september sep sept",
-		"ottobre ott october oct", "novembre nov november", "dicembre dic december dec"} {
+	for i, names := range []string{"gennaio gen january jan januar jänner jaenner janvier enero", "febbraio feb february februar février febrero",
+		"marzo mar march märz maerz mars", "aprile apr april avril", "maggio mag may mai mayo", "giugno giu june jun juni juin junio",
+		"luglio lug july jul juli juillet julio", "agosto ago august aug août", "settembre set sett september sep sept septiembre",
+		"ottobre ott october oct oktober octobre octubre", "novembre nov november noviembre", "dicembre dic december dec dezember décembre diciembre"} {
 		for _, name := range strings.Fields(names) {
 			monthNumbers[name] = time.Month(i + 1)
 		}
