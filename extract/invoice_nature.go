@@ -144,10 +144,28 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 		return claim.Other
 	case d.copayment():
 		return claim.CopaymentReceipt
-	case d.says(tillSlip):
+	case d.says(tillSlip), d.madeByTill():
 		return claim.TillSlip
 	}
 	return claim.Invoice
+}
+
+// slipRow is a row of the slip that a telematic till prints (Agenzia delle Entrate, technical specifications of 28 October
+// 2016, "documento commerciale"): its sums, how it was paid, its number and the till's own.
+var slipRow = pattern.Must(`^totale complessivo|^di cui iva|^pagamento (contante|elettronico)|^importo pagato|^non riscosso|^documento n\W{0,3}\d{4}-\d{4}|\b(rt|matr|server rt)\W{0,3}\d{2}[a-z0-9]{2,3}\d{5,6}\b`)
+
+// slipRows is how many such rows make a slip whose heading could not be read.
+const slipRows = 4
+
+// madeByTill reports a slip by its rows, where no heading says something else.
+func (d *invoiceReader) madeByTill() bool {
+	n := 0
+	for _, r := range d.rows {
+		if slipRow.MatchString(r.folded) {
+			n++
+		}
+	}
+	return n >= slipRows && !d.headedAsInvoice()
 }
 
 // headedAsInvoice reports a cell of the upper half of the first page that begins with the title of a document that bills.

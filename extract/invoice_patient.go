@@ -199,7 +199,7 @@ func (d *invoiceReader) addressed(p *personAt) bool {
 // setLonePatientCode keeps a tax code that a form's person must own, when no name was found; or the only one
 // below the letterhead of a till slip, on which nothing else names the customer.
 func (d *invoiceReader) setLonePatientCode() {
-	slip := d.says(tillSlip)
+	slip := d.says(tillSlip) || d.madeByTill()
 	for i := range d.identifiers {
 		id := d.identifiers[i]
 		if id.kind != taxCode || !id.valid {

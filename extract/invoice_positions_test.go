@@ -52,6 +52,9 @@ func TestPapersThatBillNothing(t *testing.T) {
 		{"an estimate set as a letter, with a number", head + "Oggetto: preventivo di spesa n. 12/2026 del 3/3/2026\nGentile Signora, il costo previsto delle cure è il seguente:" + foot + "Il presente preventivo ha validità 90 giorni; all'inizio delle cure sarà emessa fattura.", claim.Estimate},
 		{"an invoice for what was estimated", head + "Fattura n. 77/2026 del 3/3/2026\nCome da preventivo n. 12/2026, salvo imprevisti" + foot, claim.Invoice},
 		{"a note of credit of which a letter was misread", head + "NOTA Dl CREDITO n. 5/2026 del 3/3/2026\na storno della fattura n. 77/2026" + foot, claim.CreditNote},
+		{"a till's slip whose heading could not be read", "FARMACIA LE QUERCE S.R.L.\nP.IVA 01234560157\nNer\nDESCRIZIONE   IVA   EURO\nEPARINA   10%   16,50\nTOTALE COMPLESSIVO   16,50\ndi cui IVA   1,50\n" +
+			"Pagamento contante   16,50\nImporto pagato   16,50\n21/04/2026 19:37\nDOCUMENTO N. 0838-0258\nMatr. 99MEY313204", claim.TillSlip},
+		{"a receipt that was paid in cash", head + "Ricevuta n. 7/2026 del 3/3/2026" + foot + "Pagamento contante\nImporto pagato   900,00\nTotale complessivo   900,00\ndi cui IVA   0,00", claim.Invoice},
 		{"a cancelling document", head + "Storno totale della fattura n. 77/2026\nn. 5/2026 del 3/3/2026" + foot, claim.CreditNote},
 	} {
 		if got := ReadInvoice([]InvoicePage{typedPage(c.text)}, Hints{}).DocumentKind; got != c.want {

@@ -100,3 +100,12 @@ func (a *assembly) nearerToMember(p claim.Person) bool {
 	m, own := a.claim.Member, a.claim.Patient
 	return likePersonsName(string(m.Surname), string(m.Name), p) > likePersonsName(string(own.Surname), string(own.Name), p)
 }
+
+// doubtMended keeps names that documents gave the form from being accepted, whatever else they were counted for.
+func (a *assembly) doubtMended() {
+	for pointer := range a.mended {
+		from := a.claim.Provenance[pointer]
+		from.Confidence = min(from.Confidence, mostMended)
+		a.claim.Provenance[pointer] = from
+	}
+}

@@ -130,3 +130,11 @@ func TestANameHardlyReadIsThatOfTheInvoices(t *testing.T) {
 		})
 	}
 }
+
+func TestAMendedNameIsNeverSure(t *testing.T) {
+	a := &assembly{claim: claim.Claim{Provenance: map[string]claim.Provenance{"/patient/name": {Confidence: 0.999}}}, mended: map[string]bool{"/patient/name": true}}
+	a.doubtMended()
+	if got := a.claim.Provenance["/patient/name"].Confidence; got >= DefaultTargetAccuracy {
+		t.Errorf("it is believed with %.4f", got)
+	}
+}
