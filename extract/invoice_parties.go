@@ -347,6 +347,12 @@ func (d *invoiceReader) sharesCode(p *personAt) bool {
 	return slices.ContainsFunc(fitting, func(id *identifier) bool { return id.text != fitting[0].text })
 }
 
+// namesItsOwner reports a tax code behind the name it fits: the payer's, below a patient whose code fits nobody.
+func (d *invoiceReader) namesItsOwner(id *identifier) bool {
+	code, err := claim.ParseTaxCode(id.text)
+	return err == nil && nameFitting(d.rows[id.row].words(), code) != nil
+}
+
 // patientCode is the tax code that fits the patient's name, else the one in his block, else a labelled
 // one that is not the issuer's.
 func (d *invoiceReader) patientCode(p *personAt) *identifier {
@@ -355,7 +361,7 @@ func (d *invoiceReader) patientCode(p *personAt) *identifier {
 	}
 	for i := range d.identifiers {
 		id := &d.identifiers[i]
-		if id.kind == taxCode && d.patientRows.holds(id.row, boxOf(id.words)) && !d.ofWhoIsPaid(id) {
+		if id.kind == taxCode && d.patientRows.holds(id.row, boxOf(id.words)) && !d.ofWhoIsPaid(id) && !d.namesItsOwner(id) {
 			return id
 		}
 	}

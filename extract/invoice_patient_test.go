@@ -81,3 +81,19 @@ func TestAStainBehindANameIsNoPartOfIt(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCodeBehindThePayersNameIsNotThePatients(t *testing.T) {
+	expect(t, read(`
+Azienda Ospedaliera Le Querce
+C.F./P.IVA 01234560157
+RICEVUTA TICKET N. 2026003892
+Data: 01/06/2026
+
+ASSISTITO:  GULLA' ALESSIO
+C.F.:  80070785037
+PAGANTE:  ROSSI LUCA C.F. RSSLCU80A01F205N
+
+PRIMA VISITA ORTOPEDICA                         20,66
+TOTALE EURO                                     20,66
+`, Hints{}), map[string]string{"/patient/name": "ALESSIO", "/patient/tax_code": "80070785037", "/billed_to/tax_code": "RSSLCU80A01F205N"})
+}
