@@ -149,8 +149,8 @@ var (
 	plainAmount = pattern.Must(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,7})\s?[.,]\s?(\d\d)$`)
 	wholeAmount = pattern.Must(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,6})(?:[.,]?[-=]*)$`)
 	tenths      = pattern.Must(`^(\d{1,6}),(\d)$`)
-	// five figures and more without any separator: the comma before the cents was not seen, for nobody writes tens of
-	// thousands so
+	// five figures and more without any separator: the comma before the cents was not seen, for hardly a treatment costs
+	// tens of thousands; whole thousands and what is marked as whole ("12000=") stay what they are
 	lostComma = pattern.Must(`^(\d{3,6})(\d\d)$`)
 	// a euro sign taken for a digit stands apart from a number whose first group is not of three digits
 	euroAsDigit = pattern.Must(`^\d (\d{1,2}|\d{4,6})([.,])(\d\d)$`)
@@ -187,6 +187,9 @@ func amountValue(text string) value {
 // withLostComma takes an amount that was recognised, as text, without a separator for one whose comma was not seen.
 func withLostComma(v value, text string) value {
 	whole, isWhole := strings.CutSuffix(v.text, ".00")
+	if strings.HasSuffix(whole, "000") || strings.ContainsAny(text, "=-") {
+		return v
+	}
 	if m := lostComma.FindStringSubmatch(whole); isWhole && !strings.ContainsAny(strings.Trim(text, "€EURuro "), "., '") && m != nil {
 		return value{text: m[1] + "." + m[2], repaired: true}
 	}

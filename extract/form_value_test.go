@@ -13,6 +13,8 @@ func TestSeparatorsThatWereNotSeenAreKnownByTheirPlace(t *testing.T) {
 		{"cents of nothing are cents", "12500,00", "12500.00"},
 		{"groups of three are euros", "12.500", "12500.00"},
 		{"a hundred", "100", "100.00"},
+		{"whole thousands", "€ 12000", "12000.00"},
+		{"euros marked as whole", "12350=", "12350.00"},
 	} {
 		if v := withLostComma(amountValue(c.read), strings.Trim(c.read, "€ ")); v.text != c.want {
 			t.Errorf("%s: %q is read as %+v, want %s", c.why, c.read, v, c.want)

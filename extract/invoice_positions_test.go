@@ -37,6 +37,11 @@ Datum          Leistung                          Betrag
 2026
 Totale fattura                                   131,00
 `, map[string]string{"/lines/0/description": "Erstuntersuchung mit Beratung", "/lines/0/amount": "131.00"}},
+		{"a set, which is no September", `
+Descrizione                          Importo
+1 Set completo per stomia            131,00
+Totale fattura                       131,00
+`, map[string]string{"/lines/0/description": "Set completo per stomia", "/lines/0/amount": "131.00"}},
 	} {
 		t.Run(c.why, func(t *testing.T) { expect(t, read(head+c.body, Hints{}), c.want) })
 	}

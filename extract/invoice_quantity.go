@@ -13,8 +13,8 @@ import (
 // its words; else it is 1, as of a position that names none.
 func (d *invoiceReader) count(l *lineRow, head int) {
 	r := d.rows[l.row]
-	if l.chooseByQuantity(r) {
-		l.counted = true
+	if other, ok := l.chooseByQuantity(r); ok {
+		l.counted = other == 0 || d.underQuantity(l, r, head, other)
 		return
 	}
 	if len(l.amounts) == 1 {
@@ -113,18 +113,42 @@ func (n wholeAt) within(a amountAt) bool {
 	return slices.ContainsFunc(a.words, func(w ocr.Word) bool { return w.Box == n.box })
 }
 
-// count is the quantity of a number and a price that make an amount: of two that are set alike the smaller, for a stroke
-// before the price ("- 85,00  3,00  255,00") leaves only its figures to be one.
-func (n wholeAt) count(price claim.Money) int {
+// mostTimes is the greatest quantity that is believed where a price may be meant: so many sessions nobody bills at once.
+const mostTimes = 60
+
+// count is the quantity of a number and a price that make an amount. Of two that are set alike it is the smaller one, for a
+// stroke before the price ("- 85,00  3,00  255,00") leaves only its figures to be one; other is the greater, if it may
+// be a quantity too, else 0.
+func (n wholeAt) count(price claim.Money) (quantity, other int) {
 	if n.plain {
-		return n.value
+		return n.value, 0
 	}
-	for fewer := 1; fewer < n.value; fewer++ {
-		if price.Equal(claim.Cents(int64(100 * fewer))) {
-			return fewer
+	for m := 1; m <= mostTimes; m++ {
+		if !price.Equal(claim.Cents(int64(100 * m))) {
+			continue
+		}
+		quantity, other = min(n.value, m), max(n.value, m)
+		if quantity == 1 || quantity == other || other > mostTimes {
+			other = 0
+		}
+		return quantity, other
+	}
+	return n.value, 0
+}
+
+// underQuantity lets the heading of quantities decide between two numbers set alike, and reports that it did.
+func (d *invoiceReader) underQuantity(l *lineRow, r pageRow, head, other int) bool {
+	column, ok := d.quantityColumn(head, claim.Box{})
+	if !ok {
+		return false
+	}
+	for _, n := range wholeNumbers(r) {
+		if overlapX(n.box, column) > 0 && (n.value == l.quantity || n.value == other) {
+			l.quantity = n.value
+			return true
 		}
 	}
-	return n.value
+	return false
 }
 
 // wholeNumbers are those of a row that may be quantities: the ones without decimals first, then the
@@ -157,9 +181,9 @@ func wholeNumbers(r pageRow) []wholeAt {
 }
 
 // chooseByQuantity settles the quantity when quantity × price = amount holds on the row, and reports that. The
-// figures of a price are no quantity too: "1,00  125,00" is one of 125.00 and not 125 of 1.00.
-func (l *lineRow) chooseByQuantity(r pageRow) bool {
-	found := false
+// figures of a price are no quantity too: "1,00  125,00" is one of 125.00 and not 125 of 1.00. other is another quantity
+// that it may be (count).
+func (l *lineRow) chooseByQuantity(r pageRow) (other int, found bool) {
 	for _, n := range wholeNumbers(r) {
 		for i := range l.amounts {
 			for j := i + 1; j < len(l.amounts); j++ {
@@ -168,9 +192,9 @@ func (l *lineRow) chooseByQuantity(r pageRow) bool {
 					continue
 				}
 				if price.Positive() && times(price, n.value).Equal(sum) {
-					l.quantity, l.amount, found = n.count(price), l.amounts[j], true
-					if n.value > 1 || !n.plain {
-						return true
+					l.amount, found = l.amounts[j], true
+					if l.quantity, other = n.count(price); n.value > 1 || !n.plain {
+						return other, true
 					}
 				}
 			}
@@ -185,7 +209,7 @@ func (l *lineRow) chooseByQuantity(r pageRow) bool {
 			}
 		}
 	}
-	return found
+	return other, found
 }
 
 func times(m claim.Money, n int) claim.Money {

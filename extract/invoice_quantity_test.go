@@ -28,6 +28,8 @@ func TestAQuantityIsSureOnlyWhereTheRowProvesIt(t *testing.T) {
 		"one, with decimals, at a whole price":          {head, "Seduta di fisioterapia         1,00       280,00   280,00", "1", true},
 		"after the price, both with decimals":           {"Descrizione                    Prezzo   Quantità   Importo", "Seduta di fisioterapia         70,00    4,00       280,00", "4", true},
 		"before a price with a stroke before it":        {"Descrizione                    Prezzo   Quantità   Importo", "Seduta di fisioterapia       - 70,00    4,00       280,00", "4", true},
+		"the greater of two alike, by its heading":      {"Descrizione                    Q.ta       Prezzo   Importo", "Seduta di fisioterapia         40,00      7,00     280,00", "40", true},
+		"two alike without a heading":                   {"Descrizione                                          Importo", "Seduta di fisioterapia         40,00      7,00     280,00", "7", false},
 		"a column of quantities, and none read in it":   {head, "Seduta di fisioterapia                    70,00    280,00", "1", false},
 		"two amounts that differ, and no quantity":      {"Descrizione                    Prezzo   Importo", "Seduta di fisioterapia                    70,00    280,00", "1", false},
 		"a quantity without a price":                    {"Descrizione                    Quantità   Importo", "Seduta di fisioterapia         4          280,00", "4", false},

@@ -35,17 +35,17 @@ func fold(s string) string {
 var (
 	numericDate = pattern.Must(`(?:^|[^\d/.,-])([0-39]?\d)\s?[/.\-]\s?([019]?\d)\s?[/.\-]\s?((?:19|20|29)\d\d|\d\d)(?:$|[^\d/,-])`)
 	isoDate     = pattern.Must(`(?:^|\D)((?:19|20)\d\d)-(0\d|1[0-2])-([0-3]\d)(?:\D|$)`)
-	wordDate    = pattern.Must(`(?:^|\D)([0-3]?\d)\s?(?:°|º|ª|\.|st|nd|rd|th)?\s*(?:di|of|de|-|/)?\s*(gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|january|february|march|april|may|june|july|august|september|october|november|december|januar|jänner|jaenner|februar|märz|maerz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|octobre|décembre|enero|febrero|mayo|junio|julio|septiembre|octubre|noviembre|diciembre|gen|feb|mar|apr|mag|giu|lug|ago|set|sett|ott|nov|dic|jan|jun|jul|aug|sep|sept|oct|dec)\.?,?\s*[-/]?\s*(?:de )?((?:19|20)\d\d|\d\d)(?:\D|$)`)
+	wordDate    = pattern.Must(`(?:^|\D)([0-3]?\d)\s?(?:°|º|ª|\.|st|nd|rd|th)?\s*(?:di|of|de|-|/)?\s*(gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|january|february|march|april|may|june|july|august|september|october|november|december|januar|jänner|janner|jaenner|februar|märz|marz|maerz|mai|juni|juli|oktober|dezember|janvier|février|fevrier|mars|avril|juin|juillet|août|aout|octobre|décembre|decembre|enero|febrero|mayo|junio|julio|septiembre|octubre|noviembre|diciembre|gen|feb|mar|apr|mag|giu|lug|ago|set|sett|ott|nov|dic|jan|jun|jul|aug|sep|sept|oct|dec)\.?,?\s*[-/]?\s*(?:de )?((?:19|20)\d\d|\d\d)(?:\D|$)`)
 	monthFirst  = pattern.Must(`(?:^|[^a-z])(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+([0-3]?\d)(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?:\D|$)`)
 )
 
 var monthNumbers = map[string]time.Month{}
 
 func init() {
-	for i, names := range []string{"gennaio gen january jan januar jänner jaenner janvier enero", "febbraio feb february februar février febrero",
-		"marzo mar march märz maerz mars", "aprile apr april avril", "maggio mag may mai mayo", "giugno giu june jun juni juin junio",
-		"luglio lug july jul juli juillet julio", "agosto ago august aug août", "settembre set sett september sep sept septiembre",
-		"ottobre ott october oct oktober octobre octubre", "novembre nov november noviembre", "dicembre dic december dec dezember décembre diciembre"} {
+	for i, names := range []string{"gennaio gen january jan januar jänner janner jaenner janvier enero", "febbraio feb february februar février fevrier febrero",
+		"marzo mar march märz marz maerz mars", "aprile apr april avril", "maggio mag may mai mayo", "giugno giu june jun juni juin junio",
+		"luglio lug july jul juli juillet julio", "agosto ago august aug août aout", "settembre set sett september sep sept septiembre",
+		"ottobre ott october oct oktober octobre octubre", "novembre nov november noviembre", "dicembre dic december dec dezember décembre decembre diciembre"} {
 		for _, name := range strings.Fields(names) {
 			monthNumbers[name] = time.Month(i + 1)
 		}
@@ -106,12 +106,17 @@ func overlaps[T any](list []found[T], start, end int) bool {
 	return false
 }
 
-// foldKeepingLength lower-cases ASCII only, so that positions stay those of the text.
+// foldKeepingLength lower-cases what is as long then, ASCII and the Latin letters with accents, so that positions stay
+// those of the text.
 func foldKeepingLength(s string) string {
 	folded := []byte(s)
 	for i, c := range folded {
 		if c >= 'A' && c <= 'Z' {
 			folded[i] = c + 'a' - 'A'
+		}
+		// U+00C0 to U+00DE are C3 80 to C3 9E in UTF-8, a multiplication sign among them
+		if i > 0 && folded[i-1] == 0xc3 && c >= 0x80 && c <= 0x9e && c != 0x97 {
+			folded[i] = c + 0x20
 		}
 	}
 	return string(folded)

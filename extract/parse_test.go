@@ -23,6 +23,8 @@ func TestDatesAreFoundAsPeopleWriteThem(t *testing.T) {
 		"Innsbruck, 10. Februar 2026":       "2026-02-10",
 		"Wien, am 3. März 2026":             "2026-03-03",
 		"Paris, le 14 décembre 2025":        "2025-12-14",
+		"LYON, LE 15 AOÛT 2025":             "2025-08-15",
+		"3 fevrier 2026":                    "2026-02-03",
 		"Madrid, 5 de mayo de 2026":         "2026-05-05",
 		"12 MAR. 2026":                      "2026-03-12",
 		"IBAN IT60X0542811101000000123456":  "",

@@ -151,7 +151,7 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 	return reading, picture, mediaType, nil
 }
 
-// mostOnSeparator is how many words of its text layer a separator sheet has at most.
+// mostOnSeparator is how many words of its text layer a separator sheet has at most; ours has a hundred.
 const mostOnSeparator = 120
 
 // recogniseContent fills a reading and tells by how many quarter turns clockwise the page became upright.

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"image"
 	"math"
+	"slices"
 )
 
 // ink is the dark of a drawn page, for telling what its text layer leaves out.
@@ -35,8 +36,9 @@ func newInk(img image.Image, dpi float64) *ink {
 	return &ink{gray: gray, w: b.Dx(), h: b.Dy(), dpi: dpi}
 }
 
-// contrast is the difference between the darkest and the lightest pixel in a box.
-func (k *ink) contrast(r image.Rectangle) int {
+// contrast is the difference between the darkest and the lightest pixel in a box, and the share of it that is nearer to the
+// darkest.
+func (k *ink) contrast(r image.Rectangle) (levels int, dark float64) {
 	low, high := byte(255), byte(0)
 	// One pixel around, so that a letter filling its box shows its paper too.
 	r = r.Inset(-1).Intersect(k.gray.Rect)
@@ -45,7 +47,25 @@ func (k *ink) contrast(r image.Rectangle) int {
 			low, high = min(low, v), max(high, v)
 		}
 	}
-	return int(high) - int(low)
+	limit, n := byte((int(low)+int(high))/2), 0
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for _, v := range k.gray.Pix[y*k.gray.Stride+r.Min.X : y*k.gray.Stride+r.Max.X] {
+			if v <= limit {
+				n++
+			}
+		}
+	}
+	return int(high) - int(low), float64(n) / float64(r.Dx()*r.Dy())
+}
+
+// lightest is the lightest pixel in a box.
+func (k *ink) lightest(r image.Rectangle) byte {
+	r = r.Intersect(k.gray.Rect)
+	light := byte(0)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		light = max(light, slices.Max(k.gray.Pix[y*k.gray.Stride+r.Min.X:y*k.gray.Stride+r.Max.X]))
+	}
+	return light
 }
 
 // The sizes of a printed or written letter in millimetres. Rules and frames are longer, dots and noise smaller.

@@ -33,6 +33,7 @@ const (
 	maxTextChars = 50_000 // some thirty closely printed pages
 	minFontSize  = 3      // points; nobody reads smaller print
 	minContrast  = 40     // grey levels between ink and paper where text can be seen
+	leastDark    = 0.12   // share of a word's box that is ink; print has a sixth to a third
 )
 
 // What stands for a hyphen at the end of a line: among the characters, and in the text as a whole.
@@ -121,8 +122,12 @@ type placedText struct {
 	words    []Word
 	chars    int // of words
 	conflict bool
-	hidden   bool // a picture lies over some of the text
+	hidden   bool // some of the text cannot be seen for what lies over it
 	ink      *ink
+
+	firsts []int // of words: the index of the first character
+	// overlaid are the words that share their place with a watermark, or with dots to write on.
+	overlaid map[int]bool
 }
 
 // place makes words of characters, and keeps those that can be seen on the picture.
@@ -160,7 +165,7 @@ func (d *drawnPage) place(chars []char, found *contents, img image.Image, dpi fl
 			}
 			lineEnded = false
 			w.Line = line
-			out.add(w)
+			out.add(w, part.chars[0].index)
 		}
 		return err
 	}
@@ -174,7 +179,43 @@ func (d *drawnPage) place(chars []char, found *contents, img image.Image, dpi fl
 		}
 		lineEnded = lineEnded || c.rune == '\n' || c.rune == '\r'
 	}
-	return out, flush()
+	if err := flush(); err != nil {
+		return nil, err
+	}
+	return out, d.dropUnseen(out)
+}
+
+// dropUnseen drops words that share their place with others and are themselves no darker than the paper.
+func (d *drawnPage) dropUnseen(t *placedText) error {
+	if len(t.overlaid) == 0 {
+		return nil
+	}
+	var seen []Word
+	for i, w := range t.words {
+		if t.overlaid[i] {
+			darker, err := d.darker(t.firsts[i], image.Rect(w.Box.X, w.Box.Y, w.Box.X+w.Box.W, w.Box.Y+w.Box.H), t.ink)
+			if err != nil {
+				return err
+			}
+			if !darker {
+				t.hidden = true
+				t.chars -= len([]rune(w.Text))
+				continue
+			}
+		}
+		seen = append(seen, w)
+	}
+	t.words, t.firsts, t.overlaid = seen, nil, nil
+	return nil
+}
+
+// darker tells whether the colour of a character is darker than the paper in a box.
+func (d *drawnPage) darker(index int, box image.Rectangle, ink *ink) (bool, error) {
+	c, err := d.instance.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: d.text, Index: index})
+	if err != nil {
+		return false, fmt.Errorf("PDFium: colour of the text: %w", err)
+	}
+	return int(min(c.R, c.G, c.B))+minContrast <= int(ink.lightest(box)), nil
 }
 
 // runsOf gives a word with its box, or its parts where it goes on elsewhere. A word drawn at once is one rectangle.
@@ -257,7 +298,11 @@ func (d *drawnPage) visibleWord(word run, toPixels matrix, ink *ink) (Word, bool
 	x1, y1 := int(math.Ceil(onPage.x1)), int(math.Ceil(onPage.y1))
 	whole := (x1 - x0) * (y1 - y0)
 	seen := image.Rect(x0, y0, x1, y1).Intersect(image.Rect(0, 0, ink.w, ink.h))
-	if seen.Empty() || 2*seen.Dx()*seen.Dy() < whole || ink.contrast(seen) < minContrast {
+	if seen.Empty() || 2*seen.Dx()*seen.Dy() < whole {
+		return Word{}, false, nil
+	}
+	levels, dark := ink.contrast(seen)
+	if levels < minContrast {
 		return Word{}, false, nil
 	}
 	size, mode, err := d.font(word.chars[0].index)
@@ -266,6 +311,12 @@ func (d *drawnPage) visibleWord(word run, toPixels matrix, ink *ink) (Word, bool
 	}
 	if size < minFontSize || mode == enums.FPDF_TEXTRENDERMODE_INVISIBLE || mode == enums.FPDF_TEXTRENDERMODE_CLIP {
 		return Word{}, false, nil
+	}
+	filled := mode == enums.FPDF_TEXTRENDERMODE_FILL || mode == enums.FPDF_TEXTRENDERMODE_UNKNOWN
+	if dark < leastDark && filled { // perhaps what is dark is a rule, or the dots to write on
+		if darker, err := d.darker(word.chars[0].index, seen, ink); err != nil || !darker {
+			return Word{}, false, err
+		}
 	}
 	text := make([]rune, len(word.chars))
 	for i, c := range word.chars {
@@ -305,8 +356,8 @@ func says(text string) bool {
 }
 
 // add keeps a word, but the shadow of one only once. Two different words in one place are a conflict: one of
-// them may be drawn over the other.
-func (t *placedText) add(w Word) {
+// them may be drawn over the other. first is the index of its first character.
+func (t *placedText) add(w Word, first int) {
 	for i := len(t.words) - 1; i >= 0; i-- {
 		o := t.words[i].Box
 		cut := image.Rect(o.X, o.Y, o.X+o.W, o.Y+o.H).Intersect(image.Rect(w.Box.X, w.Box.Y, w.Box.X+w.Box.W, w.Box.Y+w.Box.H))
@@ -318,9 +369,18 @@ func (t *placedText) add(w Word) {
 		}
 		if max(o.H, w.Box.H) < behind*min(o.H, w.Box.H) && says(t.words[i].Text) && says(w.Text) {
 			t.conflict = true
+			continue
+		}
+		if t.overlaid == nil {
+			t.overlaid = map[int]bool{}
+		}
+		if says(t.words[i].Text) && (o.H < w.Box.H || !says(w.Text)) {
+			t.overlaid[i] = true
+		} else {
+			t.overlaid[len(t.words)] = true
 		}
 	}
-	t.words = append(t.words, w)
+	t.words, t.firsts = append(t.words, w), append(t.firsts, first)
 	t.chars += len([]rune(w.Text))
 }
 

@@ -121,6 +121,12 @@ func TestTextThatNobodySeesIsNotThere(t *testing.T) {
 		{"text under white paint", seen + "BT /F1 12 Tf 72 600 Td (nascosto) Tj ET 1 g 60 590 200 30 re f", "visibile"},
 		{"text under a picture", seen + "BT /F1 12 Tf 72 100 Td (nascosto) Tj ET q 200 0 0 120 50 50 cm /Im0 Do Q", "visibile"},
 		{"text on a picture is seen", "q 200 0 0 120 50 50 cm /Im0 Do Q " + seen + "BT /F1 12 Tf 72 140 Td (sopra) Tj ET", "visibile sopra"},
+		{"white text over black dots", seen + "BT /F1 30 Tf 72 600 Td (..............) Tj ET 1 g BT /F1 12 Tf 72 600 Td (nascosto 99) Tj ET", "visibile .............."},
+		{"white text in a grey watermark", seen + "0.8 g BT /F1 90 Tf 72 600 Td (COPIA) Tj ET 1 g BT /F1 12 Tf 100 625 Td (99) Tj ET", "visibile COPIA"},
+		{"white text below a grey watermark", seen + "1 g BT /F1 12 Tf 100 625 Td (99) Tj ET 0.8 g BT /F1 90 Tf 72 600 Td (COPIA) Tj ET", "visibile COPIA"},
+		{"white text on a rule", seen + "70 604 m 200 604 l S 1 g BT /F1 12 Tf 72 600 Td (nascosto) Tj ET", "visibile"},
+		{"underlined text is seen", seen + "70 598 m 200 598 l S BT /F1 12 Tf 72 600 Td (giorno - 1) Tj ET", "visibile giorno - 1"},
+		{"text in a watermark is seen", seen + "0.8 g BT /F1 90 Tf 72 600 Td (COPIA) Tj ET 0 g BT /F1 12 Tf 100 625 Td (99) Tj ET", "visibile COPIA 99"},
 		{"a shadow counts once", seen + "BT /F2 14 Tf 71 699 Td (visibile) Tj ET", "visibile"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
