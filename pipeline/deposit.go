@@ -27,6 +27,9 @@ func joinDeposits(papers []*paper, owners []*owner, places []int) {
 				continue
 			}
 			places[moved] = to
+			if balance.patientCode() == "" || balance.patientCode() != deposit.patientCode() {
+				papers[moved].perhapsOthers = true
+			}
 			for i, p := range papers {
 				if p.copyOf == papers[moved] {
 					places[i] = to
@@ -37,7 +40,7 @@ func joinDeposits(papers []*paper, owners []*owner, places []int) {
 }
 
 // counts tells that an expense document names another, a deposit of the same issuer and patient, by its number or, where
-// it gives none, by its amount.
+// it gives none and both name the patient, by its amount.
 func (p *paper) counts(deposit *paper) bool {
 	if !p.expense || !deposit.expense || p.copyOf != nil || deposit.copyOf != nil || len(p.invoice().Deposits) == 0 {
 		return false
@@ -49,7 +52,9 @@ func (p *paper) counts(deposit *paper) bool {
 		return false
 	case date != "" && mine["/date"].Value != "" && date > mine["/date"].Value:
 		return false
-	case p.patientCode() != "" && deposit.patientCode() != "" && p.patientCode() != deposit.patientCode():
+	}
+	same, told := p.samePatient(deposit)
+	if told && !same {
 		return false
 	}
 	year := 0
@@ -60,8 +65,25 @@ func (p *paper) counts(deposit *paper) bool {
 		if len(named.Numbers) > 0 {
 			return slices.ContainsFunc(named.Numbers, func(number string) bool { return likeNumber(number, its["/number"].Value, year) >= certainPair })
 		}
-		return slices.ContainsFunc(named.Amounts, func(amount claim.Money) bool { return amount.String() == its["/total"].Value })
+		return same && slices.ContainsFunc(named.Amounts, func(amount claim.Money) bool { return amount.String() == its["/total"].Value })
 	})
+}
+
+// alikePatients is how similar the names of patients are of which one has no tax code.
+const alikePatients = 0.85
+
+// samePatient compares the patients' tax codes of two documents, or, where one has none, the names; told is false where
+// one of them has no name either.
+func (p *paper) samePatient(other *paper) (same, told bool) {
+	if p.patientCode() != "" && other.patientCode() != "" {
+		return p.patientCode() == other.patientCode(), true
+	}
+	name := func(p *paper) string {
+		fields := p.invoice().Fields
+		return claim.FoldName(fields["/patient/surname"].Value + " " + fields["/patient/name"].Value)
+	}
+	mine, its := name(p), name(other)
+	return extract.Similarity(mine, its) >= alikePatients, mine != "" && its != ""
 }
 
 // alikeIssuers is how similar the names of issuers are of which one has no VAT number.

@@ -52,3 +52,62 @@ func TestADepositGoesWithItsBalance(t *testing.T) {
 		})
 	}
 }
+
+// TestADepositOfAnotherPatientStays has the forms of two patients, of which one's balance counts a deposit.
+func TestADepositOfAnotherPatientStays(t *testing.T) {
+	invoice := func(title, patient, code string, rows ...string) Reading {
+		head := []string{"Studio Dentistico Verdi", "Via Roma 1 20100 Milano", "P. IVA 01234560157", title}
+		if patient != "" {
+			head = append(head, "Paziente: ROSSI "+patient)
+		}
+		if code != "" {
+			head = append(head, "C.F. "+code)
+		}
+		return lines(append(append(head, "Descrizione  Importo"), rows...)...)
+	}
+	form, annas := requestForm("R02", "ROSSI LUCA", "45|Studio Verdi|2026-03-12|800.00"), requestForm("R02", "ROSSI ANNA", "7Z|5tvd|2026-08-01|17.00")
+	byAmount := func(patient, code string) Reading {
+		return invoice("Fattura n. 45 del 12/03/2026", patient, code, "Corona in ceramica  1.150,00", "Totale prestazioni  1.150,00", "Acconto già versato  350,00", "Saldo da pagare  800,00")
+	}
+	byNumber := invoice("Fattura n. 45 del 12/03/2026", "LUCA", luca, "Corona in ceramica  1.150,00", "Acconto fattura n. 13 del 05/01/2026  -350,00", "Totale fattura  800,00")
+	deposit := func(patient, code string) Reading {
+		return invoice("Fattura di acconto n. 13 del 05/01/2026", patient, code, "Cure odontoiatriche  350,00", "Totale fattura  350,00")
+	}
+	const apart, joined = "R02 1: 1 2; R02 2: 3 4", "R02 2: 1 2 4; R02 1: 3"
+	for _, c := range []struct {
+		name             string
+		balance, deposit Reading
+		want             string
+		unsure           bool
+	}{
+		{"another name without a code, by the amount", byAmount("LUCA", luca), deposit("ANNA", ""), apart, false},
+		{"another name without a code, by the number", byNumber, deposit("ANNA", ""), apart, false},
+		{"no name, by the amount", byAmount("LUCA", luca), deposit("", ""), apart, false},
+		{"no name, by the number", byNumber, deposit("", ""), joined, true},
+		{"the name without a code, by the amount", byAmount("LUCA", ""), deposit("LUCA", ""), joined, true},
+		{"the same code", byAmount("LUCA", luca), deposit("LUCA", luca), joined, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := shape(assembled(t, form, c.balance, annas, c.deposit)); got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+		})
+		t.Run(c.name+", as sure as that", func(t *testing.T) {
+			var pages []ReadPage
+			for i, r := range []Reading{form, c.balance, annas, c.deposit} {
+				pages = append(pages, read(t, i+1, r))
+			}
+			papers, err := groupPages(pages)
+			if err != nil {
+				t.Fatal(err)
+			}
+			owners := ownersOf(papers)
+			places := placesOf(papers, owners)
+			places[3], papers[3].perhapsOthers = 1, false
+			joinDeposits(papers, owners, places)
+			if moved, want := places[3] == 0, c.want == joined; moved != want || papers[3].perhapsOthers != c.unsure {
+				t.Errorf("joined %t, want %t; perhaps another's %t", moved, want, papers[3].perhapsOthers)
+			}
+		})
+	}
+}
