@@ -13,6 +13,8 @@ import (
 type NamedDeposit struct {
 	Numbers []string
 	Amounts []claim.Money
+	// Counted tells that the numbers may count deposits, as in "acconto n. 1": no document is named with them.
+	Counted bool
 }
 
 // namedDeposit is said of a deposit of before, which makes no deposit of the paper that says it.
@@ -41,15 +43,50 @@ func (d *invoiceReader) readDeposits() {
 		for _, a := range findAmounts(r.text) {
 			named.Amounts = append(named.Amounts, absolute(a.value))
 		}
-		for _, t := range r.tokens {
-			if text := strings.Trim(t.word.Text, ".,:;()|*'\""); plausibleNumber(text) {
-				named.Numbers = append(named.Numbers, text)
-			}
-		}
+		named.Numbers, named.Counted = numbersNamed(r)
 		if len(named.Amounts)+len(named.Numbers) > 0 {
 			d.invoice.Deposits = append(d.invoice.Deposits, named)
 		}
 	}
+}
+
+// depositsDocument and beforeNumber lead to a document's number, afterNumber to its date; beforeDay leads to a date.
+var (
+	depositsDocument = pattern.Must(`\b(fattur[ae]|fatt|ft|ricevut[ae]|parcella|documento|doc|invoice|receipt)\b`)
+	beforeNumber     = pattern.Must(`^(n|nr|n°|nro|num|numero|no|number|fattura|fatt|ft|ricevuta|parcella|documento|doc|invoice|receipt)$`)
+	afterNumber      = pattern.Must(`^(del|dd|of|dated)$`)
+	beforeDay        = pattern.Must(`^(il|del|dal|al|data|on|of|dated)$`)
+)
+
+// numbersNamed are the words of a row that may be the number of a document: what stands behind a word for it, before a
+// date, or has a stroke; no part of a date. Counted is told of numbers of a row that names no document.
+func numbersNamed(r pageRow) (numbers []string, counted bool) {
+	var text strings.Builder
+	starts := make([]int, len(r.tokens))
+	for i, t := range r.tokens {
+		starts[i] = text.Len()
+		text.WriteString(t.word.Text + " ")
+	}
+	dates := findDates(text.String())
+	counted = !depositsDocument.MatchString(r.folded)
+	for i, t := range r.tokens {
+		number := strings.Trim(t.word.Text, ".,:;()|*'\"")
+		glued := gluedNumber.FindStringSubmatch(number)
+		if glued != nil {
+			number = glued[1]
+		}
+		if !plausibleNumber(number) || overlaps(dates, starts[i], starts[i]+len(t.word.Text)) {
+			continue
+		}
+		stroke := strings.Contains(number, "/")
+		behind := i > 0 && beforeNumber.MatchString(strings.ReplaceAll(r.tokens[i-1].folded, ".", ""))
+		dated := i+1 < len(r.tokens) && afterNumber.MatchString(r.tokens[i+1].folded)
+		day := i > 0 && beforeDay.MatchString(r.tokens[i-1].folded)
+		if glued != nil || behind || (stroke || dated) && !day {
+			numbers, counted = append(numbers, number), counted && !stroke
+		}
+	}
+	return numbers, counted
 }
 
 // paidBack is said of what is no deposit of before: a withholding, and what will follow.

@@ -20,6 +20,18 @@ func TestABalanceNamesItsDeposit(t *testing.T) {
 			"balance", "", "400.00", "800.00"},
 		{"named in a sentence", "Fattura a saldo n. 45 del 12/03/2026\nSaldo cure odontoiatriche          800,00\nTotale fattura          800,00\nRif. fattura di acconto n. 12 del 12/01/2026, importo 400,00.",
 			"balance", "12", "400.00", "800.00"},
+		{"of a day in words", "Fattura n. 45 del 12/03/2026\nCorona in ceramica          1.200,00\nTotale prestazioni          1.200,00\nAcconto versato il 12 gennaio 2026          400,00\nSaldo da pagare          800,00",
+			"balance", "", "400.00", "800.00"},
+		{"of a day without a year", "Fattura n. 45 del 12/03/2026\nCorona in ceramica          1.200,00\nTotale prestazioni          1.200,00\nAcconto del 12 gen. già versato          400,00\nSaldo da pagare          800,00",
+			"balance", "", "400.00", "800.00"},
+		{"one of two", "Fattura n. 45 del 12/03/2026\nCorona in ceramica          1.200,00\nTotale prestazioni          1.200,00\nDedotto acconto 1 di 2          400,00\nSaldo da pagare          800,00",
+			"balance", "", "400.00", "800.00"},
+		{"the first", "Fattura n. 45 del 12/03/2026\nCorona in ceramica          1.200,00\nTotale prestazioni          1.200,00\nAcconto n. 1 già versato          400,00\nSaldo da pagare          800,00",
+			"balance", "1?", "400.00", "800.00"},
+		{"of a day, with its number", "Fattura n. 45 del 12/03/2026\nCorona in ceramica          1.200,00\nTotale prestazioni          1.200,00\nDedotto acconto 12/2026 del 12 gennaio 2026          400,00\nSaldo da pagare          800,00",
+			"balance", "12/2026", "400.00", "800.00"},
+		{"a number next to its marker", "Fattura n. 45 del 12/03/2026\nCorona in ceramica          1.200,00\nTotale prestazioni          1.200,00\nDedotto acconto ft n.12          400,00\nSaldo da pagare          800,00",
+			"balance", "12", "400.00", "800.00"},
 		{"in English", "Invoice No. 45  March 12, 2026\nCeramic crown          1,200.00\nLess deposit paid (invoice 12)          400.00\nBalance due          800.00", "balance", "12", "400.00", "800.00"},
 		{"a withholding is no deposit", "Fattura n. 45 del 12/03/2026\nVisita          100,00\nTotale fattura          100,00\nRitenuta d'acconto già versata          20,00", "single", "", "", "100.00"},
 	} {
@@ -31,6 +43,9 @@ func TestABalanceNamesItsDeposit(t *testing.T) {
 			number, amount := "", ""
 			for _, named := range invoice.Deposits {
 				number += strings.Join(named.Numbers, " ")
+				if named.Counted && len(named.Numbers) > 0 {
+					number += "?"
+				}
 				for _, a := range named.Amounts {
 					amount += a.String()
 				}

@@ -40,7 +40,7 @@ func joinDeposits(papers []*paper, owners []*owner, places []int) {
 }
 
 // counts tells that an expense document names another, a deposit of the same issuer and patient, by its number or, where
-// it gives none and both name the patient, by its amount.
+// it gives none of a document and both name the patient, by its amount.
 func (p *paper) counts(deposit *paper) bool {
 	if !p.expense || !deposit.expense || p.copyOf != nil || deposit.copyOf != nil || len(p.invoice().Deposits) == 0 {
 		return false
@@ -62,10 +62,10 @@ func (p *paper) counts(deposit *paper) bool {
 		year, _ = strconv.Atoi(date[:4])
 	}
 	return slices.ContainsFunc(p.invoice().Deposits, func(named extract.NamedDeposit) bool {
-		if len(named.Numbers) > 0 {
-			return slices.ContainsFunc(named.Numbers, func(number string) bool { return likeNumber(number, its["/number"].Value, year) >= certainPair })
+		if slices.ContainsFunc(named.Numbers, func(number string) bool { return likeNumber(number, its["/number"].Value, year) >= certainPair }) {
+			return true
 		}
-		return same && slices.ContainsFunc(named.Amounts, func(amount claim.Money) bool { return amount.String() == its["/total"].Value })
+		return (len(named.Numbers) == 0 || named.Counted) && same && slices.ContainsFunc(named.Amounts, func(amount claim.Money) bool { return amount.String() == its["/total"].Value })
 	})
 }
 

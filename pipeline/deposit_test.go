@@ -24,6 +24,8 @@ func TestADepositGoesWithItsBalance(t *testing.T) {
 		{"by its number", []Reading{dental, balance, more, deposit}, "R02 2: 1 2 4; R02 1: 3"},
 		{"by what was paid before", []Reading{dental, invoice("Fattura n. 45 del 12/03/2026", own, "Corona in ceramica  1.150,00", "Totale prestazioni  1.150,00",
 			"Acconto già versato  350,00", "Saldo da pagare  800,00"), more, deposit}, "R02 2: 1 2 4; R02 1: 3"},
+		{"by the amount of one that is counted", []Reading{dental, invoice("Fattura n. 45 del 12/03/2026", own, "Corona in ceramica  1.150,00", "Totale prestazioni  1.150,00",
+			"Acconto n. 1 già versato  350,00", "Saldo da pagare  800,00"), more, deposit}, "R02 2: 1 2 4; R02 1: 3"},
 		{"the balance to the deposit whose row there is", []Reading{more, balance, requestForm("R02", "ROSSI LUCA", "12|Studio Verdi|2026-01-05|350.00"), deposit},
 			"R02 1: 1; R02 2: 2 3 4"},
 		{"and its copy", []Reading{dental, balance, more, deposit, deposit}, "R02 2: 1 2 4 5; R02 1: 3"},
