@@ -72,7 +72,11 @@ func (a *assembly) mendValue(pointer, read, likely string, source float64) {
 		return
 	}
 	alike := likeText(read, likely)
-	if from.Confidence >= illegible && alike < 0.5 {
+	near := alike >= 0.5
+	if strings.HasSuffix(pointer, "/date") {
+		near = nearDates(read, likely)
+	}
+	if from.Confidence >= illegible && !near {
 		return
 	}
 	if a.claim.Set(pointer, likely) != nil {
@@ -80,6 +84,14 @@ func (a *assembly) mendValue(pointer, read, likely string, source float64) {
 	}
 	from.Method, from.Confidence = claim.FromRule, min(mostMended, source*(0.7+0.25*alike))
 	a.claim.Provenance[pointer] = from
+}
+
+// nearDates tells that of two dates one may be the other misread: one figure differs, or the day or the month is the
+// same. The years mostly are.
+func nearDates(a, b string) bool {
+	x, err := claim.ParseDate(a)
+	y, wrong := claim.ParseDate(b)
+	return err == nil && wrong == nil && (oneOff(a, b) || x.Day == y.Day || x.Month == y.Month)
 }
 
 // likeText is how similar two values are whose separators may be misread.
