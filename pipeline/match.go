@@ -14,6 +14,8 @@ type alike struct {
 	// score adds up what agrees; against counts what both say and what differs, of number, date and amount.
 	score   float64
 	against int
+	// figures adds up what agrees of number, date and amount, a year that both numbers tell left out.
+	figures float64
 }
 
 const (
@@ -22,6 +24,9 @@ const (
 	// lastPair is what is enough for the only row and the only document that are left, if no more than one of
 	// the three differs: a name, or an amount in which one figure was misread.
 	lastPair = 0.7
+	// ownFigures is how much of number, date and amount must agree, with what misread figures tell, in a pair that is
+	// not certain: the same house sends many invoices.
+	ownFigures = 0.5
 )
 
 // matchRows gives, for each row of the form, the index of its invoice, or -1: the assignment whose scores are
@@ -50,6 +55,11 @@ func pairOnly(rows []formRow, invoices []foundInvoice, matched []int) bool {
 		return false
 	}
 	a := rows[row].compare(invoices[invoice].Invoice)
+	if d := rows[row].declared; d.Number != "" || !d.Date.IsZero() || d.Amount.Known() {
+		if a.figures+rows[row].trace(invoices[invoice].Invoice) < ownFigures {
+			return false
+		}
+	}
 	if a.score >= lastPair && a.against == 0 || a.score >= 2*lastPair && a.against == 1 {
 		matched[row] = invoice
 		return true
@@ -84,7 +94,7 @@ func pairLeft(rows []formRow, invoices []foundInvoice, matched []int) {
 }
 
 // leftScores are how much rows and invoices without a partner are alike; -1 where one has a partner, or where what is
-// legible of both differs.
+// legible of both differs or no more than the name agrees.
 func leftScores(rows []formRow, invoices []foundInvoice, matched []int) [][]float64 {
 	scores := make([][]float64, len(rows))
 	for r, row := range rows {
@@ -94,8 +104,8 @@ func leftScores(rows []formRow, invoices []foundInvoice, matched []int) [][]floa
 			if matched[r] >= 0 || slices.Contains(matched, n) {
 				continue
 			}
-			if a := row.compare(invoice.Invoice); a.against == 0 {
-				scores[r][n] = a.score + row.trace(invoice.Invoice)
+			if a, trace := row.compare(invoice.Invoice), row.trace(invoice.Invoice); a.against == 0 && a.figures+trace >= ownFigures {
+				scores[r][n] = a.score + trace
 			}
 		}
 	}
@@ -128,7 +138,7 @@ func clearestPair(scores [][]float64) (row, column int) {
 }
 
 // trace is what misread figures still tell of an invoice, up to half a point for amount, date and number each: of
-// "1020/53" and 2026/53 most figures are the same.
+// "1020/53" and 2026/53 most figures are the same. A year tells nothing.
 func (row formRow) trace(invoice extract.Invoice) float64 {
 	d, sum := row.declared, 0.0
 	add := func(written, printed string) {
@@ -140,10 +150,24 @@ func (row formRow) trace(invoice extract.Invoice) float64 {
 		add(withoutCents(d.Amount.String()), withoutCents(invoice.Fields["/total"].Value))
 	}
 	if !d.Date.IsZero() {
-		add(d.Date.String(), invoice.Fields["/date"].Value)
+		_, day, _ := strings.Cut(d.Date.String(), "-")
+		_, printed, _ := strings.Cut(invoice.Fields["/date"].Value, "-")
+		add(day, printed)
 	}
-	add(string(d.Number), invoice.Fields["/number"].Value)
+	add(withoutYears(string(d.Number), invoice.Fields["/number"].Value))
 	return sum
+}
+
+// withoutYears drops the year that two numbers have in common.
+func withoutYears(a, b string) (string, string) {
+	stroke := func(r rune) bool { return r == '/' || r == '-' }
+	mine, its := strings.FieldsFunc(a, stroke), strings.FieldsFunc(b, stroke)
+	for i, part := range mine {
+		if at := slices.Index(its, part); at >= 0 && isYear(part) && len(mine) > 1 && len(its) > 1 {
+			return strings.Join(slices.Delete(mine, i, i+1), "/"), strings.Join(slices.Delete(its, at, at+1), "/")
+		}
+	}
+	return a, b
 }
 
 // withoutCents drops cents of nothing, which most amounts have in common.
@@ -248,13 +272,17 @@ func (row formRow) compare(invoice extract.Invoice) alike {
 	var a alike
 	weigh := func(column, key string, score float64) {
 		a.score += score
+		a.figures += score
 		if score == 0 && row.values[column].Field.From.Confidence >= legibleFrom && invoice.Fields[key].From.Confidence >= legibleFrom {
 			a.against++
 		}
 	}
 	d := row.declared
 	if number := invoice.Fields["/number"].Value; d.Number != "" && number != "" {
-		weigh("number", "/number", likeNumber(string(d.Number), number, d.Date.Year))
+		like := likeNumber(string(d.Number), number, d.Date.Year)
+		weigh("number", "/number", like)
+		mine, its := withoutYears(string(d.Number), number)
+		a.figures += min(like, likeNumber(mine, its, d.Date.Year)) - like
 	}
 	if date := invoice.Fields["/date"].Value; date != "" && !d.Date.IsZero() {
 		weigh("date", "/date", likeFigures(d.Date.String(), date))

@@ -65,6 +65,9 @@ func TestRowsFindTheirInvoices(t *testing.T) {
 			[]string{"5|Studio Rossi|2026-03-01|60.00", "6|Ottica Verdi|2026-03-04|90.00"}, []int{-1, -1}},
 		{"another invoice of the same house is another", []string{"12|Studio Rossi|2026-03-01|80.00"}, []string{"47|Studio Rossi|2026-05-20|131.00"}, []int{-1}},
 		{"of two that are left none is guessed", []string{"?|Ottica Verdi|?|?"}, []string{"77|Ottica Verdi Snc|2026-03-04|140.00", "78|Ottica Verdi Snc|2026-03-09|20.00"}, []int{-1}},
+		{"a row whose invoice is missing is not another's of the same house", []string{"12?|Studio Rossi|2026-01-25?|131.00?"}, []string{"47|Studio Rossi|2026-03-12|80.00"}, []int{-1}},
+		{"nor for the year that both numbers tell", []string{"2026/12?|Studio Rossi|2026-01-25?|131.00?"}, []string{"2026/47|Studio Rossi|2026-03-12|80.00"}, []int{-1}},
+		{"nor where other invoices are left", []string{"12?|Studio Rossi|2026-01-25?|131.00?"}, []string{"47|Studio Rossi|2026-03-12|80.00", "9|Ottica Verdi|2026-02-08|64.50"}, []int{-1}},
 		{"a row for a daily allowance has none", []string{"|Ospedale di Lecco||"}, []string{"12|Studio Rossi|2026-03-01|80.00"}, []int{-1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
