@@ -18,6 +18,9 @@ func givenNameScore(s string) float64 {
 	return n / float64(max(1, len(words)))
 }
 
+// GivenName tells that all words of a name are common Italian given names.
+func GivenName(name string) bool { return givenNameScore(name) == 1 }
+
 var givenNames = func() map[string]bool {
 	set := map[string]bool{}
 	for _, n := range strings.Fields(`ADA ADELE ADRIANA ADRIANO AGATA AGNESE AGOSTINO ALBA ALBERTO ALDO ALESSANDRA ALESSANDRO ALESSIA ALESSIO

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"strconv"
+	"strings"
 
 	"pratica/claim"
 	"pratica/extract"
@@ -10,9 +11,14 @@ import (
 const (
 	// legibleName is the probability from which on a part of a name is left as it was read.
 	legibleName = 0.985
-	// sameFirstName is how similar it must be to the printed one below that, unless it is a scrap of less than half the
-	// length: relatives share the other part.
-	sameFirstName = 0.3
+	// sameSurname is how similar a surname must be to the printed one below that, unless it is a scrap of less than half
+	// the length.
+	sameSurname = 0.3
+	// sameFirstName is how similar more than that a first name must be: relatives share the surname. A scrap of it must be
+	// illegible.
+	sameFirstName = 0.6
+	// legibleGiven is the raw confidence from which on a first name that is one stays as it was read: a relative's.
+	legibleGiven = 0.8
 )
 
 // mendPersons reads the names of the patient, and of the member where he is the patient, with the documents beside
@@ -52,7 +58,11 @@ func (a *assembly) mendName(pointer, printed string) bool {
 	from, ok := a.claim.Provenance[pointer]
 	alike := extract.Similarity(claim.FoldName(read), claim.FoldName(printed))
 	scrap := 2*len([]rune(read)) < len([]rune(printed))
-	if !ok || !handRead(from.Method) || alike == 1 || alike < sameFirstName && !scrap {
+	same := alike >= sameSurname || scrap
+	if strings.HasSuffix(pointer, "/name") {
+		same = alike > sameFirstName && !(from.Confidence >= legibleGiven && extract.GivenName(read)) || scrap && from.Confidence < illegible
+	}
+	if !ok || !handRead(from.Method) || alike == 1 || !same {
 		return false
 	}
 	if calibration().apply(FieldTypeIn(&a.claim, read, pointer), from.Confidence) >= legibleName || a.claim.Set(pointer, printed) != nil {
@@ -101,11 +111,16 @@ func (a *assembly) nearerToMember(p claim.Person) bool {
 	return likePersonsName(string(m.Surname), string(m.Name), p) > likePersonsName(string(own.Surname), string(own.Name), p)
 }
 
-// doubtMended keeps names that documents gave the form from being accepted, whatever else they were counted for.
+// doubtMended keeps names that documents gave the form, and what is known of the person by them, from being accepted,
+// whatever else they were counted for.
 func (a *assembly) doubtMended() {
 	for pointer := range a.mended {
-		from := a.claim.Provenance[pointer]
-		from.Confidence = min(from.Confidence, mostMended)
-		a.claim.Provenance[pointer] = from
+		person := pointer[:strings.LastIndex(pointer, "/")]
+		for _, pointer := range []string{pointer, person + "/tax_code", person + "/born_on"} {
+			if from, ok := a.claim.Provenance[pointer]; ok {
+				from.Confidence = min(from.Confidence, mostMended)
+				a.claim.Provenance[pointer] = from
+			}
+		}
 	}
 }
