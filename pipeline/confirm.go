@@ -196,10 +196,11 @@ func addUp(c *claim.Claim, pointers []string) {
 // confirmPatient holds the patient of the form against the person each invoice names. That the words of a
 // name stand on an invoice confirms how the form was read, even where they were looked for; that they name
 // the patient there, it does not. Where the member is the patient, the form's two values are one reading: an
-// invoice must not be raised by the one and then raise the other.
+// invoice must not be raised by the one and then raise the other. A person of whom a part was mended by the invoices is
+// confirmed by none.
 func confirmPatient(c *claim.Claim, hinted map[int]bool, mended map[string]bool) {
-	if c.Form == "" {
-		return // the claim's patient is a copy of the first invoice's
+	if c.Form == "" || mended["/patient/surname"] || mended["/patient/name"] {
+		return // the claim's patient is a copy of the first invoice's, or of the one that mended it
 	}
 	for i := range c.Expenses {
 		p := c.Expenses[i].Patient
@@ -207,9 +208,6 @@ func confirmPatient(c *claim.Claim, hinted map[int]bool, mended map[string]bool)
 			continue
 		}
 		for _, part := range []string{"/surname", "/name"} {
-			if mended["/patient"+part] {
-				continue
-			}
 			invoice := rowPrefix + strconv.Itoa(i) + "/patient" + part
 			before, stated := c.Provenance[invoice]
 			agree(c, "/patient"+part, invoice)

@@ -259,3 +259,15 @@ func TestThePatientsTaxCodeIsAsSureAsOnTheInvoiceItComesFrom(t *testing.T) {
 		}
 	}
 }
+
+func TestAMendedNameConfirmsNothingOfItsPerson(t *testing.T) {
+	for _, mended := range []string{"/patient/surname", "/patient/name"} {
+		c := rowClaim(0.997)
+		confirmPatient(&c, nil, map[string]bool{mended: true})
+		for _, pointer := range []string{"/patient/surname", "/patient/name", "/member/surname", "/member/name", "/expenses/0/patient/surname", "/expenses/0/patient/name"} {
+			if got := c.Provenance[pointer].Confidence; got != 0.997 {
+				t.Errorf("%s is believed with %.4f where %s was mended", pointer, got, mended)
+			}
+		}
+	}
+}
