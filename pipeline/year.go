@@ -28,6 +28,9 @@ func (a *assembly) withYear(v formValue, pointer string) formValue {
 	if err == nil && !sent.IsZero() && sent.Before(read) { // a month or a day misread, or miswritten
 		v.Field.From.Confidence = min(v.Field.From.Confidence, guessedYear)
 	}
+	if !strings.HasSuffix(pointer, "/signatures/date") && !strings.HasSuffix(pointer, "/declared/date") {
+		return v // a discharge may be of years ago
+	}
 	if err != nil || sent.IsZero() || sure >= legibleDate || read.Year >= sent.Year-oldestYears && read.Year <= sent.Year {
 		return v
 	}

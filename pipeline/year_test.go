@@ -34,3 +34,16 @@ func TestAFormIsDatedJustBeforeItWasSent(t *testing.T) {
 		})
 	}
 }
+
+func TestADischargeOfYearsAgoKeepsItsYear(t *testing.T) {
+	for _, c := range []struct{ pointer, want string }{
+		{"/serious_illness/discharged_on", "2023-04-11"}, {"/expenses/0/declared/date", "2026-04-11"}, {"/signatures/date", "2026-04-11"},
+	} {
+		a := assembly{claim: claim.Claim{SentOn: claim.MustDate("2026-06-20")}}
+		var v formValue
+		v.Field = claim.Field{Value: "2023-04-11", From: claim.Provenance{Method: claim.FromLine, Confidence: 0.6}}
+		if got := a.withYear(v, c.pointer).Field.Value; got != c.want {
+			t.Errorf("%s is read as %s, want %s", c.pointer, got, c.want)
+		}
+	}
+}
