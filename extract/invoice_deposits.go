@@ -18,15 +18,22 @@ type NamedDeposit struct {
 }
 
 // namedDeposit is said of a deposit of before, which makes no deposit of the paper that says it.
-var namedDeposit = pattern.Must(`(\b(dedott|detratt|dedurre|detrarre|detraendo|riferiment|relativ[ao] a|meno|storno|gia|rif|ns|vs)\b|\b(dedott|detratt)\w|di cui a|nostra fatt)(.* )?(accont|anticip[oi]|deposit)|` +
+var namedDeposit = pattern.Must(`\b((dedott|detratt|riferiment)\w*|dedurre|detrarre|detraendo|relativ[ao] a\w*|meno|storno|gia|rif|ns|vs|di cui a\w*|nostra fatt\w*)\b(.*\b)?(accont|anticip[oi]\b|deposit)|` +
 	`\b(accont\w|anticip[oi]|caparra|deposit)\b(.* )?(\bgia\b|di cui a|dedott|detratt|versat|fatturat|corrispost|pagat|incassat|\bpaid\b|\breceived\b|\bns\.? fatt|\bnostra fatt|fatt(ura|\.) n)|less:? (advance |prior )?deposit`)
+
+// bodyDeposit is what a body lays down: a deposit of lime.
+var bodyDeposit = pattern.Must(`deposit\w* (\w+ )?(calc|tartar|lipid|adipos|urat|amiloid|fibrin|pigment)\w*`)
 
 // stillDue is said of what is left to pay after a deposit.
 var stillDue = pattern.Must(`residu[oi]|rimanenza|saldo (dovuto|da pagare|a debito|finale)|resta(nte)? (da|a) pagare|balance due|remaining`)
 
 // namesDeposit tells a row that names a deposit of before; the row of the document's own number does not.
 func (d *invoiceReader) namesDeposit(r pageRow) bool {
-	if !namedDeposit.MatchString(r.folded) || paidBack.MatchString(r.folded) {
+	text := r.folded
+	if at := bodyDeposit.FindStringIndex(text); at != nil {
+		text = text[:at[0]] + text[at[1]:]
+	}
+	if !namedDeposit.MatchString(text) || paidBack.MatchString(text) {
 		return false
 	}
 	own := d.value("/number")
