@@ -190,7 +190,7 @@ func (d *invoiceReader) findPerson(label *pattern.Pattern) *personAt {
 		for c := range r.cells {
 			text := strings.TrimSpace(fold(r.cells[c].text()))
 			m := label.FindString(text)
-			if m == "" {
+			if m == "" || favoured.MatchString(text) && !d.favouredPatient(i, m) {
 				continue
 			}
 			surnameFirst := strings.Contains(text, "cognome e nome") || strings.Contains(text, "cognome nome")
@@ -208,6 +208,19 @@ func (d *invoiceReader) findPerson(label *pattern.Pattern) *personAt {
 		}
 	}
 	return nil
+}
+
+// favouredPatient tells that "a favore di" on a row is said of who was treated, and not of who is paid. "Favore di" alone
+// is the end of a label that begins on the row above.
+func (d *invoiceReader) favouredPatient(row int, label string) bool {
+	above := ""
+	if row > 0 && d.rows[row-1].page == d.rows[row].page {
+		above = d.rows[row-1].folded
+	}
+	if paidTo.MatchString(above) || paidTo.MatchString(d.rows[row].folded) {
+		return false
+	}
+	return !strings.HasPrefix(label, "favore") || servicesBefore.MatchString(above)
 }
 
 var partsPattern = pattern.Must(`^cognome\s*:?\s+(.+?)\s+nome\s*:?\s+(.+)$`)

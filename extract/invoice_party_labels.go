@@ -11,6 +11,11 @@ var (
 	payerLabel   = pattern.Must(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to( patient)?|rechnung an|facture a|rechnungsempfanger|destinataire|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
 	// treatedLabel names who was treated, and nobody else.
 	treatedLabel = pattern.Must(`^(assistit[oa]|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) (a favore di|in favore di|a|al|alla|per)|cure (prestate|eseguite) a|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|favore di)\b`)
+	// favoured begins a label that whoever is paid has as well; servicesBefore ends the row before it where it is the patient's.
+	favoured       = pattern.Must(`^([ai]n? )?favore di\b`)
+	servicesBefore = pattern.Must(`prestazion\S+( \S+){0,2}? (rese|resa|eseguit\w|erogat\w|effettuat\w)( (a|in))?\W*$`)
+	// paidTo is said of a payment, and of nobody's treatment.
+	paidTo = pattern.Must(`\biban\b|conto corrente|\bc/c\b|coordinate bancarie|\bbank\b|pagament|versament|bonific|assegno|quietanza`)
 	// paidByLabel names who paid, and never the patient.
 	paidByLabel = pattern.Must(`^(pagante|versante|pagato da|pagamento effettuato da|versato da|genitore|tutore|paid by|payer|zahlungspflichtige[rn]?|rechnung an)\b`)
 	honorific   = pattern.Must(`(?i)^(sig|sig\.?ra|sig\.?r|sigg|signor|signora|sig\.?na|gent\.?(ma|mo|le)|gentile|egr|egregio|spett(\.?le|abile)?|dott|dott\.?ssa|dr|dr\.?ssa|mr|mrs|ms|preg\.?(mo|ma)?|sig/sig\.?ra|cognome|nome|paziente|nominativo|cod|codice|l|la|il|al|alla|e|a|di)[.:,]*$`)

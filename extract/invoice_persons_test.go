@@ -53,3 +53,17 @@ Totale competenze      Bollo         TOTALE FATTURA
 85,50                  2,00          87,50
 `, Hints{}), map[string]string{"/lines/0/amount": "60.00", "/lines/1/amount": "25.50", "/total": "87.50", "/stamp_duty": "2.00"})
 }
+
+func TestWhoIsPaidIsNotWhoWasTreated(t *testing.T) {
+	for _, foot := range []string{
+		"Pagamento da effettuare a\nfavore di Ferri Anna\nC.F. FRRNNA75C41F205V",
+		"Bonifico a\nfavore di: Ferri Anna\nC.F. FRRNNA75C41F205V",
+		"Versamento\na favore di Ferri Anna\nC.F. FRRNNA75C41F205V",
+		"Quietanza\nfavore di Ferri Anna\nC.F. FRRNNA75C41F205V",
+	} {
+		t.Run(foot, func(t *testing.T) {
+			expect(t, read(strings.Replace(plain, "%PERSONS%", "Spett.le Rossi Luca\nC.F. RSSLCU80A01F205N", 1)+"\n\n"+foot, Hints{}),
+				map[string]string{"/patient/surname": "Rossi", "/patient/name": "Luca", "/patient/tax_code": "RSSLCU80A01F205N"})
+		})
+	}
+}
