@@ -39,7 +39,7 @@ func TestTheIssuerIsNoIntermediary(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			foot := strings.Replace(body, own+"\n", "", 1) + "\n\n\nAmbulatorio Le Querce S.r.l. " + own
 			for place, fields := range map[string]map[string]claim.Field{"letterhead": with(body), "foot": with(foot)} {
-				check(t, fields, "/issuer/vat_number", "01234560157", true)
+				check(t, fields, "/issuer/vat_number", "01234560157", false) // there is another
 				if got := fields["/issuer/name"].Value; got != "Ambulatorio Le Querce S.r.l." {
 					t.Errorf("with its number in the %s the issuer is %q", place, got)
 				}
@@ -130,4 +130,39 @@ Total                        £ 1,234.50
 	if invoice.Foreign || !ClassifyText(typedPage(text)).Expense {
 		t.Errorf("needs a translation: %v; kind %+v", invoice.Foreign, ClassifyText(typedPage(text)))
 	}
+}
+
+// TestWordsAloneMakeNoIntermediary sets the issuer's own number behind words that an intermediary's stands behind as well.
+func TestWordsAloneMakeNoIntermediary(t *testing.T) {
+	const own, name = "P.IVA 01234560157", "Ambulatorio Le Querce S.r.l."
+	body := strings.Trim(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1), "\n")
+	for row, sure := range map[string]bool{
+		"Prenotazioni online: www.lequerce.it - " + own:             true,
+		"Prenotazioni online:\n" + own:                              true,
+		"Direttore del laboratorio Dott. Verdi - " + own:            true,
+		"Responsabile del laboratorio: Dott. Verdi - " + own:        true,
+		"Convenzionato con le principali assicurazioni - " + own:    true,
+		"Fondazione Banca degli Occhi - " + own:                     true,
+		"Via Banca d'Italia 3 - 20121 Milano (MI) " + own:           true,
+		"Piazza della Banca 1 - 20121 Milano (MI) " + own:           true,
+		"Accettiamo pagamenti con carta - " + own:                   true,
+		"Pagamenti con bancomat - " + own:                           true,
+		"Convenzionato con assicurazioni - Codice fiscale e " + own: true,
+		"Sistema TS: dati trasmessi - " + own:                       true,
+		"Soggetto emittente: " + name + " " + own:                   true,
+		"Esami effettuati presso la nostra sede - " + own:           false,
+		"Analisi eseguite presso " + name + " " + own:               true,
+		"Laboratorio Odontotecnico Belli snc " + own:                true,
+	} {
+		t.Run(row, func(t *testing.T) {
+			if strings.HasPrefix(row, "Laboratorio") {
+				check(t, fieldsOf(strings.Replace(body, name, row, 1), Hints{}), "/issuer/vat_number", "01234560157", sure)
+				return
+			}
+			check(t, fieldsOf(strings.Replace(body, own, row, 1), Hints{}), "/issuer/vat_number", "01234560157", sure)
+			check(t, fieldsOf(strings.Replace(body, own, "Tel. 02 123456", 1)+"\n\n\n"+row, Hints{}), "/issuer/vat_number", "01234560157", sure)
+		})
+	}
+	made := strings.NewReplacer(own, "Prenotazioni online: www.lequerce.it - "+own, "Paziente: Rossi Luca", "Spett.le Beta Fondi S.r.l. P.IVA 07643520567").Replace(body)
+	check(t, fieldsOf(made, Hints{}), "/issuer/vat_number", "01234560157", true)
 }

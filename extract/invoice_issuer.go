@@ -13,6 +13,9 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 		if d.unreadInHead(vat) {
 			confidence = min(confidence, 0.5)
 		}
+		if d.issuerAmongOthers(vat) {
+			confidence = min(confidence, 0.9)
+		}
 		d.set("/issuer/vat_number", vat.text, d.rows[vat.row].page, vat.words, confidence)
 	}
 	if code == nil {
