@@ -9,10 +9,15 @@ import (
 )
 
 var (
-	depositWord  = pattern.Must(`\b(fattura|ricevuta|parcella|documento|pagamento|versamento|importo|quota)( \S+){0,3} (di|in|d'|a titolo di|per|quale) ?acconto|^acconto|\bacconto (su|per|del|di|n|cure|trattament|prestaz|prim)|a titolo di acconto|in acconto\b|\bdeposit\b|\(acconto\)`)
-	balanceWord  = pattern.Must(`\ba saldo\b|^saldo\b|\bsaldo (fattura|cure|trattament|prestaz|del|di|per|lavor)|fattura (di|a) saldo|\(saldo\)|final balance|balance invoice`)
-	notBalance   = pattern.Must(`saldo (dovuto|a debito|da pagare|contabile|precedente)|saldo: ?(€ ?)?0`)
-	creditNote   = pattern.Must(`nota (d[il1|] ?)?credit[o0]|credit note|nota (di )?(accredito|variazione in diminuzione)|gutschrift|note de credit|\btd04\b|\bstorno (totale|parziale) (di |della )?(fattura|ricevuta|parcella)|(documento|fattura) di storno`)
+	depositWord = pattern.Must(`\b(fattura|ricevuta|parcella|documento|pagamento|versamento|importo|quota)( \S+){0,3} (di|in|d'|a titolo di|per|quale) ?acconto|^acconto|\bacconto (su|per|del|di|n|cure|trattament|prestaz|prim)|a titolo di acconto|in acconto\b|\bdeposit\b|\(acconto\)`)
+	balanceWord = pattern.Must(`\ba saldo\b|^saldo\b|\bsaldo (fattura|cure|trattament|prestaz|del|di|per|lavor)|fattura (di|a) saldo|\(saldo\)|final balance|balance invoice`)
+	notBalance  = pattern.Must(`saldo (dovuto|a debito|da pagare|contabile|precedente)|saldo: ?(€ ?)?0`)
+	creditNote  = pattern.Must(`nota (d[il1|] ?)?credit[o0]|credit note|nota (di )?(accredito|variazione in diminuzione)|gutschrift|note de credit`)
+	// cancelling begins the title of a paper that cancels another, or is the code of one (FatturaPA, TipoDocumento); an
+	// invoice may say that it takes the place of one, and a legend lists the codes.
+	cancelling   = pattern.Must(`^\W*((documento|fattura) di storno|tipo( di)? documento\W*td04\b)`)
+	cancels      = pattern.Must(`^\W*(storno (totale|parziale) (di |della )?(fattura|ricevuta|parcella)|td04\b)`)
+	legendOfType = pattern.Must(`\btd01\b.*\btd04\b`)
 	proformaWord = pattern.Must(`pro ?-?forma|proforma|avviso di (parcella|notula|fattura)|documento non (valido ai fini )?fiscal|non costituisce fattura|progetto di notula|notula pro`)
 	estimateWord = pattern.Must(`preventivo|estimate\b|quotation`)
 	// estimateTitle heads an estimate, which may have a number as well; an invoice may refer to one.
@@ -20,8 +25,10 @@ var (
 	// estimateProse is said of what is yet to be done and paid, in an estimate set as a letter; an invoice that refers to one
 	// says that it is done.
 	estimateProse = pattern.Must(`(presente|seguente) preventivo|preventivo (\S+ )?(ha validita|e valid|valid[oa] )|validita (del preventivo|dell'offerta|\d+ (giorni|mesi))|(costo|spesa|importo) (complessiv\S+ |total\S+ )?(previst|presunt|stimat|preventivat)|si preventiva|per accettazione (del )?preventivo|accett\S+ (del|il) preventivo|soggett\S+ a variazion|salvo imprevist`)
+	// estimateHead begins a title or a subject of an estimate.
+	estimateHead = pattern.Must(`^\W*((oggetto|ogg\.?)\W+)?((il )?(presente|seguente) )?(preventivo|estimate|quotation)\b`)
 	// invoiceHead begins the title of a document that bills.
-	invoiceHead = pattern.Must(`^\W*(fattura|ricevuta|parcella|notula|quietanza|nota (di |d')?(onorari|spese|prestazion)|invoice|receipt|rechnung|honorarnote|facture|factura)\b`)
+	invoiceHead = pattern.Must(`^\W*(fattura|ricevuta|parcella|notula|quietanza|nota (di |d')?(onorari|spese|prestazion)|invoice|receipt|rechnung|honorarnote|facture|factura|ft|fatt)\b|^\W*documento n[.ro°]*\W{0,3}\d{1,6}(/|\s|$)|\bn(umero|r|\.)?\W?(della )?fattura\b`)
 	bankWord    = pattern.Must(`contabile (di )?bonifico|ordine di bonifico|bonifico (sepa )?(eseguito|disposto|europeo)|estratto conto|ricevuta (di )?bonifico`)
 	ticketWord  = pattern.Must(`\bticket\b|quota ricetta|compartecipazione|superticket|quota fissa`)
 	ticketTitle = pattern.Must(`ticket sanitari|(pagamento|ricevuta|incasso|quietanza|importo|totale|quota)( \S+){0,2} ticket|ticket (ssn|asl)`)
@@ -84,6 +91,8 @@ func (d *invoiceReader) natureConfidence() float64 {
 		if d.says(intramural) || !d.ticket(ticketTitle) && (!d.ticket(ticketWord) || d.says(invoiceTitle)) {
 			return doubtful
 		}
+	case d.invoice.DocumentKind == claim.Invoice && d.says(estimateWord) && d.says(estimateProse) && !d.headedAsInvoice():
+		return doubtful
 	case d.invoice.DocumentKind == claim.Invoice && !d.says(invoiceTitle):
 		if d.says(nhsWord) || d.says(prescribed) || d.ticket(ticketWord) {
 			return doubtful
@@ -133,12 +142,12 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 		return row >= 0 && d.rows[row].page == 0 && d.rows[row].box.Y*2 < d.pages[0].height
 	}
 	switch {
-	case title(creditNote):
+	case d.creditNote():
 		return claim.CreditNote
 	case d.anywhere(proformaWord) >= 0:
 		return claim.Proforma
 	case title(estimateWord) && d.value("/number") == "", title(estimateTitle) && !d.says(invoiceTitle),
-		title(estimateWord) && d.says(estimateProse) && !d.headedAsInvoice():
+		d.headedBy(estimateHead) && d.says(estimateProse) && !d.headedAsInvoice():
 		return claim.Estimate
 	case title(bankWord):
 		return claim.Other
@@ -148,6 +157,25 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 		return claim.TillSlip
 	}
 	return claim.Invoice
+}
+
+// creditNote reports a note of credit by a title in the upper half of the first page.
+func (d *invoiceReader) creditNote() bool {
+	return d.someRow(func(r pageRow) bool {
+		return d.inUpperHalf(r) && creditNote.MatchString(r.folded) && !legendOfType.MatchString(r.folded)
+	}) ||
+		d.headedBy(cancelling) || d.headedBy(cancels) && !d.headedAsInvoice()
+}
+
+func (d *invoiceReader) inUpperHalf(r pageRow) bool {
+	return r.page == 0 && 2*r.box.Y < d.pages[0].height
+}
+
+// headedBy reports a cell of the upper half of the first page that matches, where no legend of codes stands.
+func (d *invoiceReader) headedBy(title *pattern.Pattern) bool {
+	return d.someRow(func(r pageRow) bool {
+		return d.inUpperHalf(r) && !legendOfType.MatchString(r.folded) && slices.ContainsFunc(r.cells, func(c cell) bool { return title.MatchString(fold(c.text())) })
+	})
 }
 
 // slipRow is a row of the slip that a telematic till prints (Agenzia delle Entrate, technical specifications of 28 October
@@ -170,9 +198,7 @@ func (d *invoiceReader) madeByTill() bool {
 
 // headedAsInvoice reports a cell of the upper half of the first page that begins with the title of a document that bills.
 func (d *invoiceReader) headedAsInvoice() bool {
-	return d.someRow(func(r pageRow) bool {
-		return r.page == 0 && 2*r.box.Y < d.pages[0].height && slices.ContainsFunc(r.cells, func(c cell) bool { return invoiceHead.MatchString(fold(c.text())) })
-	})
+	return d.headedBy(invoiceHead)
 }
 
 // stampNumber may be printed, or recognised, in groups.
@@ -203,6 +229,7 @@ func (d *invoiceReader) anywhere(pattern *pattern.Pattern) int {
 // deposit off.
 func (d *invoiceReader) readSettlement() {
 	d.readDeposits()
+	single := 0.998
 	for i, r := range d.rows {
 		if notBalance.MatchString(r.folded) {
 			continue
@@ -211,7 +238,12 @@ func (d *invoiceReader) readSettlement() {
 			pattern *pattern.Pattern
 			value   claim.Settlement
 		}{{balanceWord, claim.Balance}, {depositWord, claim.Deposit}} {
-			if choice.pattern.MatchString(r.folded) && !(choice.value == claim.Deposit && d.namesDeposit(r)) {
+			if !choice.pattern.MatchString(r.folded) {
+				continue
+			}
+			if choice.value == claim.Deposit && d.namesDeposit(r) { // of before, or the document's own
+				single = 0.9
+			} else {
 				d.set("/settlement", string(choice.value), r.page, r.words(), d.settlementConfidence(i))
 				return
 			}
@@ -221,7 +253,6 @@ func (d *invoiceReader) readSettlement() {
 		d.derive("/settlement", string(claim.Balance), 0.9)
 		return
 	}
-	single := 0.998
 	if len(d.invoice.Deposits) > 0 {
 		single = 0.9
 	}

@@ -60,6 +60,15 @@ func TestPapersThatBillNothing(t *testing.T) {
 		{"a till's slip whose heading could not be read", "FARMACIA LE QUERCE S.R.L.\nP.IVA 01234560157\nNer\nDESCRIZIONE   IVA   EURO\nEPARINA   10%   16,50\nTOTALE COMPLESSIVO   16,50\ndi cui IVA   1,50\n" +
 			"Pagamento contante   16,50\nImporto pagato   16,50\n21/04/2026 19:37\nDOCUMENTO N. 0838-0258\nMatr. 99MEY313204", claim.TillSlip},
 		{"a receipt that was paid in cash", head + "Ricevuta n. 7/2026 del 3/3/2026" + foot + "Pagamento contante\nImporto pagato   900,00\nTotale complessivo   900,00\ndi cui IVA   0,00", claim.Invoice},
+		{"an invoice in the place of a cancelled one", head + "Fattura n. 77/2026 del 3/3/2026\nFattura emessa dopo storno totale della fattura 70/2026" + foot, claim.Invoice},
+		{"an invoice that cancels another", head + "Fattura n. 77/2026 del 3/3/2026\nStorno totale della fattura 70/2026 e nuova emissione" + foot, claim.Invoice},
+		{"a legend of codes", head + "Documento n. 77/2026 del 3/3/2026\nTipo: TD01 fattura, TD04 nota di credito" + foot, claim.Invoice},
+		{"a code of a note of credit", head + "Numero 77/2026 del 3/3/2026\nTipo documento: TD04" + foot, claim.CreditNote},
+		{"an abbreviated invoice for what was estimated", head + "Ft. n. 77/2026 del 3/3/2026\nCome da preventivo accettato il 3/1/2026, importo complessivo previsto 2.000,00" + foot, claim.Invoice},
+		{"a document for what was estimated", head + "Documento n. 77/2026 del 3/3/2026\nRif. preventivo n. 33 - costo totale previsto 2.000,00" + foot, claim.Invoice},
+		{"the number of an invoice over an estimate's", head + "Numero fattura: 77/2026  Data 3/3/2026\nPreventivo n. 33 - la spesa prevista resta soggetta a variazioni" + foot, claim.Invoice},
+		{"a number alone over an estimate's", head + "Numero: 77/2026  Data 3/3/2026\nRif. al preventivo n. 33 - costo totale previsto 2.000,00" + foot, claim.Invoice},
+		{"an abbreviated invoice that was paid in cash", head + "Ft 12 del 3/3/2026" + foot + "Pagamento contante\nImporto pagato   900,00\nTotale complessivo   900,00\ndi cui IVA   0,00", claim.Invoice},
 		{"a cancelling document", head + "Storno totale della fattura n. 77/2026\nn. 5/2026 del 3/3/2026" + foot, claim.CreditNote},
 	} {
 		if got := ReadInvoice([]InvoicePage{typedPage(c.text)}, Hints{}).DocumentKind; got != c.want {
