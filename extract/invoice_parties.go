@@ -89,11 +89,15 @@ func (d *invoiceReader) findCodedPerson(other *personAt) *personAt {
 }
 
 // accountWord is said of the account that is to be paid into.
-var accountWord = pattern.Must(`\biban\b|\bbonifico\b|conto corrente|\bc/c\b|coordinate bancarie|\bbeneficiari[oa]\b|\bbank (account|transfer)\b`)
+var accountWord = pattern.Must(`\biban\b|\bbonifico\b|conto corrente|\bc/c\b|coordinate bancarie|\bbank (account|transfer)\b`)
 
-// besideAccount tells that a code stands in one cell with words of an account, or right above or below an IBAN.
+// besideAccount tells that a code stands in one cell with words of an account, or right above or below an IBAN; not on
+// the row of the patient's name or on one of the two below it.
 func (d *invoiceReader) besideAccount(id *identifier) bool {
 	box := boxOf(id.words)
+	if id.row <= d.patientRows.from+2 && d.patientRows.holds(id.row, box) {
+		return false
+	}
 	for _, c := range d.rows[id.row].cells {
 		if overlapX(c.box, box) > 0 && accountWord.MatchString(fold(c.text())) {
 			return true

@@ -108,6 +108,7 @@ func (d *invoiceReader) setPatient(p *personAt) {
 	}
 	page := d.rows[p.row].page
 	d.mendCodes(p)
+	whole := p
 	p = d.withoutStain(p)
 	d.patientRows = d.blockAround(p)
 	d.patientName = p.name()
@@ -134,6 +135,9 @@ func (d *invoiceReader) setPatient(p *personAt) {
 	default:
 		confidence = min(confidence, 0.9)
 	}
+	if p != whole {
+		confidence = min(confidence, 0.9)
+	}
 	d.set("/patient/surname", surname, page, p.words, confidence)
 	d.set("/patient/name", name, page, p.words, confidence)
 	if code != nil {
@@ -152,11 +156,14 @@ const (
 	// legibleWord is how sure the engine must be of each word of a name for a code that fits to confirm its letters: the code
 	// holds six of them.
 	legibleWord = 0.8
-	// stain is how sure it is at most of what a stain, a stamp or a stroke behind a name was read as.
-	stain = 0.5
+	// stain is how sure it is at most of what a stain, a stamp or a stroke behind a name was read as; sureStain of one that
+	// reads like a name of more than shortStain letters.
+	stain, sureStain = 0.5, 0.2
+	shortStain       = 3
 )
 
-// withoutStain is a person without a last word that the engine does not believe, if a tax code fits what is before it.
+// withoutStain is a person without a last word that the engine does not believe, if a tax code fits what is before it. A
+// word that may be his second name stays, unless the code does not fit it.
 func (d *invoiceReader) withoutStain(p *personAt) *personAt {
 	last := len(p.words) - 1
 	if last < 2 || p.words[last].Confidence >= stain {
@@ -165,6 +172,11 @@ func (d *invoiceReader) withoutStain(p *personAt) *personAt {
 	clean := *p
 	clean.words = p.words[:last]
 	if d.codeOf(&clean) == nil {
+		return p
+	}
+	text := p.words[last].Text
+	name := givenNameScore(text) == 1 || len([]rune(text)) > shortStain && p.words[last].Confidence >= sureStain
+	if name && d.codeOf(p) != nil {
 		return p
 	}
 	return &clean

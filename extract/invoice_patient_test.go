@@ -68,16 +68,29 @@ func TestAStainBehindANameIsNoPartOfIt(t *testing.T) {
 	}{
 		{"what the engine does not believe", "Luca Rossi Ché", "Rossi", 0.35},
 		{"a second surname", "Luca Rossi Ché", "Rossi Ché", 0.9},
+		{"a second given name, read badly", "Rossi Francesca Maria", "Rossi", 0.4},
+		{"a second surname, read badly", "Francesca Rossi Bianchi", "Rossi Bianchi", 0.4},
 	} {
+		code := "RSSLCU80A01F205N"
+		if strings.Contains(c.name, "Francesca") {
+			code = "RSSFNC80A41F205I"
+		}
 		page := typedPage("Studio Le Querce S.r.l.\nP.IVA 01234560157\nFattura n. 77/2026 del 12/03/2026\nPaziente: " + c.name +
-			"\nC.F. RSSLCU80A01F205N\nVisita oculistica                  60,00\nTotale fattura                     60,00")
+			"\nC.F. " + code + "\nVisita oculistica                  60,00\nTotale fattura                     60,00")
 		for i := range page.Words {
-			if page.Words[i].Text == "Ché" {
+			if page.Words[i].Text == lastWords(c.name, 1) {
 				page.Words[i].Confidence = c.engine
 			}
 		}
-		if got := ReadInvoice([]InvoicePage{page}, Hints{}).Fields["/patient/surname"].Value; got != c.surname {
+		fields := ReadInvoice([]InvoicePage{page}, Hints{}).Fields
+		if got := fields["/patient/surname"].Value; got != c.surname {
 			t.Errorf("%s: the surname is %q, want %q", c.why, got, c.surname)
+		}
+		if got := fields["/patient/name"].Value; strings.HasSuffix(c.name, "Maria") && got != "Francesca Maria" {
+			t.Errorf("%s: the name is %q", c.why, got)
+		}
+		if got := fields["/patient/surname"].From.Confidence; c.engine < 0.4 && got > 0.9 {
+			t.Errorf("%s: the surname is believed with %.4f", c.why, got)
 		}
 	}
 }
@@ -96,4 +109,19 @@ PAGANTE:  ROSSI LUCA C.F. RSSLCU80A01F205N
 PRIMA VISITA ORTOPEDICA                         20,66
 TOTALE EURO                                     20,66
 `, Hints{}), map[string]string{"/patient/name": "ALESSIO", "/patient/tax_code": "80070785037", "/billed_to/tax_code": "RSSLCU80A01F205N"})
+}
+
+// TestThePatientsCodeBesideAccounts gives the patient a provisional code, which fits no name, near an account.
+func TestThePatientsCodeBesideAccounts(t *testing.T) {
+	const code = "FRRNNA75C41F205V" // another's, as far as its letters tell
+	for _, persons := range []string{
+		"Beneficiario: Rossi Luca C.F. " + code,
+		"Beneficiario: Rossi Luca\nC.F. " + code,
+		"Paziente: Rossi Luca C.F. " + code + "\nIBAN IT60X0542811101000000123456",
+	} {
+		t.Run(persons, func(t *testing.T) {
+			expect(t, read(strings.Replace(plain, "%PERSONS%", "Tel. 02 123456\n\n"+persons, 1), Hints{}),
+				map[string]string{"/patient/surname": "Rossi", "/patient/name": "Luca", "/patient/tax_code": code})
+		})
+	}
 }
