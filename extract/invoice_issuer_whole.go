@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"pratica/claim"
 	"pratica/extract/pattern"
@@ -19,15 +20,35 @@ func (d *invoiceReader) wholeByCode(name scoredName, code *identifier) scoredNam
 		return name
 	}
 	for _, more := range d.goingOn(name) {
-		for n := min(3, len(more)); n > 0; n-- {
-			whole := append(slices.Clone(name.words), more[:n]...)
-			if endsInNameOf(whole, parsed) {
-				name.words, name.score = whole, max(name.score, codedName*(0.4+0.6*lowestConfidence(whole)))
-				return name
+		var whole []ocr.Word
+		for n := 1; n <= min(3, len(more)) && (whole == nil || goesOnAsName(more[:n])); n++ {
+			if longer := append(slices.Clone(name.words), more[:n]...); endsInNameOf(longer, parsed) {
+				whole = longer
 			}
+		}
+		if whole != nil {
+			name.words, name.score = whole, max(name.score, codedName*(0.4+0.6*lowestConfidence(whole)))
+			return name
 		}
 	}
 	return name
+}
+
+var (
+	// professionWord is a word of professions: a tax code takes three letters of a surname and fits with one behind it too.
+	professionWord = pattern.Must(`^(medic[oa]|chirurg\w*|dottor\w*|odontoiatr\w*|dentista|odontotecnic\w*|\w*terapist[ae]|\w*terapeut[ae]|\w+log[oai]|\w+logist[ae]|nutrizionist[ae]|dietist[ae]|ostetric[oa]|igienist[ae]|infermier[ea]|` +
+		`pediatra|fisiatra|\w*psichiatra|geriatra|foniatra|oculista|ortopedic[oa]|ortottist[ae]|optometrist[ae]|osteopata|chiropratic[oa]|massofisio\w*|specialist[ae]|special\w+zat[oa]|studio|ambulatorio|albo|ordine|iscritt[oa]|professionista)$`)
+	// chiefTown is the chief town of an Italian province; behind a surname that fits it is a place rather than a second one.
+	chiefTown = pattern.Must(`^(agrigento|alessandria|ancona|aosta|arezzo|ascoli|asti|avellino|bari|belluno|benevento|bergamo|biella|bologna|bolzano|brescia|brindisi|cagliari|caltanissetta|campobasso|caserta|catania|catanzaro|chieti|como|cosenza|cremona|crotone|cuneo|enna|fermo|ferrara|firenze|foggia|forli|frosinone|genova|gorizia|grosseto|imperia|isernia|latina|lecce|lecco|livorno|lodi|lucca|macerata|mantova|massa|matera|messina|milano|modena|monza|napoli|novara|nuoro|oristano|padova|palermo|parma|pavia|perugia|pesaro|pescara|piacenza|pisa|pistoia|pordenone|potenza|prato|ragusa|ravenna|reggio|rieti|rimini|roma|rovigo|salerno|sassari|savona|siena|siracusa|sondrio|taranto|teramo|terni|torino|trani|trapani|trento|treviso|trieste|udine|urbino|varese|venezia|verbania|vercelli|verona|viterbo|vicenza)$`)
+)
+
+// goesOnAsName tells that the last word is set like the one before it and is no profession and no town.
+func goesOnAsName(words []ocr.Word) bool {
+	last, before := words[len(words)-1], words[len(words)-2]
+	text := strings.Trim(fold(last.Text), ".,:;-()")
+	upper := func(w ocr.Word) bool { return w.Text == strings.ToUpper(w.Text) }
+	alike := upper(last) == upper(before) && 4*abs(last.Box.H-before.Box.H) <= before.Box.H
+	return alike && !professionWord.MatchString(text) && !chiefTown.MatchString(text) && !jobTitle.MatchString(text)
 }
 
 // endsInNameOf tells that the last two to five words are a name that a tax code fits.
