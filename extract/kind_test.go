@@ -90,6 +90,19 @@ func TestEverydayPapersAreToldByTheirWords(t *testing.T) {
 	}
 }
 
+func TestASpecialistsAdviceIsNoPrescription(t *testing.T) {
+	for name, text := range map[string]string{
+		"a specialist's letter to a colleague":   "Dott. Aldo Neri|Medico Chirurgo - Specialista in Ortopedia|Gentile collega,|ho visitato il sig. Luca Rossi.|Anamnesi: lombalgia da tre mesi|Esame obiettivo: Lasègue negativo|Conclusioni: lombalgia meccanica|Si consiglia: riposo",
+		"a specialist's letter without headings": "Dott. Aldo Neri|Medico Chirurgo - Specialista in Ortopedia|Gentile collega,|ho visitato il sig. Luca Rossi per lombalgia.|Si consiglia: riposo",
+		"a specialist's report without a title":  "Dott. Aldo Neri|Medico Chirurgo - Specialista in Ortopedia|Sig. Luca Rossi|Diagnosi: lombalgia meccanica|Conclusioni: quadro stabile|Si consiglia: riposo",
+		"a doctor's letterhead":                  "Dott. Aldo Neri|Medico Chirurgo - Specialista in Ortopedia|Milano, 3/3/2026|Sig. Luca Rossi|lombalgia meccanica",
+	} {
+		if got := ClassifyPage(everydayPage(text), Look{Width: 210, Height: 297}); got.Kind == claim.Prescription {
+			t.Errorf("%s: %s with %.2f", name, got.Kind, got.Confidence)
+		}
+	}
+}
+
 func TestWideLettersAreATitle(t *testing.T) {
 	if got := ClassifyPage(everydayPage("C A R T E L L A  C L I N I C A|Ospedale di Lodi"), Look{}); got.Kind != claim.MedicalRecord {
 		t.Errorf("%s with %.2f", got.Kind, got.Confidence)
