@@ -221,10 +221,13 @@ func (d *invoiceReader) favouredPatient(row int, label string) bool {
 	if row > 0 && d.rows[row-1].page == d.rows[row].page {
 		above = d.rows[row-1].folded
 	}
-	if paidTo.MatchString(above) || paidTo.MatchString(d.rows[row].folded) {
+	switch {
+	case paidTo.MatchString(d.rows[row].folded):
 		return false
+	case strings.HasPrefix(label, "favore"):
+		return servicesBefore.MatchString(above) && !paidTo.MatchString(above)
 	}
-	return !strings.HasPrefix(label, "favore") || servicesBefore.MatchString(above)
+	return strings.Contains(above, ":") || !paidTo.MatchString(above) // "Pagamento: contanti" is whole
 }
 
 var partsPattern = pattern.Must(`^cognome\s*:?\s+(.+?)\s+nome\s*:?\s+(.+)$`)

@@ -54,6 +54,11 @@ Totale competenze      Bollo         TOTALE FATTURA
 `, Hints{}), map[string]string{"/lines/0/amount": "60.00", "/lines/1/amount": "25.50", "/total": "87.50", "/stamp_duty": "2.00"})
 }
 
+func TestWhoIsFavouredBelowAPaymentWasTreated(t *testing.T) {
+	expect(t, read(strings.Replace(plain, "%PERSONS%", "Spett.le Neri Aldo\nPagamento: contanti\nA favore di: Neri Sofia", 1), Hints{}),
+		map[string]string{"/patient/surname": "Neri", "/patient/name": "Sofia", "/billed_to/name": "Aldo"})
+}
+
 func TestWhoIsPaidIsNotWhoWasTreated(t *testing.T) {
 	for _, foot := range []string{
 		"Pagamento da effettuare a\nfavore di Ferri Anna\nC.F. FRRNNA75C41F205V",
