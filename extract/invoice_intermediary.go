@@ -78,13 +78,13 @@ func (d *invoiceReader) namedInLetterhead(row int, name []string) bool {
 }
 
 // issuerAmongOthers tells that a VAT number is not surely the issuer's: another was set aside as an intermediary's, or
-// it may be one's itself.
+// it may be one's itself. One in the letterhead is, whatever the foot says of programs and banks.
 func (d *invoiceReader) issuerAmongOthers(vat *identifier) bool {
 	if _, perhaps := d.otherNamed(vat.row, strings.Join(d.wordsBefore(vat), " ")); perhaps {
 		return true
 	}
 	for i := range d.identifiers {
-		if id := &d.identifiers[i]; id.kind == vatNumber && id.valid && id.text != vat.text && d.ofIntermediary(id) {
+		if id := &d.identifiers[i]; id.kind == vatNumber && id.valid && id.text != vat.text && d.ofIntermediary(id) && (id.row < vat.row || !d.inLetterhead(vat.row)) {
 			return true
 		}
 	}
