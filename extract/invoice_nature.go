@@ -15,7 +15,11 @@ var (
 	creditNote  = pattern.Must(`nota (d[il1|] ?)?credit[o0]|credit note|nota (di )?(accredito|variazione in diminuzione)|gutschrift|note de credit`)
 	// cancelling begins the title of a paper that cancels another, or is the code of one (FatturaPA, TipoDocumento); an
 	// invoice may say that it takes the place of one, and a legend lists the codes.
-	cancelling   = pattern.Must(`^\W*((documento|fattura) di storno|tipo( di)? documento\W*td04\b)`)
+	cancelling = pattern.Must(`^\W*((documento|fattura) di storno|tipo( di)? documento\W*td04\b)`)
+	// variation may be one of either sign (DPR 633/1972, article 26), and nearly always lowers what was billed.
+	variation    = pattern.Must(`^\W*nota di variazione\b`)
+	increase     = pattern.Must(`in aumento|nota di debito|addebito`)
+	decrease     = pattern.Must(`in diminuzione|credit|storn|rettific`)
 	cancels      = pattern.Must(`^\W*(storno (totale|parziale) (di |della )?(fattura|ricevuta|parcella)|td04\b)`)
 	legendOfType = pattern.Must(`\btd01\b.*\btd04\b`)
 	proformaWord = pattern.Must(`pro ?-?forma|proforma|avviso di (parcella|notula|fattura)|documento non (valido ai fini )?fiscal|non costituisce fattura|progetto di notula|notula pro`)
@@ -91,6 +95,8 @@ func (d *invoiceReader) natureConfidence() float64 {
 		if d.says(intramural) || !d.ticket(ticketTitle) && (!d.ticket(ticketWord) || d.says(invoiceTitle)) {
 			return doubtful
 		}
+	case d.invoice.DocumentKind == claim.CreditNote && d.headedBy(variation) && !d.says(decrease):
+		return doubtful
 	case d.invoice.DocumentKind == claim.Invoice && d.says(estimateWord) && d.says(estimateProse) && !d.headedAsInvoice():
 		return doubtful
 	case d.invoice.DocumentKind == claim.Invoice && !d.says(invoiceTitle):
@@ -144,8 +150,10 @@ func (d *invoiceReader) kindOfDocument() claim.DocumentKind {
 	switch {
 	case d.creditNote():
 		return claim.CreditNote
-	case d.anywhere(proformaWord) >= 0:
+	case d.anywhere(proformaWord) >= 0 && (!d.headedBy(estimateTitle) || d.headedAsInvoice()):
 		return claim.Proforma
+	case d.anywhere(proformaWord) >= 0: // an estimate that says that it is no invoice
+		return claim.Estimate
 	case title(estimateWord) && d.value("/number") == "", title(estimateTitle) && !d.says(invoiceTitle),
 		d.headedBy(estimateHead) && d.says(estimateProse) && !d.headedAsInvoice():
 		return claim.Estimate
@@ -164,7 +172,7 @@ func (d *invoiceReader) creditNote() bool {
 	return d.someRow(func(r pageRow) bool {
 		return d.inUpperHalf(r) && creditNote.MatchString(r.folded) && !legendOfType.MatchString(r.folded)
 	}) ||
-		d.headedBy(cancelling) || d.headedBy(cancels) && !d.headedAsInvoice()
+		d.headedBy(cancelling) || d.headedBy(cancels) && !d.headedAsInvoice() || d.headedBy(variation) && !d.says(increase)
 }
 
 func (d *invoiceReader) inUpperHalf(r pageRow) bool {

@@ -69,6 +69,10 @@ func TestPapersThatBillNothing(t *testing.T) {
 		{"the number of an invoice over an estimate's", head + "Numero fattura: 77/2026  Data 3/3/2026\nPreventivo n. 33 - la spesa prevista resta soggetta a variazioni" + foot, claim.Invoice},
 		{"a number alone over an estimate's", head + "Numero: 77/2026  Data 3/3/2026\nRif. al preventivo n. 33 - costo totale previsto 2.000,00" + foot, claim.Invoice},
 		{"an abbreviated invoice that was paid in cash", head + "Ft 12 del 3/3/2026" + foot + "Pagamento contante\nImporto pagato   900,00\nTotale complessivo   900,00\ndi cui IVA   0,00", claim.Invoice},
+		{"an estimate that says it is no invoice", head + "Preventivo di cura n. 1717/2026 del 3/3/2026" + foot + "Documento non fiscale. Seguirà regolare fattura.", claim.Estimate},
+		{"a proforma for an estimate", head + "Fattura proforma n. 17/2026 del 3/3/2026\nRif. preventivo n. 12/2026" + foot + "Documento non fiscale", claim.Proforma},
+		{"a note of variation", head + "NOTA DI VARIAZIONE N. 137 - 04/03/26\nRif. ns. fattura n. FT20003 del 17/02/26" + foot, claim.CreditNote},
+		{"a note of variation that raises", head + "Nota di variazione in aumento n. 137 del 04/03/26\nRif. ns. fattura n. FT20003 del 17/02/26" + foot, claim.Invoice},
 		{"a cancelling document", head + "Storno totale della fattura n. 77/2026\nn. 5/2026 del 3/3/2026" + foot, claim.CreditNote},
 	} {
 		if got := ReadInvoice([]InvoicePage{typedPage(c.text)}, Hints{}).DocumentKind; got != c.want {
