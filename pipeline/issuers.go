@@ -75,6 +75,9 @@ const (
 // correctionDoubt is how likely each letter in which a name differs is no error of reading.
 const correctionDoubt = 0.004
 
+// misreadDoubt is how many times as doubtful a name is that differs by a letter from one that several papers gave.
+const misreadDoubt = 2
+
 // weighName compares the name on the paper with the known ones.
 func (a *assembly) weighName(at, name string, known []spelling) {
 	vatPointer, namePointer := at+"/issuer/vat_number", at+"/issuer/name"
@@ -90,7 +93,7 @@ func (a *assembly) weighName(at, name string, known []spelling) {
 	case misreadName:
 		a.scaleDoubt(vatPointer, as.confirmation())
 		sure := 1 - as.doubt() - correctionDoubt*float64(distance(nameKey(name), as.key))
-		if sure <= printed.Confidence {
+		if sure <= 1-misreadDoubt*(1-printed.Confidence) {
 			return
 		}
 		if err := a.claim.Set(namePointer, as.text); err != nil {
