@@ -197,7 +197,7 @@ func FuzzInvoice(f *testing.F) {
 				t.Errorf("%s is believed to be %q", key, v.Value)
 			}
 		}
-		if len(c.Expenses) == 0 || !d.Balanced {
+		if len(c.Expenses) == 0 || !d.Balanced || c.Expenses[0].Settlement == claim.Balance { // which takes off a deposit
 			return
 		}
 		e, sum := c.Expenses[0], claim.ZeroMoney

@@ -27,7 +27,8 @@ type Invoice struct {
 	DocumentKind claim.DocumentKind
 	Kind         claim.Kind
 
-	// Balanced reports whether Σ lines + contribution + vat + stamp_duty − discount = total was found to hold.
+	// Balanced reports whether Σ lines + contribution + vat + stamp_duty − discount = total was found to hold, less the deposit
+	// that a balance takes off.
 	Balanced bool
 	// PatientByHint tells that the patient's name was looked for because a form names him, and that neither
 	// a label, nor his tax code, nor an address says that it is the patient's.
@@ -58,9 +59,23 @@ func ReadInvoice(pages []InvoicePage, hints Hints) Invoice {
 	d.readNumberAndDate()
 	d.readAmounts()
 	d.readNature()
+	d.doubtTakenOff()
 	d.invoice.Foreign = d.foreignLanguage()
 	d.stateAbsences()
 	return d.invoice
+}
+
+// doubtTakenOff doubts a total from which something was taken off on a document that no word makes a balance.
+func (d *invoiceReader) doubtTakenOff() {
+	if d.paid == nil || d.value("/settlement") == string(claim.Balance) {
+		return
+	}
+	const doubtful = 0.9
+	d.invoice.Balanced = false
+	if total, ok := d.invoice.Fields["/total"]; ok {
+		total.From.Confidence = min(total.From.Confidence, doubtful)
+		d.invoice.Fields["/total"] = total
+	}
 }
 
 // invoiceReader is the state of reading one document. Rows of all pages stand in one list.
