@@ -30,7 +30,7 @@ test: setup-test lint quick
 	$(GO) test -timeout 18m ./...
 	@$(MAKE) --no-print-directory fuzz
 
-FUZZTIME ?= 3s
+FUZZTIME ?= 2s
 ONLY ?= .
 fuzz:
 	$(GO) run ./cmd/fuzz -time $(FUZZTIME) -only '$(ONLY)'
