@@ -24,9 +24,6 @@ var (
 // byTitle is how sure a form is that was recognised by its heading alone.
 const byTitle = 0.98
 
-// ClassifyText is ClassifyPage for a page of which nothing but the words is known.
-func ClassifyText(page InvoicePage) PageKind { return ClassifyPage(page, Look{}) }
-
 // ClassifyPage tells a form without a definition from other papers by its heading, an expense document by its
 // words (a title, amounts, a total, a VAT number), and what else people send by words, layout and picture. An
 // expense document stays one unless much speaks against it: an expense that nobody sees is a harm, a paper too many

@@ -48,7 +48,7 @@ func TestFormsWithoutADefinitionAreKnownByTheirHeading(t *testing.T) {
 			"Si rilascia per il rimborso del fondo con Mod. R02 e Mod. D01 allegato", "Totale fattura  120,00"}, claim.Invoice, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := ClassifyText(page(c.lines...))
+			got := ClassifyPage(page(c.lines...), Look{})
 			if got.Kind != c.want || got.Later != c.later {
 				t.Errorf("%s, later %v", got.Kind, got.Later)
 			}

@@ -171,7 +171,7 @@ func FuzzInvoice(f *testing.F) {
 		pages := []InvoicePage{page, {Width: 1240, Height: 1754, Method: claim.FromTextLayer}}
 		d := ReadInvoice(pages, Hints{Persons: []claim.Person{{Surname: "ROSSI", Name: "LUCA", TaxCode: "RSSLCU12A01F205W"}},
 			Rows: []claim.Declared{{Number: "77/2026", Date: claim.MustDate("2026-03-12"), Amount: claim.MustMoney("87.50")}}})
-		kind := ClassifyText(pages[0])
+		kind := ClassifyPage(pages[0], Look{})
 		if took := time.Since(start); took > 10*time.Second { // some milliseconds on an idle machine
 			t.Errorf("took %v", took)
 		}

@@ -26,7 +26,7 @@ func TestAnInvoiceInGerman(t *testing.T) {
 	if !got.Foreign {
 		t.Error("no translation is asked for")
 	}
-	if kind := ClassifyText(typedPage(german)); !kind.Expense {
+	if kind := ClassifyPage(typedPage(german), Look{}); !kind.Expense {
 		t.Error("it is taken for no expense")
 	}
 }

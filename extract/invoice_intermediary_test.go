@@ -127,8 +127,8 @@ Total                        £ 1,234.50
 	}
 	expect(t, got, map[string]string{"/number": "2026-0417", "/date": "2026-03-12", "/total": "1234.50", "/currency": "GBP", "/issuer/vat_number": "",
 		"/issuer/name": "Riverside Medical Practice", "/issuer/country": "GB", "/patient/surname": "Rossi"})
-	if invoice.Foreign || !ClassifyText(typedPage(text)).Expense {
-		t.Errorf("needs a translation: %v; kind %+v", invoice.Foreign, ClassifyText(typedPage(text)))
+	if invoice.Foreign || !ClassifyPage(typedPage(text), Look{}).Expense {
+		t.Errorf("needs a translation: %v; kind %+v", invoice.Foreign, ClassifyPage(typedPage(text), Look{}))
 	}
 }
 
