@@ -145,6 +145,9 @@ func spaceUnless(drop bool) string {
 	return " "
 }
 
+// mostFormFigures are those of an amount in a zone before its decimals, however they are grouped.
+const mostFormFigures = 7
+
 var (
 	plainAmount = pattern.Must(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,7})\s?[.,]\s?(\d\d)$`)
 	wholeAmount = pattern.Must(`^(\d{1,3}(?:[. ']\d{3})+|\d{1,6})(?:[.,]?[-=]*)$`)
@@ -162,7 +165,7 @@ func amountValue(text string) value {
 	join := func(whole, cents string, repaired bool) value {
 		whole = onlyDigits(whole)
 		m, err := claim.ParseMoney(whole + "." + cents)
-		if err != nil || len(whole) > mostFigures {
+		if err != nil || len(whole) > mostFormFigures {
 			return value{}
 		}
 		return value{text: m.String(), shaped: true, repaired: repaired}

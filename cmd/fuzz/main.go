@@ -5,6 +5,8 @@
 // A few seconds for each go into changes of the inputs that are kept, with the programs that `go test` has built
 // already. From ten seconds on, programs are built that tell which code an input reaches, so that one change leads to
 // the next, and what was found so is remembered in the user's cache.
+//
+// With -seed the inputs are the same on every run, as far as the time goes: a check that must not depend on chance.
 package main
 
 import (
@@ -24,11 +26,12 @@ import (
 
 func main() {
 	each := flag.Duration("time", 3*time.Second, "for each target")
+	seed := flag.Int("seed", 0, "begin with the same inputs each time, those of this `number`; 0 begins with others")
 	only := flag.String("only", ".", "targets to run, as a regular expression on package/target")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *each, *only); err != nil {
+	if err := run(ctx, *each, *seed, *only); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -37,7 +40,7 @@ func main() {
 // target is a fuzz target: the folder of its package and the name of its function.
 type target struct{ folder, name string }
 
-func run(ctx context.Context, each time.Duration, only string) error {
+func run(ctx context.Context, each time.Duration, seed int, only string) error {
 	wanted, err := regexp.Compile(only)
 	if err != nil {
 		return err
@@ -56,7 +59,7 @@ func run(ctx context.Context, each time.Duration, only string) error {
 		if !wanted.MatchString(t.folder + "/" + t.name) {
 			continue
 		}
-		ok, err := t.run(ctx, work, each)
+		ok, err := t.run(ctx, work, each, seed)
 		if err != nil {
 			return fmt.Errorf("%s in %s: %w", t.name, t.folder, err)
 		}
@@ -103,7 +106,7 @@ const guided = 10 * time.Second
 const stuck = 10 * time.Minute
 
 // run fuzzes one target and prints a line, or all that it said when an input broke it.
-func (t target) run(ctx context.Context, work string, each time.Duration) (ok bool, err error) {
+func (t target) run(ctx context.Context, work string, each time.Duration, seed int) (ok bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, each+stuck)
 	defer cancel()
 	binary := filepath.Join(work, strings.ReplaceAll(t.folder, string(filepath.Separator), "_")+".test")
@@ -128,6 +131,9 @@ func (t target) run(ctx context.Context, work string, each time.Duration) (ok bo
 	fuzz := exec.CommandContext(ctx, binary, "-test.run=^$", "-test.fuzz=^"+t.name+"$", "-test.fuzztime="+each.String(),
 		"-test.fuzzminimizetime=0s", "-test.fuzzcachedir="+corpus)
 	fuzz.Dir = t.folder
+	if seed != 0 {
+		fuzz.Env = append(os.Environ(), fmt.Sprintf("GODEBUG=fuzzseed=%d", seed))
+	}
 	fuzz.Cancel = func() error { return fuzz.Process.Signal(os.Interrupt) }
 	fuzz.WaitDelay = time.Minute
 	output, err := fuzz.CombinedOutput()
