@@ -1,0 +1,211 @@
+package photo
+
+import (
+	"cmp"
+	"image"
+	"math"
+	"slices"
+)
+
+// Paper is a paper in a picture.
+type Paper struct {
+	// Corners run clockwise, from the one that is nearest to the upper left of the picture, in pixels of the picture;
+	// a corner that is missing or outside of the picture is where the sides would meet.
+	Corners [4]Point
+	// Open tells for each side, from a corner to the next, that it lies along the border of the picture: the paper may
+	// go on beyond it.
+	Open [4]bool
+	// Sure is how clearly the sides stand out, 0 to 1.
+	Sure float64
+
+	// sides are the sides as they run, Corners at both ends, with their points evenly spread.
+	sides [4][]Point
+}
+
+const (
+	findSide   = 288 // longer side of the picture in which papers are found
+	refineSide = 1152
+	mostLines  = 48
+	mostPapers = 4
+	leastSure  = 0.42
+)
+
+// Find finds the papers on a table, the largest first; none when the picture shows no border of a paper, as a scan does
+// or a picture filled by its paper.
+func Find(img image.Image) []Paper {
+	if b := img.Bounds(); b.Dx() < 64 || b.Dy() < 64 {
+		return nil
+	}
+	fine := reduce(img, refineSide)
+	coarse := fine.reduced(findSide)
+	var papers []Paper
+	for _, q := range coarse.quads() {
+		k := fine.w
+		p := fine.refine(q, float64(k)/float64(coarse.w))
+		papers = append(papers, p.scaled(fine.scale))
+	}
+	return papers
+}
+
+// quad is a quadrilateral of lines.
+type quad struct {
+	corners [4]Point
+	open    [4]bool
+	score   float64
+	sure    float64
+}
+
+// quads finds papers one after the other: the best quadrilateral, then the best of what is left.
+func (s *small) quads() []quad {
+	plain := s.withoutPrint(3)
+	lines := append(plain.edges(mostLines), plain.borders()...)
+	for i := range lines {
+		lines[i].measure(plain)
+	}
+	all := plain.candidates(lines)
+	var found []quad
+	for _, q := range all {
+		if len(found) == mostPapers || q.sure < leastSure {
+			break
+		}
+		if len(found) > 0 && (q.sure < 0.55 || area(q.corners[:]) < 0.15*area(found[0].corners[:])) {
+			continue
+		}
+		if slices.ContainsFunc(found, func(f quad) bool { return overlap(f.corners, q.corners) }) {
+			continue
+		}
+		found = append(found, q)
+	}
+	return found
+}
+
+// overlap tells that two papers cannot both lie there: one has a corner, its middle or the middle of a side in the other.
+func overlap(a, b [4]Point) bool {
+	hits := func(a, b [4]Point) bool {
+		middle := between(between(b[0], b[2], 0.5), between(b[1], b[3], 0.5), 0.5)
+		for i, p := range b {
+			if inside(a, between(p, middle, 0.06)) || inside(a, between(between(p, b[(i+1)%4], 0.5), middle, 0.06)) {
+				return true
+			}
+		}
+		return inside(a, middle)
+	}
+	return hits(a, b) || hits(b, a)
+}
+
+// candidates are the quadrilaterals of four lines that may be papers, the best first.
+func (s *small) candidates(lines []line) []quad {
+	type pair struct{ a, b int }
+	var pairs []pair
+	longer := float64(max(s.w, s.h))
+	for i := range lines {
+		for j := i + 1; j < len(lines); j++ {
+			a, b := &lines[i], &lines[j]
+			if math.Abs(a.cos*b.sin-a.sin*b.cos) > 0.5 || s.apart(a, b) < 0.08*longer {
+				continue
+			}
+			pairs = append(pairs, pair{i, j})
+		}
+	}
+	var quads []quad
+	for i, p := range pairs {
+		for _, q := range pairs[i+1:] {
+			if p.a == q.a || p.a == q.b || p.b == q.a || p.b == q.b {
+				continue
+			}
+			if c, ok := s.quadOf(&lines[p.a], &lines[q.a], &lines[p.b], &lines[q.b]); ok {
+				quads = append(quads, c)
+			}
+		}
+	}
+	slices.SortFunc(quads, func(a, b quad) int { return cmp.Compare(b.score, a.score) })
+	return quads
+}
+
+// apart is about the distance of two lines in the picture.
+func (s *small) apart(a, b *line) float64 {
+	middle := Point{float64(s.w) / 2, float64(s.h) / 2}
+	da, db := a.rho-a.cos*middle.X-a.sin*middle.Y, b.rho-b.cos*middle.X-b.sin*middle.Y
+	if a.cos*b.cos+a.sin*b.sin < 0 {
+		db = -db
+	}
+	return math.Abs(da - db)
+}
+
+// quadOf judges the quadrilateral of two pairs of opposite sides, if it is one a paper can have.
+func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
+	var q quad
+	sides := [4]*line{a, b, c, d}
+	for i := range 4 {
+		p, ok := meet(sides[(i+3)%4], sides[i])
+		margin := 0.06 * float64(max(s.w, s.h))
+		if !ok || p.X < -margin || p.Y < -margin || p.X > float64(s.w)+margin || p.Y > float64(s.h)+margin {
+			return q, false
+		}
+		q.corners[i] = p
+	}
+	if area(q.corners[:]) < 0 {
+		q.corners[1], q.corners[3] = q.corners[3], q.corners[1]
+		sides = [4]*line{sides[3], sides[2], sides[1], sides[0]}
+	}
+	share := area(q.corners[:]) / float64(s.w*s.h)
+	if share < 0.02 || !convex(q.corners) || !s.rectangular(q.corners) {
+		return q, false
+	}
+	least, sum, frames, beyond := 1.0, 0.0, 0, 0.0
+	for i, l := range sides {
+		from, to := q.corners[i], q.corners[(i+1)%4]
+		v := l.support(from, to)
+		least, sum = min(least, v), sum+v
+		if q.open[i] = l.frame; l.frame {
+			frames++
+			continue
+		}
+		// a side ends at its corners
+		out := to.sub(from).times(0.12)
+		for _, end := range [2][2]Point{{from, from.sub(out)}, {to, to.add(out)}} {
+			if p := end[1]; p.X > 0 && p.Y > 0 && p.X < float64(s.w) && p.Y < float64(s.h) {
+				beyond += max(l.support(end[0], end[1])-0.15, 0)
+			}
+		}
+	}
+	if frames > 2 {
+		return q, false
+	}
+	q.sure = (sum + least) / 5
+	q.score = q.sure + 0.35*math.Sqrt(min(share, 1)) - 0.1*beyond
+	q.turn()
+	return q, true
+}
+
+// rectangular tells that the corners may be those of a rectangle seen from above: no angle below 55° or over 125°,
+// opposite sides of like length.
+func (s *small) rectangular(q [4]Point) bool {
+	var length [4]float64
+	for i := range q {
+		a, b, c := q[(i+3)%4], q[i], q[(i+1)%4]
+		u, v := a.sub(b), c.sub(b)
+		length[i] = v.length()
+		if math.Abs(u.dot(v)) > 0.57*u.length()*v.length() {
+			return false
+		}
+	}
+	alike := func(a, b float64) bool { return min(a, b) > 0.55*max(a, b) }
+	return alike(length[0], length[2]) && alike(length[1], length[3])
+}
+
+// turn makes the corner nearest to the upper left the first.
+func (q *quad) turn() {
+	first := 0
+	for i, p := range q.corners {
+		if p.X+p.Y < q.corners[first].X+q.corners[first].Y {
+			first = i
+		}
+	}
+	var corners [4]Point
+	var open [4]bool
+	for i := range 4 {
+		corners[i], open[i] = q.corners[(first+i)%4], q.open[(first+i)%4]
+	}
+	q.corners, q.open = corners, open
+}

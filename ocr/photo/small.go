@@ -1,0 +1,140 @@
+package photo
+
+import (
+	"image"
+	"math"
+)
+
+// small is a picture reduced for finding papers: red, green and blue, each from 0 to 255.
+type small struct {
+	w, h  int
+	scale float64 // pixels of the picture for each of small
+	plane [3][]uint8
+}
+
+// reduce averages a picture down to a longer side of long pixels at most.
+func reduce(img image.Image, long int) *small {
+	b := img.Bounds()
+	step := max(float64(max(b.Dx(), b.Dy()))/float64(long), 1)
+	s := &small{w: max(int(float64(b.Dx())/step), 1), h: max(int(float64(b.Dy())/step), 1), scale: step}
+	for c := range s.plane {
+		s.plane[c] = make([]uint8, s.w*s.h)
+	}
+	// a few samples in each cell are enough
+	n := min(max(int(step), 1), 4)
+	read := reader(img)
+	for y := range s.h {
+		for x := range s.w {
+			var sum [3]int
+			for j := range n {
+				py := min(int((float64(y)+(float64(j)+0.5)/float64(n))*step), b.Dy()-1)
+				for i := range n {
+					px := min(int((float64(x)+(float64(i)+0.5)/float64(n))*step), b.Dx()-1)
+					p := read(b.Min.X+px, b.Min.Y+py)
+					sum[0], sum[1], sum[2] = sum[0]+int(p[0]), sum[1]+int(p[1]), sum[2]+int(p[2])
+				}
+			}
+			for c := range sum {
+				s.plane[c][y*s.w+x] = uint8(sum[c] / (n * n))
+			}
+		}
+	}
+	return s
+}
+
+// reader gives the colour of a pixel of a picture.
+func reader(img image.Image) func(x, y int) [3]uint8 {
+	switch img := img.(type) {
+	case *image.Gray:
+		return func(x, y int) [3]uint8 {
+			v := img.Pix[img.PixOffset(x, y)]
+			return [3]uint8{v, v, v}
+		}
+	case *image.RGBA:
+		return func(x, y int) [3]uint8 {
+			p := img.Pix[img.PixOffset(x, y):][:3]
+			return [3]uint8{p[0], p[1], p[2]}
+		}
+	case *image.YCbCr:
+		return func(x, y int) [3]uint8 {
+			c := img.YCbCrAt(x, y)
+			r, g, b, _ := c.RGBA()
+			return [3]uint8{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8)}
+		}
+	}
+	return func(x, y int) [3]uint8 {
+		r, g, b, _ := img.At(x, y).RGBA()
+		return [3]uint8{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8)}
+	}
+}
+
+// withoutPrint closes what is dark and thinner than 2r pixels: the print of a paper, and the seams of a table.
+func (s *small) withoutPrint(r int) *small {
+	out := *s
+	for c := range s.plane {
+		out.plane[c] = extreme(extreme(s.plane[c], s.w, s.h, r, true), s.w, s.h, r, false)
+	}
+	return &out
+}
+
+// extreme is the largest or the smallest value in the square of 2r+1 pixels around each.
+func extreme(in []uint8, w, h, r int, largest bool) []uint8 {
+	pick := func(a, b uint8) uint8 { return min(a, b) }
+	if largest {
+		pick = func(a, b uint8) uint8 { return max(a, b) }
+	}
+	rows := make([]uint8, len(in))
+	for y := range h {
+		from, to := in[y*w:][:w], rows[y*w:][:w]
+		for x := range to {
+			v := from[x]
+			for i := max(x-r, 0); i <= min(x+r, w-1); i++ {
+				v = pick(v, from[i])
+			}
+			to[x] = v
+		}
+	}
+	out := make([]uint8, len(in))
+	for y := range h {
+		to := out[y*w:][:w]
+		copy(to, rows[y*w:][:w])
+		for i := max(y-r, 0); i <= min(y+r, h-1); i++ {
+			for x, v := range rows[i*w:][:w] {
+				to[x] = pick(to[x], v)
+			}
+		}
+	}
+	return out
+}
+
+// at is the colour at a point, interpolated; beyond the picture that of its edge.
+func (s *small) at(p Point) [3]float64 {
+	x, y := min(max(p.X-0.5, 0), float64(s.w-1)), min(max(p.Y-0.5, 0), float64(s.h-1))
+	x0, y0 := int(x), int(y)
+	x1, y1 := min(x0+1, s.w-1), min(y0+1, s.h-1)
+	u, v := x-float64(x0), y-float64(y0)
+	var out [3]float64
+	for c, plane := range s.plane {
+		a := float64(plane[y0*s.w+x0])*(1-u) + float64(plane[y0*s.w+x1])*u
+		b := float64(plane[y1*s.w+x0])*(1-u) + float64(plane[y1*s.w+x1])*u
+		out[c] = a*(1-v) + b*v
+	}
+	return out
+}
+
+// step is how the colour changes across a line at a point: the mean on the side of the normal less that on the other,
+// each from near to far pixels away.
+func (s *small) step(p, normal Point, near, far float64) [3]float64 {
+	const samples = 3
+	var d [3]float64
+	for i := range samples {
+		at := near + (far-near)*float64(i)/(samples-1)
+		a, b := s.at(p.add(normal.times(at))), s.at(p.sub(normal.times(at)))
+		for c := range d {
+			d[c] += (a[c] - b[c]) / samples
+		}
+	}
+	return d
+}
+
+func norm(v [3]float64) float64 { return math.Sqrt(v[0]*v[0] + v[1]*v[1] + v[2]*v[2]) }
