@@ -129,6 +129,7 @@ func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, []
 
 // readPage is the way of one page: upright, form or text, and then only what is written is recognised.
 func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, []byte, string, error) {
+	page, back := flattened(page)
 	grey := greyOf(page.Image)
 	reading := Reading{Version: readingVersion, Level: claim.Identity, Transform: claim.Identity, DPI: int(math.Round(page.DPI))}
 	turns, err := p.recogniseContent(ctx, page, grey, &reading)
@@ -145,7 +146,7 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 		reading.Width, reading.Height = reading.Height, reading.Width
 	}
 	reading.Rotation = 90 * turns
-	reading.Transform = turned(turns, bounds.Dx(), bounds.Dy())
+	reading.Transform = composed(back, turned(turns, bounds.Dx(), bounds.Dy()))
 	hash := sha256.Sum256(picture)
 	reading.Object = "sha256:" + hex.EncodeToString(hash[:])
 	return reading, picture, mediaType, nil
