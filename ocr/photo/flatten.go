@@ -48,8 +48,9 @@ func Flatten(img image.Image, papers []Paper) Flat {
 		return Flat{}
 	}
 	out := canvas(img, whole)
-	for _, p := range parts {
-		p.draw(out, img)
+	for i := range parts {
+		parts[i].straighten(img)
+		parts[i].draw(out, img)
 	}
 	first := parts[0]
 	back := first.plane.times(Matrix{1 / float64(first.size.X), 0, 0, 0, 1 / float64(first.size.Y), 0, 0, 0, 1})
@@ -76,6 +77,20 @@ type part struct {
 	at    image.Point
 	dpi   float64
 	sized bool
+	lean  leaning
+}
+
+// straighten looks how the lines of print run on the paper, at a low resolution.
+func (p *part) straighten(img image.Image) {
+	look := *p
+	k := min(levelWidth/float64(p.size.X), 1)
+	look.size = image.Pt(max(int(k*float64(p.size.X)), 1), max(int(k*float64(p.size.Y)), 1))
+	look.at = image.Point{}
+	g := image.NewGray(image.Rectangle{Max: look.size})
+	look.draw(g, luma(img))
+	if lean, ok := leaningOf(g); ok && lean.mostBelow() < 0.04 {
+		p.lean = lean
+	}
 }
 
 func (p Paper) part(picture image.Point) part {
@@ -108,6 +123,9 @@ func (p Paper) part(picture image.Point) part {
 // where is the point of the picture that a point of the paper is seen at; u and v run from 0 to 1 along the upper and
 // the left side. The sides bend as they were seen, what is between them in proportion.
 func (p *part) where(u, v float64) Point {
+	if p.lean.size.Y > 0 {
+		v += p.lean.below(u, v)
+	}
 	at := p.plane.At(Point{u, v})
 	for i, weight := range [4]float64{1 - v, u, v, 1 - u} {
 		if weight <= 0 {

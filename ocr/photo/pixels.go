@@ -104,3 +104,17 @@ func (p plane) fill(from plane, area image.Rectangle, corners [4]Point) {
 		}
 	}
 }
+
+// luma is the lightness of a picture, sharing its pixels where it can.
+func luma(img image.Image) *image.Gray {
+	switch img := img.(type) {
+	case *image.Gray:
+		return img
+	case *image.YCbCr:
+		return &image.Gray{Pix: img.Y, Stride: img.YStride, Rect: img.Rect}
+	}
+	b := img.Bounds()
+	g := image.NewGray(b)
+	draw.Draw(g, b, img, b.Min, draw.Src)
+	return g
+}
