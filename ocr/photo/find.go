@@ -118,7 +118,18 @@ func (s *small) candidates(lines []line) []quad {
 			}
 		}
 	}
-	slices.SortFunc(quads, func(a, b quad) int { return cmp.Compare(b.score, a.score) })
+	byScore := func(a, b quad) int { return cmp.Compare(b.score, a.score) }
+	slices.SortFunc(quads, byScore)
+	// most papers are of the shape of A4
+	best := quads[:min(len(quads), 400)]
+	for i := range best {
+		if best[i].open == [4]bool{} {
+			aspect := Aspect(best[i].corners, image.Pt(s.w, s.h), focal)
+			off := min(math.Abs(math.Log(aspect/sheetAspect)), math.Abs(math.Log(aspect*sheetAspect))) / 0.025
+			best[i].score += 0.06 / (1 + off*off)
+		}
+	}
+	slices.SortFunc(best, byScore)
 	return quads
 }
 
@@ -152,7 +163,8 @@ func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
 	if share < 0.02 || !convex(q.corners) || !s.rectangular(q.corners) {
 		return q, false
 	}
-	least, sum, frames, beyond := 1.0, 0.0, 0, 0.0
+	middle := between(between(q.corners[0], q.corners[2], 0.5), between(q.corners[1], q.corners[3], 0.5), 0.5)
+	least, sum, frames, beyond, rough := 1.0, 0.0, 0, 0.0, 0.0
 	for i, l := range sides {
 		from, to := q.corners[i], q.corners[(i+1)%4]
 		v := l.support(from, to)
@@ -161,6 +173,7 @@ func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
 			frames++
 			continue
 		}
+		rough += min(l.roughness(from, to, middle)/8, 1)
 		// a side ends at its corners
 		out := to.sub(from).times(0.12)
 		for _, end := range [2][2]Point{{from, from.sub(out)}, {to, to.add(out)}} {
@@ -173,7 +186,8 @@ func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
 		return q, false
 	}
 	q.sure = (sum + least) / 5
-	q.score = q.sure + 0.35*math.Sqrt(min(share, 1)) - 0.1*beyond
+	// paper is plain along its sides, most tables are not
+	q.score = q.sure + 0.35*math.Sqrt(min(share, 1)) - 0.1*beyond - 0.12*rough
 	q.turn()
 	return q, true
 }

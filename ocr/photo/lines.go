@@ -13,6 +13,8 @@ type line struct {
 	// sums adds up, along the line from start on, a value a pixel, the steps of colour towards its normal.
 	start, dir Point
 	sums       [][3]float64
+	// rough adds up how the colour changes along the line, on the side of its normal and on the other.
+	rough [2][]float64
 }
 
 const angles = 180 // of the Hough transform, one a degree
@@ -124,11 +126,17 @@ func (l *line) measure(s *small) {
 	reach := math.Hypot(float64(s.w), float64(s.h))
 	l.start = foot.sub(l.dir.times(reach))
 	l.sums = make([][3]float64, int(2*reach)+2)
+	l.rough = [2][]float64{make([]float64, len(l.sums)), make([]float64, len(l.sums))}
 	for i := 1; i < len(l.sums); i++ {
 		p := l.start.add(l.dir.times(float64(i) - 0.5))
 		l.sums[i] = l.sums[i-1]
+		l.rough[0][i], l.rough[1][i] = l.rough[0][i-1], l.rough[1][i-1]
 		if l.frame || p.X < 0 || p.Y < 0 || p.X > float64(s.w) || p.Y > float64(s.h) {
 			continue
+		}
+		for side, away := range [2]float64{3, -3} {
+			q := p.add(normal.times(away))
+			l.rough[side][i] += min(norm(difference(s.at(q.sub(l.dir)), s.at(q.add(l.dir)))), 40)
 		}
 		d := s.step(p, normal, 1.5, 4.5)
 		n := norm(d)
@@ -162,6 +170,22 @@ func (l *line) support(a, b Point) float64 {
 		d[c] = (l.sums[j][c] - l.sums[i][c]) / float64(j-i)
 	}
 	return min(norm(d), 1)
+}
+
+// roughness is the mean change of colour a pixel along the line, from a to b, beside it on the side of a point.
+func (l *line) roughness(a, b, beside Point) float64 {
+	i, j := l.index(a), l.index(b)
+	if i > j {
+		i, j = j, i
+	}
+	if l.frame || i == j {
+		return 0
+	}
+	side := 0
+	if beside.X*l.cos+beside.Y*l.sin < l.rho {
+		side = 1
+	}
+	return (l.rough[side][j] - l.rough[side][i]) / float64(j-i) / 2
 }
 
 func (l *line) index(p Point) int {

@@ -137,4 +137,6 @@ func (s *small) step(p, normal Point, near, far float64) [3]float64 {
 	return d
 }
 
+func difference(a, b [3]float64) [3]float64 { return [3]float64{a[0] - b[0], a[1] - b[1], a[2] - b[2]} }
+
 func norm(v [3]float64) float64 { return math.Sqrt(v[0]*v[0] + v[1]*v[1] + v[2]*v[2]) }
