@@ -48,7 +48,8 @@ func appendChunk(out []byte, kind string, data []byte) []byte {
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[start:]))
 }
 
-// Upright turns a picture clockwise by quarter turns (any whole number). Gray stays Gray; others become RGBA.
+// Upright turns a picture clockwise by quarter turns (any whole number). Gray stays Gray and YCbCr YCbCr; others become
+// RGBA.
 // Without a turn the picture itself is given back.
 func Upright(img image.Image, quarterTurns int) image.Image {
 	return orient(img, [4]int{1, 6, 3, 8}[((quarterTurns%4)+4)%4])
@@ -67,6 +68,11 @@ func orient(img image.Image, orientation int) image.Image {
 		turn(out.Pix, out.Stride, gray.Pix, gray.Stride, b.Dx(), b.Dy(), 1, orientation)
 		return out
 	}
+	if p, ok := img.(*image.YCbCr); ok {
+		if out := orientPlanes(p, orientation); out != nil {
+			return out
+		}
+	}
 	rgba, ok := img.(*image.RGBA)
 	if !ok {
 		rgba = overWhite(img)
@@ -74,6 +80,38 @@ func orient(img image.Image, orientation int) image.Image {
 	b := rgba.Bounds()
 	out := image.NewRGBA(orientedRect(b, orientation))
 	turn(out.Pix, out.Stride, rgba.Pix, rgba.Stride, b.Dx(), b.Dy(), 4, orientation)
+	return out
+}
+
+// orientPlanes turns luma and chroma each for itself; nil for kinds of subsampling that have no turned counterpart.
+func orientPlanes(p *image.YCbCr, orientation int) *image.YCbCr {
+	ratio, fx, fy := p.SubsampleRatio, 1, 1
+	switch ratio {
+	case image.YCbCrSubsampleRatio444:
+	case image.YCbCrSubsampleRatio420:
+		fx, fy = 2, 2
+	case image.YCbCrSubsampleRatio422:
+		fx = 2
+	case image.YCbCrSubsampleRatio440:
+		fy = 2
+	default:
+		return nil
+	}
+	if orientation >= 5 {
+		switch ratio {
+		case image.YCbCrSubsampleRatio422:
+			ratio = image.YCbCrSubsampleRatio440
+		case image.YCbCrSubsampleRatio440:
+			ratio = image.YCbCrSubsampleRatio422
+		}
+	}
+	b := p.Rect
+	out := image.NewYCbCr(orientedRect(b, orientation), ratio)
+	w, h := (b.Dx()+fx-1)/fx, (b.Dy()+fy-1)/fy
+	turn(out.Y, out.YStride, p.Y[p.YOffset(b.Min.X, b.Min.Y):], p.YStride, b.Dx(), b.Dy(), 1, orientation)
+	at := p.COffset(b.Min.X, b.Min.Y)
+	turn(out.Cb, out.CStride, p.Cb[at:], p.CStride, w, h, 1, orientation)
+	turn(out.Cr, out.CStride, p.Cr[at:], p.CStride, w, h, 1, orientation)
 	return out
 }
 

@@ -30,18 +30,17 @@ const (
 	leastSure  = 0.42
 )
 
-// Find finds the papers on a table, the largest first; none when the picture shows no border of a paper, as a scan does
+// Find finds the papers on a table in a picture of kind Gray, YCbCr or RGBA that starts at 0, 0, the largest first; none when the picture shows no border of a paper, as a scan does
 // or a picture filled by its paper.
 func Find(img image.Image) []Paper {
-	if b := img.Bounds(); b.Dx() < 64 || b.Dy() < 64 {
+	if b := img.Bounds(); b.Dx() < 64 || b.Dy() < 64 || b.Min != (image.Point{}) || planes(img) == nil {
 		return nil
 	}
 	fine := reduce(img, refineSide)
 	coarse := fine.reduced(findSide)
 	var papers []Paper
 	for _, q := range coarse.quads() {
-		k := fine.w
-		p := fine.refine(q, float64(k)/float64(coarse.w))
+		p := fine.refine(q, coarse.scale/fine.scale)
 		papers = append(papers, p.scaled(fine.scale))
 	}
 	return papers

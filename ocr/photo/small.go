@@ -2,6 +2,7 @@ package photo
 
 import (
 	"image"
+	"image/color"
 	"math"
 )
 
@@ -12,60 +13,50 @@ type small struct {
 	plane [3][]uint8
 }
 
-// reduce averages a picture down to a longer side of long pixels at most.
+// reduce averages a picture that starts at 0, 0 down to a longer side of long pixels at most.
 func reduce(img image.Image, long int) *small {
 	b := img.Bounds()
 	step := max(float64(max(b.Dx(), b.Dy()))/float64(long), 1)
 	s := &small{w: max(int(float64(b.Dx())/step), 1), h: max(int(float64(b.Dy())/step), 1), scale: step}
+	channels := planes(img)
 	for c := range s.plane {
-		s.plane[c] = make([]uint8, s.w*s.h)
+		s.plane[c] = channels[min(c, len(channels)-1)].averaged(step, s.w, s.h)
 	}
-	// a few samples in each cell are enough
-	n := min(max(int(step), 1), 4)
-	read := reader(img)
-	for y := range s.h {
-		for x := range s.w {
-			var sum [3]int
-			for j := range n {
-				py := min(int((float64(y)+(float64(j)+0.5)/float64(n))*step), b.Dy()-1)
-				for i := range n {
-					px := min(int((float64(x)+(float64(i)+0.5)/float64(n))*step), b.Dx()-1)
-					p := read(b.Min.X+px, b.Min.Y+py)
-					sum[0], sum[1], sum[2] = sum[0]+int(p[0]), sum[1]+int(p[1]), sum[2]+int(p[2])
-				}
-			}
-			for c := range sum {
-				s.plane[c][y*s.w+x] = uint8(sum[c] / (n * n))
-			}
+	if _, ok := img.(*image.YCbCr); ok {
+		for i := range s.plane[0] {
+			s.plane[0][i], s.plane[1][i], s.plane[2][i] = color.YCbCrToRGB(s.plane[0][i], s.plane[1][i], s.plane[2][i])
 		}
 	}
 	return s
 }
 
-// reader gives the colour of a pixel of a picture.
-func reader(img image.Image) func(x, y int) [3]uint8 {
-	switch img := img.(type) {
-	case *image.Gray:
-		return func(x, y int) [3]uint8 {
-			v := img.Pix[img.PixOffset(x, y)]
-			return [3]uint8{v, v, v}
+// averaged is the plane at one pixel for step of its picture; a few samples of each cell are enough.
+func (p plane) averaged(step float64, w, h int) []uint8 {
+	n := min(max(int(step/float64(max(p.fx, p.fy))), 1), 3)
+	out := make([]uint8, w*h)
+	columns := make([]int, w*n)
+	for i := range columns {
+		x := (float64(i) + 0.5) / float64(n) * step / float64(p.fx)
+		columns[i] = min(int(x), p.w-1) * p.step
+	}
+	for y := range h {
+		to := out[y*w:][:w]
+		var rows [3][]uint8
+		for j := range n {
+			at := (float64(y*n+j) + 0.5) / float64(n) * step / float64(p.fy)
+			rows[j] = p.pix[min(int(at), p.h-1)*p.stride:]
 		}
-	case *image.RGBA:
-		return func(x, y int) [3]uint8 {
-			p := img.Pix[img.PixOffset(x, y):][:3]
-			return [3]uint8{p[0], p[1], p[2]}
-		}
-	case *image.YCbCr:
-		return func(x, y int) [3]uint8 {
-			c := img.YCbCrAt(x, y)
-			r, g, b, _ := c.RGBA()
-			return [3]uint8{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8)}
+		for x := range to {
+			sum := 0
+			for _, row := range rows[:n] {
+				for _, c := range columns[x*n:][:n] {
+					sum += int(row[c])
+				}
+			}
+			to[x] = uint8(sum / (n * n))
 		}
 	}
-	return func(x, y int) [3]uint8 {
-		r, g, b, _ := img.At(x, y).RGBA()
-		return [3]uint8{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8)}
-	}
+	return out
 }
 
 // withoutPrint closes what is dark and thinner than 2r pixels: the print of a paper, and the seams of a table.

@@ -1,6 +1,6 @@
 // What the Go side calls of Leptonica. Every picture that crosses is w*h bytes of 8-bit grey
 // (0 black), row by row; "out" has the same layout and belongs to the caller. No function here
-// reads a file or parses a format. rec_jpeg calls libjpeg. All return 0 when done and 1 when Leptonica refused.
+// reads a file or parses a format. rec_jpeg and rec_jpeg_planes call libjpeg. All return 0 when done and 1 when Leptonica refused.
 
 #ifndef RECOGNISE_LEPTONICA_H
 #define RECOGNISE_LEPTONICA_H
@@ -32,6 +32,9 @@ int rec_sauvola(rec_grey g, int half_window, float factor, uint8_t *out);
 // A JPEG, to be freed by the caller, of grey (each is 1) or of red, green, blue and a byte that does not count
 // (each is 4); stride in bytes.
 int rec_jpeg(const uint8_t *pixels, int w, int h, int stride, int each, int quality, uint8_t **data, size_t *size);
+// A JPEG, to be freed by the caller, of luma and chroma planes; one chroma sample stands for fx by fy pixels.
+int rec_jpeg_planes(const uint8_t *y, const uint8_t *cb, const uint8_t *cr, int w, int h, int stride, int chroma_stride,
+                    int fx, int fy, int quality, uint8_t **data, size_t *size);
 // Lightens shaded areas and turns light print on dark bars into dark print on white.
 int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out);
 // Lengths and thickness in pixels; 0 leaves the rules of that direction.

@@ -18,9 +18,20 @@ func TestJPEGShowsThePictureInItsColours(t *testing.T) {
 			grey.SetGray(x, y, color.Gray{uint8(x + y)})
 		}
 	}
+	planes := func(ratio image.YCbCrSubsampleRatio) *image.YCbCr {
+		out := image.NewYCbCr(image.Rect(0, 0, 119, 89), ratio) // odd: the last chroma sample stands for less
+		for y := range 89 {
+			for x := range 119 {
+				c := at(x, y)
+				out.Y[out.YOffset(x, y)], out.Cb[out.COffset(x, y)], out.Cr[out.COffset(x, y)] = color.RGBToYCbCr(c.R, c.G, c.B)
+			}
+		}
+		return out
+	}
 	part := image.Rect(11, 7, 94, 70)
 	for name, img := range map[string]image.Image{
-		"colour": big, "a part in colour": big.SubImage(part), "grey": grey, "a part in grey": grey.SubImage(part), "another kind of picture": image.NewCMYK(big.Rect), "one pixel": big.SubImage(image.Rect(5, 5, 6, 6)),
+		"colour": big, "a part in colour": big.SubImage(part), "grey": grey, "a part in grey": grey.SubImage(part), "another kind of picture": image.NewCMYK(big.Rect), "planes": planes(image.YCbCrSubsampleRatio420), "planes of equal size": planes(image.YCbCrSubsampleRatio444),
+		"a part of planes": planes(image.YCbCrSubsampleRatio422).SubImage(part), "one pixel": big.SubImage(image.Rect(5, 5, 6, 6)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			data, err := JPEG(img)
