@@ -88,7 +88,7 @@ func (p *part) straighten(img image.Image) {
 	look.at = image.Point{}
 	g := image.NewGray(image.Rectangle{Max: look.size})
 	look.draw(g, luma(img))
-	if lean, ok := leaningOf(g); ok && lean.mostBelow() < 0.04 {
+	if lean, ok := leaningOf(g); ok && lean.mostBelow() < 0.06 {
 		p.lean = lean
 	}
 }
@@ -123,7 +123,7 @@ func (p Paper) part(picture image.Point) part {
 // where is the point of the picture that a point of the paper is seen at; u and v run from 0 to 1 along the upper and
 // the left side. The sides bend as they were seen, what is between them in proportion.
 func (p *part) where(u, v float64) Point {
-	if p.lean.size.Y > 0 {
+	if p.lean.shift != nil {
 		v += p.lean.below(u, v)
 	}
 	at := p.plane.At(Point{u, v})

@@ -6,42 +6,121 @@ import (
 	"slices"
 )
 
-// leaning is how the lines of print of a paper lean, by the place on it: what is left of its bend once the sides are
-// straight. The slope at x, y, both from -1 to 1, is the sum of slope[3*i+j]·xⁱ·yʲ, in pixels down for each to the right.
+// leaning is how far the lines of print of a paper run beside level ones, by the place on it: what is left of its bend
+// once the sides are straight.
 type leaning struct {
-	slope [9]float64
-	size  image.Point
+	columns, rows int
+	// shift is, at the middle of each tile, row by row, how far of the paper's height a line lies lower than at the middle
+	// of the paper.
+	shift []float64
+	// x0, dx, y0 and dy are where the tiles' middles are, in parts of the paper's width and height.
+	x0, dx, y0, dy float64
 }
 
 const (
 	levelWidth = 800 // pixels across a paper at which lines are seen: 100 dpi of A4
-	// mostLean is the steepest line that is looked for, in steps of leanStep.
-	mostLean, leanStep = 0.04, 0.002
+	// tiles overlap by half
 	tileWide, tileHigh = 120, 64
+	// lines lean by mostLean of their length at most, seen first in steps of coarseLean, then of fineLean
+	mostLean, coarseLean, fineLean = 0.12, 0.01, 0.002
+	leastTiles                     = 6
 )
 
 // leaningOf sees how the lines of a paper run that starts at 0, 0. ok is false where too few can be seen.
 func leaningOf(g *image.Gray) (l leaning, ok bool) {
-	ink := printOf(g)
 	w, h := g.Rect.Dx(), g.Rect.Dy()
-	var seen []leanTile
-	for y := 0; y+tileHigh <= h; y += tileHigh / 2 {
-		for x := 0; x+tileWide <= w; x += tileWide / 2 {
-			if slope, weight := leanIn(ink, w, image.Rect(x, y, x+tileWide, y+tileHigh)); weight > 0 {
-				seen = append(seen, leanTile{(float64(x) + tileWide/2) / float64(w) * 2, (float64(y) + tileHigh/2) / float64(h) * 2, slope, weight})
-			}
+	l.columns, l.rows = 2*w/tileWide-1, 2*h/tileHigh-1
+	if l.columns < 3 || l.rows < 3 {
+		return l, false
+	}
+	l.x0, l.dx = tileWide/2/float64(w), tileWide/2/float64(w)
+	l.y0, l.dy = tileHigh/2/float64(h), tileHigh/2/float64(h)
+	ink := printOf(g)
+	slopes, weights := make([]float64, l.columns*l.rows), make([]float64, l.columns*l.rows)
+	seen := 0
+	for i := range slopes {
+		x, y := i%l.columns*tileWide/2, i/l.columns*tileHigh/2
+		slopes[i], weights[i] = leanIn(ink, w, image.Rect(x, y, x+tileWide, y+tileHigh))
+		if weights[i] > 0 {
+			seen++
 		}
 	}
-	for i := range seen {
-		seen[i].x--
-		seen[i].y--
+	if seen < leastTiles {
+		return l, false
 	}
-	l.size = g.Rect.Size()
-	l.slope, ok = fitLeaning(seen)
-	return l, ok
+	l.add(l.smooth(slopes, weights), float64(w)/float64(h))
+	return l, true
 }
 
-type leanTile struct{ x, y, slope, weight float64 }
+// smooth is the field of slopes that follows what tiles show and changes little from one to the next. Tiles that
+// disagree with those around them count less, round by round.
+func (l leaning) smooth(seen, weights []float64) []float64 {
+	const stiff, rounds, sweeps = 1.5, 4, 60
+	field := make([]float64, len(seen))
+	trust := append([]float64(nil), weights...)
+	for range rounds {
+		for range sweeps {
+			for i := range field {
+				x, y := i%l.columns, i/l.columns
+				sum, total := trust[i]*seen[i], trust[i]
+				near := func(j int, ok bool) {
+					if ok {
+						sum, total = sum+stiff*field[j], total+stiff
+					}
+				}
+				near(i-1, x > 0)
+				near(i+1, x+1 < l.columns)
+				near(i-l.columns, y > 0)
+				near(i+l.columns, y+1 < l.rows)
+				field[i] = sum / total
+			}
+		}
+		for i := range trust {
+			off := (seen[i] - field[i]) / 0.008
+			trust[i] = weights[i] / (1 + off*off)
+		}
+	}
+	return field
+}
+
+// add adds up the slopes from the middle of the paper to both sides; aspect is its width for a height of one.
+func (l *leaning) add(slopes []float64, aspect float64) {
+	l.shift = make([]float64, len(slopes))
+	middle := l.columns / 2
+	step := l.dx * aspect
+	for y := range l.rows {
+		row, out := slopes[y*l.columns:][:l.columns], l.shift[y*l.columns:][:l.columns]
+		for x := middle + 1; x < l.columns; x++ {
+			out[x] = out[x-1] + step*(row[x-1]+row[x])/2
+		}
+		for x := middle - 1; x >= 0; x-- {
+			out[x] = out[x+1] - step*(row[x+1]+row[x])/2
+		}
+	}
+}
+
+// below is how far, of the paper's height, a line that is level in the middle lies lower at u, v.
+func (l leaning) below(u, v float64) float64 {
+	x, y := (u-l.x0)/l.dx, (v-l.y0)/l.dy
+	i, j := min(max(int(x), 0), l.columns-2), min(max(int(y), 0), l.rows-2)
+	// on goes the slope beside the outer tiles, but not what is above and below
+	fx, fy := min(max(x-float64(i), -1.2), 2.2), min(max(y-float64(j), 0), 1)
+	at := func(j int) float64 {
+		a, b := l.shift[j*l.columns+i], l.shift[j*l.columns+i+1]
+		return a + fx*(b-a)
+	}
+	a, b := at(j), at(j+1)
+	return a + fy*(b-a)
+}
+
+// mostBelow is the largest shift that straightening makes, of the height.
+func (l leaning) mostBelow() float64 {
+	most := 0.0
+	for _, v := range l.shift {
+		most = max(most, math.Abs(v))
+	}
+	return most
+}
 
 // printOf is 1 where a pixel is darker than what is around it.
 func printOf(g *image.Gray) []uint8 {
@@ -73,7 +152,6 @@ func printOf(g *image.Gray) []uint8 {
 // leanIn is the slope at which the rows of a tile part best into print and white (Postl's projection profile), and how
 // much that says; 0 for a tile without lines.
 func leanIn(ink []uint8, w int, tile image.Rectangle) (slope, weight float64) {
-	const steps = int(mostLean / leanStep)
 	var points []image.Point
 	for y := tile.Min.Y; y < tile.Max.Y; y++ {
 		for x := tile.Min.X; x < tile.Max.X; x++ {
@@ -85,139 +163,40 @@ func leanIn(ink []uint8, w int, tile image.Rectangle) (slope, weight float64) {
 	if n := len(points); n < 150 || n > tileWide*tileHigh/3 {
 		return 0, 0
 	}
-	const margin = tileWide/2*4/100 + 2 // mostLean
-	var score [2*steps + 1]float64
-	for i := range score {
-		lean := int(float64(i-steps) * leanStep * (1 << 16))
-		var rows [tileHigh + 2*margin + 1]int
-		for _, p := range points {
-			rows[p.Y+margin-p.X*lean>>16]++
-		}
-		for j := 1; j < len(rows); j++ {
-			d := float64(rows[j] - rows[j-1])
-			score[i] += d * d
+	all := []float64{}
+	best, top := 0.0, 0.0
+	for lean := -mostLean; lean <= mostLean+1e-9; lean += coarseLean {
+		v := profile(points, lean)
+		all = append(all, v)
+		if v > top {
+			best, top = lean, v
 		}
 	}
-	best := 0
-	for i, v := range score {
-		if v > score[best] {
-			best = i
+	middle := best
+	for lean := middle - coarseLean; lean <= middle+coarseLean+1e-9; lean += fineLean {
+		if v := profile(points, lean); v > top {
+			best, top = lean, v
 		}
 	}
-	sorted := slices.Clone(score[:])
-	slices.Sort(sorted)
-	contrast := score[best] / max(sorted[len(sorted)/2], 1)
-	if contrast < 1.5 || best == 0 || best == len(score)-1 {
+	slices.Sort(all)
+	contrast := top / max(all[len(all)/2], 1)
+	if contrast < 1.6 || math.Abs(best) > mostLean {
 		return 0, 0
 	}
-	at := float64(best)
-	if a, b, c := score[best-1], score[best], score[best+1]; a+c < 2*b {
-		at += 0.5 * (a - c) / (a - 2*b + c)
-	}
-	return (at - float64(steps)) * leanStep, min(contrast-1, 4)
+	return best, min(contrast-1, 4)
 }
 
-// fitLeaning is the smooth slope through what the tiles show, those that disagree left out by and by.
-func fitLeaning(tiles []leanTile) (slope [9]float64, ok bool) {
-	weights := make([]float64, len(tiles))
-	for i, t := range tiles {
-		weights[i] = t.weight
+// profile is how strongly the rows differ from one to the next when they lean.
+func profile(points []image.Point, lean float64) (score float64) {
+	const margin = tileWide/2*13/100 + 2 // mostLean and a step
+	k := int(lean * (1 << 16))
+	var rows [tileHigh + 2*margin + 1]int
+	for _, p := range points {
+		rows[p.Y+margin-p.X*k>>16]++
 	}
-	order := 9
-	if len(tiles) < 30 {
-		order = 4
+	for j := 1; j < len(rows); j++ {
+		d := float64(rows[j] - rows[j-1])
+		score += d * d
 	}
-	for range 6 {
-		slope, ok = solveLeaning(tiles, weights, order)
-		if !ok {
-			return slope, false
-		}
-		for i, t := range tiles {
-			off := (t.slope - polynomial(slope, t.x, t.y)) / 0.004
-			weights[i] = t.weight / (1 + off*off)
-		}
-	}
-	return slope, true
-}
-
-// terms are the powers of x and y, the first four those of a plane and its twist.
-var terms = [9][2]int{{0, 0}, {1, 0}, {0, 1}, {1, 1}, {2, 0}, {0, 2}, {2, 1}, {1, 2}, {2, 2}}
-
-func polynomial(c [9]float64, x, y float64) float64 {
-	sum := 0.0
-	for i, t := range terms {
-		sum += c[i] * power(x, t[0]) * power(y, t[1])
-	}
-	return sum
-}
-
-func power(x float64, n int) float64 {
-	p := 1.0
-	for range n {
-		p *= x
-	}
-	return p
-}
-
-// solveLeaning is the weighted least squares fit of the first terms, drawn a little to zero where nothing is seen.
-func solveLeaning(tiles []leanTile, weights []float64, order int) (slope [9]float64, ok bool) {
-	if len(tiles) < 6 {
-		return slope, false
-	}
-	var m [9][10]float64
-	total := 0.0
-	for i, t := range tiles {
-		var f [9]float64
-		for k := range order {
-			f[k] = power(t.x, terms[k][0]) * power(t.y, terms[k][1])
-		}
-		for a := range order {
-			for b := range order {
-				m[a][b] += weights[i] * f[a] * f[b]
-			}
-			m[a][9] += weights[i] * f[a] * t.slope
-		}
-		total += weights[i]
-	}
-	for a := range order {
-		m[a][a] += 0.01 * total
-	}
-	for a := range order {
-		for b := range order {
-			if b == a || m[a][a] == 0 {
-				continue
-			}
-			k := m[b][a] / m[a][a]
-			for c := a; c < 10; c++ {
-				m[b][c] -= k * m[a][c]
-			}
-		}
-	}
-	for a := range order {
-		if m[a][a] != 0 {
-			slope[a] = m[a][9] / m[a][a]
-		}
-	}
-	return slope, true
-}
-
-// below is how far, of the paper's height, a line that is level at u = ½ lies lower at u, v.
-func (l leaning) below(u, v float64) float64 {
-	x, y := 2*u-1, 2*v-1
-	sum := 0.0
-	for i, t := range terms {
-		sum += l.slope[i] * power(x, t[0]+1) / float64(t[0]+1) * power(y, t[1])
-	}
-	// x runs over half the width
-	return sum * float64(l.size.X) / 2 / float64(l.size.Y)
-}
-
-// mostBelow is the largest shift that straightening makes, of the height.
-func (l leaning) mostBelow() float64 {
-	most := 0.0
-	for i := range 5 {
-		v := float64(i) / 4
-		most = max(most, math.Abs(l.below(0, v)), math.Abs(l.below(1, v)))
-	}
-	return most
+	return score
 }
