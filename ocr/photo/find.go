@@ -67,15 +67,43 @@ func (s *small) quads() []quad {
 		if len(found) == mostPapers || q.sure < leastSure {
 			break
 		}
-		if len(found) > 0 && (q.sure < 0.55 || area(q.corners[:]) < 0.15*area(found[0].corners[:])) {
+		if len(found) > 0 && (q.sure < 0.7 || area(q.corners[:]) < 0.15*area(found[0].corners[:])) {
 			continue
 		}
 		if slices.ContainsFunc(found, func(f quad) bool { return overlap(f.corners, q.corners) }) {
 			continue
 		}
+		if len(found) > 0 && !s.another(found[0].corners, q.corners, plain) {
+			continue
+		}
 		found = append(found, q)
 	}
 	return found
+}
+
+// another tells that what lies beside the first paper is a paper too: about as light, plain, and with print on it.
+func (s *small) another(first, next [4]Point, plain *small) bool {
+	a, _, _ := s.sample(first, plain)
+	b, print, spread := s.sample(next, plain)
+	return norm(difference(a, b)) < 60 && print > 1.5 && spread < 14
+}
+
+// sample looks into a quadrilateral: its mean colour without print, how much darker print makes it on average, and how
+// far neighbouring places differ.
+func (s *small) sample(q [4]Point, plain *small) (colour [3]float64, print, spread float64) {
+	const n = 16
+	m := ofSquare(q)
+	for i := range n * n {
+		p := Point{(float64(i%n) + 1) / (n + 1), (float64(i/n) + 1) / (n + 1)}
+		v, w := plain.at(m.At(p)), s.at(m.At(p))
+		beside := plain.at(m.At(Point{p.X + 1/(n+1.0), p.Y}))
+		for c := range v {
+			colour[c] += v[c] / (n * n)
+		}
+		print += norm(difference(v, w)) / (n * n)
+		spread += norm(difference(v, beside)) / (n * n)
+	}
+	return colour, print, spread
 }
 
 // overlap tells that two papers cannot both lie there: one has a corner, its middle or the middle of a side in the other.
@@ -186,7 +214,7 @@ func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
 	}
 	q.sure = (sum + least) / 5
 	// paper is plain along its sides, most tables are not
-	q.score = q.sure + 0.35*math.Sqrt(min(share, 1)) - 0.1*beyond - 0.12*rough
+	q.score = 1.6*q.sure + 0.35*math.Sqrt(min(share, 1)) - 0.1*beyond - 0.12*rough
 	q.turn()
 	return q, true
 }
