@@ -27,7 +27,7 @@ import (
 // Handlers are the operations a child process serves: give them to child.Main first thing in main.
 func Handlers() map[string]child.Handler {
 	r := &pageReader{}
-	return map[string]child.Handler{"inspect": r.inspect, "look": r.look, "read": r.read, "warm": warm, adopt.Operation: adopt.Handler}
+	return map[string]child.Handler{"inspect": r.inspect, "look": r.look, "read": r.read, "check": checkPicture, "warm": warm, adopt.Operation: adopt.Handler}
 }
 
 // warm prepares what takes seconds the first time on a machine.

@@ -31,10 +31,25 @@ type desk struct {
 	objects *files.Store
 	log     *bytes.Buffer
 	dir     string // of the objects
+	temp    string // of files that are checked
 
 	mutex sync.Mutex
 	told  []storage.Step
 	fail  error // of Notify
+
+	checked []string // files that were asked about, by name
+	verdict func(name, path string) (claim.Legibility, error)
+}
+
+// Check says what the test put down, and that all is well without it.
+func (d *desk) Check(_ context.Context, name, path string) (claim.Legibility, error) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.checked = append(d.checked, name)
+	if d.verdict != nil {
+		return d.verdict(name, path)
+	}
+	return claim.Legibility{Good: true, Message: "Va bene così."}, nil
 }
 
 func (d *desk) Notify(_ context.Context, steps ...storage.Step) error {
@@ -56,13 +71,14 @@ func openDesk(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t: t, records: records, objects: objects, log: &bytes.Buffer{}, dir: filepath.Join(dir, "objects")}
+	temp := t.TempDir()
+	d := &desk{t: t, records: records, objects: objects, log: &bytes.Buffer{}, dir: filepath.Join(dir, "objects"), temp: temp}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	logger := slog.New(slog.NewTextHandler(&lockedWriter{w: d.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	handler, err := New(Config{Records: records, Objects: objects, Notify: d, Now: now, Listen: listener.Addr().String(), Version: "test", Logger: logger})
+	handler, err := New(Config{Records: records, Objects: objects, Notify: d, Check: d, Temp: temp, Now: now, Listen: listener.Addr().String(), Version: "test", Logger: logger})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,12 @@ type Notifier interface {
 	Notify(ctx context.Context, steps ...storage.Step) error
 }
 
+// Checker says whether the pictures in a file are good enough to be read: at once, without recognising text, and without
+// keeping anything of the file. Name is what the file was sent as, for its messages; an error is about this machine.
+type Checker interface {
+	Check(ctx context.Context, name, path string) (claim.Legibility, error)
+}
+
 // Config is what a handler needs. Records, Objects and Listen are required.
 type Config struct {
 	Records storage.Records
@@ -30,6 +36,11 @@ type Config struct {
 
 	// Notify may be nil: then new steps wait for the reconciler.
 	Notify Notifier
+
+	// Check may be nil: then pictures cannot be checked before they are sent.
+	Check Checker
+	// Temp is the folder where a file lies while it is checked; that of the system if empty.
+	Temp string
 
 	// Listen is the host:port that clients see, with the real port. The loopback names on this port are
 	// the hosts answered to. AllowedHosts adds others, "name" on any port or "name:port".
@@ -88,6 +99,7 @@ type route struct {
 func (s *server) apiRoutes() []route {
 	return []route{
 		{"POST /api/v1/submissions", http.HandlerFunc(s.postSubmission)},
+		{"POST /api/v1/check", http.HandlerFunc(s.postCheck)},
 		{"GET /api/v1/submissions", s.api(s.listSubmissions)},
 		{"GET /api/v1/submissions/{id}", s.api(s.getSubmission)},
 		{"PATCH /api/v1/submissions/{id}", s.api(s.patchSubmission)},

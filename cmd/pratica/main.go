@@ -26,6 +26,7 @@ const (
 	exitUnreadable = 1 // an input could not be read; the others were processed
 	exitUsage      = 2
 	exitMissing    = 3 // a needed service or program is missing
+	exitRetake     = 4 // process --check: a picture should be taken again
 )
 
 type commands struct {
@@ -71,7 +72,7 @@ func run(ctx context.Context, args []string) int {
 	}
 	if err != nil {
 		code = exitCode(err)
-		if !errors.Is(err, errReported) {
+		if !errors.Is(err, errReported) && !errors.Is(err, errRetake) {
 			fmt.Fprintln(os.Stderr, "pratica:", err)
 		}
 	}
@@ -84,6 +85,8 @@ var errReported = errors.New("some inputs could not be read")
 func exitCode(err error) int {
 	var remote *child.RemoteError
 	switch {
+	case errors.Is(err, errRetake):
+		return exitRetake
 	case errors.Is(err, recognise.ErrMissingLanguage), claim.ErrorCode(err) == claim.EUNAVAILABLE,
 		errors.As(err, &remote) && remote.Code == claim.EUNAVAILABLE:
 		return exitMissing

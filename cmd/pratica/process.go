@@ -26,6 +26,8 @@ type processCommand struct {
 	Channel     string   `help:"How it came: post, online, provider or api." enum:"post,online,provider,api" default:"post"`
 	Each        bool     `help:"Every argument is a submission of its own."`
 	JSONL       bool     `name:"jsonl" help:"One claim a line instead of one array."`
+	Check       bool     `help:"Only say whether the pictures are good enough to be read, and what is wrong with them."`
+	JSON        bool     `name:"json" help:"With --check: print what was measured as JSON."`
 	Pages       string   `help:"Write the upright page pictures into this folder." type:"path"`
 	Concurrency int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
 	targetOption
@@ -35,6 +37,9 @@ type processCommand struct {
 
 // Run reads the papers and prints their claims on stdout.
 func (c *processCommand) Run(ctx context.Context) error {
+	if c.Check {
+		return c.check(ctx)
+	}
 	submission, err := c.submission()
 	if err != nil {
 		return err

@@ -167,8 +167,12 @@ func (s *service) start(ctx context.Context, address string) error {
 		defer stop()
 		server.Stop(draining)
 	})
+	temp, err := s.emptyTemp()
+	if err != nil {
+		return err
+	}
 	handler, err := web.New(web.Config{Records: records, Objects: objects, Notify: server, Listen: address, Version: version, Logger: s.log,
-		AllowedHosts: s.allowedHosts(), Ready: server.Ready})
+		AllowedHosts: s.allowedHosts(), Ready: server.Ready, Check: checker{reader}, Temp: temp})
 	if err != nil {
 		return err
 	}
@@ -179,6 +183,23 @@ func (s *service) start(ctx context.Context, address string) error {
 		warn(s.log, "stop HTTP", s.http.Shutdown(limited))
 	})
 	return nil
+}
+
+// emptyTemp is the folder where files lie while they are checked. What a killed server left there is removed.
+func (s *service) emptyTemp() (string, error) {
+	temp := filepath.Join(s.Data, "tmp")
+	if err := errors.Join(os.RemoveAll(temp), os.Mkdir(temp, 0o700)); err != nil {
+		return "", fmt.Errorf("make the folder for temporary files: %w", err)
+	}
+	return temp, nil
+}
+
+// checker judges pictures as those of a member.
+type checker struct{ *pipeline.Pipeline }
+
+// Check is web.Checker.
+func (c checker) Check(ctx context.Context, name, path string) (claim.Legibility, error) {
+	return c.Pipeline.Check(ctx, pipeline.File{Name: name, Path: path}, claim.Online)
 }
 
 // allowedHosts are the names beside this machine's own that clients may call the server by: the address it

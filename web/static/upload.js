@@ -12,6 +12,9 @@ const limits = { online: 50e6, provider: 50e6, post: 2e9, api: 2e9 } // bytes; t
 
 let files = []
 let key = ''
+const verdicts = new Map() // what was said of a photo, by file; shown beside it
+const photo = /\.(jpe?g|png|hei[cf]|webp|bmp)$/i
+let asking = null // the check that runs: one at a time, so that reading is not held up
 
 input.required = false // the list below counts, not the input
 input.addEventListener('change', () => { add(input.files); input.value = '' })
@@ -35,6 +38,44 @@ function add(list) {
   key = ''
   say('')
   show()
+  check()
+}
+
+// check asks about the photos chosen, one after the other. It never stands in the way of sending: whatever fails is
+// passed over in silence.
+async function check() {
+  if (asking) return
+  for (let file; file = files.find(f => photo.test(f.name) && f.size < limits.online && !verdicts.has(f));) {
+    asking = { file, stop: new AbortController() }
+    verdicts.set(file, { text: 'Controllo la foto…' })
+    tell(file)
+    verdicts.set(file, await ask(file, asking.stop.signal))
+    asking = null
+    tell(file)
+  }
+}
+
+async function ask(file, signal) {
+  const data = new FormData()
+  data.append('file', file)
+  try {
+    const response = await fetch('/api/v1/check', { method: 'POST', body: data, signal })
+    if (!response.ok) return { text: '' }
+    const { good, message } = await response.json()
+    return good ? { kind: 'good', text: message } : { kind: 'retake', text: `${message} Si può inviare anche così.` }
+  } catch {
+    return { text: '' }
+  }
+}
+
+// tell shows what was said of a file in its place in the list, where it is announced.
+function tell(file) {
+  const item = chosen.children[files.indexOf(file)]
+  if (!item) return
+  const { kind = '', text } = verdicts.get(file)
+  const verdict = item.querySelector('.verdict')
+  verdict.dataset.kind = kind
+  verdict.textContent = text
 }
 
 function show() {
@@ -52,13 +93,18 @@ function show() {
     remove.setAttribute('aria-label', `Togli ${file.name}`)
     remove.addEventListener('click', () => {
       files.splice(i, 1)
+      if (asking?.file === file) asking.stop.abort()
       key = ''
       show();
       (chosen.querySelectorAll('button')[Math.min(i, files.length - 1)] ?? input).focus()
     })
-    item.append(name, size, remove)
+    const verdict = document.createElement('p')
+    verdict.className = 'verdict'
+    verdict.setAttribute('role', 'status')
+    item.append(name, size, remove, verdict)
     return item
   }))
+  files.filter(file => verdicts.has(file)).forEach(tell)
 }
 
 function submit() {
@@ -66,6 +112,7 @@ function submit() {
   const total = files.reduce((sum, file) => sum + file.size, 0)
   const most = limits[form.channel.value]
   if (total > most) return say(`I file sono ${bytes(total)}: per questo canale il limite è ${bytes(most)}.`, 'error')
+  asking?.stop.abort()
   key ||= crypto.randomUUID()
   const data = new FormData() // fields first: the server then knows the limits before the files
   for (const name of ['channel', 'sent_on', 'external_number']) if (form.elements[name].value) data.append(name, form.elements[name].value)
