@@ -45,7 +45,7 @@ function add(list) {
 // passed over in silence.
 async function check() {
   if (asking) return
-  for (let file; file = files.find(f => photo.test(f.name) && f.size < limits.online && !verdicts.has(f));) {
+  for (let file; !send.disabled && (file = files.find(f => photo.test(f.name) && f.size < limits.online && !verdicts.has(f)));) {
     asking = { file, stop: new AbortController() }
     verdicts.set(file, { text: 'Controllo la foto…' })
     tell(file)
@@ -73,7 +73,7 @@ function tell(file) {
   const item = chosen.children[files.indexOf(file)]
   if (!item) return
   const { kind = '', text } = verdicts.get(file)
-  const verdict = item.querySelector('.verdict')
+  const verdict = item.querySelector('.photo-verdict')
   verdict.dataset.kind = kind
   verdict.textContent = text
 }
@@ -99,7 +99,7 @@ function show() {
       (chosen.querySelectorAll('button')[Math.min(i, files.length - 1)] ?? input).focus()
     })
     const verdict = document.createElement('p')
-    verdict.className = 'verdict'
+    verdict.className = 'photo-verdict'
     verdict.setAttribute('role', 'status')
     item.append(name, size, remove, verdict)
     return item
