@@ -66,7 +66,7 @@ func (v *view) chooseTiles() {
 	for i, t := range v.tiles {
 		if v.onPaper(t) && (len(v.papers) > 0 || t.paper >= leastPaper*bright) {
 			v.sheet = append(v.sheet, i)
-			if t.text() {
+			if t.text() && (!t.smeared || t.paper >= leastLit*bright) {
 				v.text = append(v.text, i)
 			}
 		}
@@ -75,6 +75,10 @@ func (v *view) chooseTiles() {
 
 // leastPaper is the share of the brightest tiles' brightness that paper has at least, also in a shadow.
 const leastPaper = 0.45
+
+// leastLit is the share of the brightest tiles' brightness that paper has at least where it bears blurred lines of text:
+// what is darker and soft is a shadow, or an X-ray.
+const leastLit = 0.6
 
 func (v *view) onPaper(t tile) bool {
 	if len(v.papers) == 0 {

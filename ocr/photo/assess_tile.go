@@ -127,8 +127,9 @@ func (m *tileMeter) grain(area image.Rectangle) float64 {
 	return percentile(&count, 0.5)
 }
 
-// edges are the widths of the edges in pixels, across upright strokes and across level ones, the median of each. A
-// direction with too few edges is told by the other.
+// edges are the widths of the edges in pixels, across upright strokes and across level ones, the median of each; 0 for a
+// direction with too few edges. An edge counts for the direction across it: along a rule that is not quite level, the
+// brightness changes slowly however sharp it is.
 func (m *tileMeter) edges(area image.Rectangle, middle uint8, contrast float64) (widths [2]float64) {
 	clear(m.slopes[0][:])
 	clear(m.slopes[1][:])
@@ -139,10 +140,14 @@ func (m *tileMeter) edges(area image.Rectangle, middle uint8, contrast float64) 
 		for i := at + 2; i < at+area.Dx()-2; i++ {
 			dark := pix[i] < middle
 			if dark != (pix[i+1] < middle) {
-				m.slopes[0][slope(pix[i-1], pix[i], pix[i+1], pix[i+2])]++
+				if v := slope(pix[i-1], pix[i], pix[i+1], pix[i+2]); v >= distance(pix[i-stride], pix[i+stride])/2 {
+					m.slopes[0][v]++
+				}
 			}
 			if dark != (pix[i+stride] < middle) {
-				m.slopes[1][slope(pix[i-stride], pix[i], pix[i+stride], pix[i+2*stride])]++
+				if v := slope(pix[i-stride], pix[i], pix[i+stride], pix[i+2*stride]); v >= distance(pix[i-1], pix[i+1])/2 {
+					m.slopes[1][v]++
+				}
 			}
 		}
 	}
