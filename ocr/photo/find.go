@@ -52,11 +52,26 @@ type quad struct {
 	open    [4]bool
 	score   float64
 	sure    float64
+	clear   float64 // as sure, of the sides within the picture alone
 }
 
 // quads finds papers one after the other: the best quadrilateral, then the best of what is left.
 func (s *small) quads() []quad {
-	plain := s.withoutPrint(3)
+	const clear = 0.75
+	found := s.quadsWithout(3)
+	if len(found) > 0 && found[0].clear > clear {
+		return found
+	}
+	// what takes the print away takes a finely patterned table away too
+	if again := s.quadsWithout(1); len(again) > 0 && (len(found) == 0 || again[0].score > found[0].score+0.1) {
+		return again
+	}
+	return found
+}
+
+// quadsWithout looks at the picture without what is dark and thinner than twice that many pixels.
+func (s *small) quadsWithout(thin int) []quad {
+	plain := s.withoutPrint(thin)
 	lines := append(plain.edges(mostLines), plain.borders()...)
 	for i := range lines {
 		lines[i].measure(plain)
@@ -213,6 +228,7 @@ func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
 		return q, false
 	}
 	q.sure = (sum + least) / 5
+	q.clear = (sum - float64(frames)*frameSupport) / float64(4-frames)
 	// paper is plain along its sides, most tables are not
 	q.score = 1.6*q.sure + 0.35*math.Sqrt(min(share, 1)) - 0.1*beyond - 0.12*rough
 	q.turn()
