@@ -92,17 +92,31 @@ func (p plane) fill(from plane, area image.Rectangle, corners [4]Point) {
 		at := left.add(step.times(float64(first*p.fx-x0) + float64(p.fx)/2))
 		u, v := int((at.X/float64(from.fx)-0.5)*one), int((at.Y/float64(from.fy)-0.5)*one)
 		du, dv := int(step.X*float64(p.fx)/float64(from.fx)*one), int(step.Y*float64(p.fx)/float64(from.fy)*one)
-		for x := first; x*p.fx < area.Max.X; x++ {
+		n := (area.Max.X-1)/p.fx - first + 1
+		to := p.pix[y*p.stride+first*p.step:]
+		if ends := [2]int{u + (n-1)*du, v + (n-1)*dv}; min(u, v, ends[0], ends[1]) >= 0 && max(u, ends[0]) < maxX && max(v, ends[1]) < maxY {
+			for i := range n {
+				at := (v>>16*from.stride + u>>16*from.step)
+				to[i*p.step] = mixed(from.pix[at:], from.step, from.stride, u, v)
+				u, v = u+du, v+dv
+			}
+			continue
+		}
+		for i := range n {
 			cu, cv := min(max(u, 0), maxX-1), min(max(v, 0), maxY-1)
-			i := cv>>16*from.stride + cu>>16*from.step
-			fu, fv := cu&(one-1)>>8, cv&(one-1)>>8
-			a := int(from.pix[i])<<8 + fu*(int(from.pix[i+from.step])-int(from.pix[i]))
-			j := i + from.stride
-			b := int(from.pix[j])<<8 + fu*(int(from.pix[j+from.step])-int(from.pix[j]))
-			p.pix[y*p.stride+x*p.step] = uint8((a<<8 + fv*(b-a)) >> 16)
+			to[i*p.step] = mixed(from.pix[cv>>16*from.stride+cu>>16*from.step:], from.step, from.stride, cu, cv)
 			u, v = u+du, v+dv
 		}
 	}
+}
+
+// mixed is the value between four pixels, of which pix starts with the upper left; u and v are in parts of 1<<16.
+func mixed(pix []uint8, step, stride, u, v int) uint8 {
+	fu, fv := u>>8&255, v>>8&255
+	_ = pix[stride+step]
+	a := int(pix[0])<<8 + fu*(int(pix[step])-int(pix[0]))
+	b := int(pix[stride])<<8 + fu*(int(pix[stride+step])-int(pix[stride]))
+	return uint8((a<<8 + fv*(b-a)) >> 16)
 }
 
 // luma is the lightness of a picture, sharing its pixels where it can.
