@@ -11,6 +11,10 @@ const (
 	API      Channel = "api"
 )
 
+// Urgent tells that somebody sits before a screen and waits: members and providers send a few papers at a
+// time, the post and the operator's systems batches.
+func (c Channel) Urgent() bool { return c == Online || c == Provider }
+
 // Form is the form of a claim; empty (null) when papers came without one.
 type Form string
 

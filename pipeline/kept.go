@@ -26,7 +26,7 @@ type keptReadings struct {
 // call asks the children, or takes the answer kept of the same request about the same bytes.
 func (p *Pipeline) call(ctx context.Context, operation string, request readRequest, answer any) ([][]byte, error) {
 	if p.kept == nil {
-		return p.pool.Call(ctx, operation, request, answer)
+		return p.pool.Call(ctx, operation, request, answer, turn(ctx)...)
 	}
 	path, err := p.kept.path(operation, request, p.ReaderVersion())
 	if err != nil {
@@ -39,7 +39,7 @@ func (p *Pipeline) call(ctx context.Context, operation string, request readReque
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("kept reading: %w", err)
 	}
-	blobs, err := p.pool.Call(ctx, operation, request, answer)
+	blobs, err := p.pool.Call(ctx, operation, request, answer, turn(ctx)...)
 	if err != nil {
 		return nil, err
 	}

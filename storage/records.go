@@ -215,4 +215,14 @@ type Step struct {
 	DueAt time.Time
 	// LastError is a code without personal data; empty if none.
 	LastError string
+	// Urgent steps go before the others: claim.Channel.Urgent of what they work on.
+	Urgent bool
+}
+
+// Backlog is how many pending steps of a kind there are: Due ones wait for somebody, the others are in
+// somebody's hands or put off.
+type Backlog struct {
+	Kind       StepKind
+	Urgent     bool
+	Due, Later int
 }

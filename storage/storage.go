@@ -152,6 +152,13 @@ type Steps interface {
 	// queue may hand a task out twice) and harmless, because only one can finish.
 	Begin(ctx context.Context, ref StepRef, until time.Time) (Step, error)
 
+	// Take is Begin of whichever step of the kind is due, urgent ones first, then the one due longest. It gets
+	// a new generation, so that nobody who was told of it begins it too. ENOTFOUND if none is due.
+	Take(ctx context.Context, kind StepKind, until time.Time) (Step, error)
+
+	// Hold moves the instant at which a begun step is due again, for whoever is still at work on it.
+	Hold(ctx context.Context, ref StepRef, until time.Time) error
+
 	// Page is the subject of page:read.
 	Page(ctx context.Context, id string) (Page, error)
 	// Reading is the cached result for a page of a file, or ENOTFOUND.
@@ -191,6 +198,10 @@ type Steps interface {
 	// Renew gives a pending step a new generation, due at due; attempts stay. For the reconciler.
 	Renew(ctx context.Context, ref StepRef, due time.Time) (Step, error)
 
-	// Stalled are pending steps due before the instant, longest due first, at most limit (0: 1000).
+	// Stalled are pending steps due before the instant, urgent ones first, then those due longest, at most
+	// limit (0: 1000).
 	Stalled(ctx context.Context, before time.Time, limit int) ([]Step, error)
+
+	// Backlog counts the pending steps by kind and urgency, in that order; what has none is left out.
+	Backlog(ctx context.Context) ([]Backlog, error)
 }

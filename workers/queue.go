@@ -14,19 +14,26 @@ import (
 	"pratica/storage"
 )
 
-// The queues, in falling order of urgency; deliveries have workers of their own.
+// The queues. Urgent steps, other steps and deliveries have workers of their own each.
 const (
-	queueSteps      = "steps" // split, assemble
-	queuePages      = "pages"
-	queueDeliveries = "deliveries"
+	queueUrgentSteps = "urgent-steps" // split, assemble, for somebody who waits
+	queueUrgentPages = "urgent-pages"
+	queueSteps       = "steps"
+	queuePages       = "pages"
+	queueDeliveries  = "deliveries"
 )
 
-func queueOf(kind storage.StepKind) string {
-	switch kind {
-	case storage.ReadPage:
-		return queuePages
-	case storage.DeliverClaim:
+// queueOf depends on what the database says of a step, so a queue that was lost is filled again alike.
+func queueOf(step storage.Step) string {
+	switch {
+	case step.Kind == storage.DeliverClaim:
 		return queueDeliveries
+	case step.Kind == storage.ReadPage && step.Urgent:
+		return queueUrgentPages
+	case step.Kind == storage.ReadPage:
+		return queuePages
+	case step.Urgent:
+		return queueUrgentSteps
 	}
 	return queueSteps
 }
@@ -80,7 +87,7 @@ func (q *Queue) Notify(ctx context.Context, steps ...storage.Step) error {
 // announce names the queues to asynq. Its client does that once in its life: after a FLUSHALL its
 // Inspector, and every tool built on it, would not see the queues any more.
 func (q *Queue) announce(ctx context.Context) error {
-	if err := q.redis.SAdd(ctx, "asynq:queues", queueSteps, queuePages, queueDeliveries).Err(); err != nil {
+	if err := q.redis.SAdd(ctx, "asynq:queues", queueUrgentSteps, queueUrgentPages, queueSteps, queuePages, queueDeliveries).Err(); err != nil {
 		return fmt.Errorf("announce the queues: %w", err)
 	}
 	return nil
@@ -95,7 +102,7 @@ func (q *Queue) enqueue(ctx context.Context, step storage.Step) (queued bool, er
 	}
 	_, err = q.client.EnqueueContext(ctx, asynq.NewTask(string(step.Kind), payload),
 		asynq.TaskID(step.TaskID()),
-		asynq.Queue(queueOf(step.Kind)),
+		asynq.Queue(queueOf(step)),
 		asynq.MaxRetry(0),              // the database decides
 		asynq.Timeout(longerThanSteps), // steps keep their own time
 	)
@@ -113,7 +120,7 @@ const longerThanSteps = 24 * time.Hour
 
 // waits tells that a task stands in its queue. False may also mean that nobody can tell.
 func (q *Queue) waits(step storage.Step) bool {
-	info, err := q.inspector.GetTaskInfo(queueOf(step.Kind), step.TaskID())
+	info, err := q.inspector.GetTaskInfo(queueOf(step), step.TaskID())
 	return err == nil && info.State == asynq.TaskStatePending
 }
 

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"math"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/hibiken/asynq"
 
 	"pratica/claim"
+	"pratica/pipeline"
 	"pratica/storage"
 )
 
@@ -71,7 +73,7 @@ const bookkeeping = 30 * time.Second
 func (s *Server) run(ref storage.StepRef) {
 	policy := s.Policies[ref.Kind]
 	begun := s.Now()
-	step, err := s.Records.Begin(s.work, ref, begun.Add(policy.Limit+2*bookkeeping))
+	step, err := s.Records.Begin(s.work, ref, begun.Add(s.Lease))
 	switch {
 	case errors.Is(err, storage.ErrStale), claim.ErrorCode(err) == claim.ENOTFOUND:
 		return // an old or doubled task
@@ -86,7 +88,12 @@ func (s *Server) run(ref storage.StepRef) {
 		err = errors.New("earlier attempts died with their process")
 	} else {
 		work, cancel := context.WithTimeout(s.work, policy.Limit)
+		if step.Urgent {
+			work = pipeline.Urgent(work)
+		}
+		release := s.hold(step)
 		next, err = s.attempt(work, step)
+		release()
 		cancel()
 	}
 
@@ -105,6 +112,31 @@ func (s *Server) run(ref storage.StepRef) {
 	event.Duration = s.Now().Sub(begun)
 	if s.Observe != nil {
 		s.Observe(event)
+	}
+}
+
+// hold keeps a step from being due again while it is worked on, until release. A database that does not
+// answer is asked again; a step that has moved on is noticed at its end.
+func (s *Server) hold(step storage.Step) (release func()) {
+	done := make(chan struct{})
+	var holding sync.WaitGroup
+	holding.Go(func() {
+		tick := time.NewTicker(s.Lease / 4)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+			}
+			if err := s.Records.Hold(s.work, step.StepRef, s.Now().Add(s.Lease)); err != nil {
+				s.Log.Debug("step not held", "step", step.TaskID(), "cause", err)
+			}
+		}
+	})
+	return func() {
+		close(done)
+		holding.Wait()
 	}
 }
 

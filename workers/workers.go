@@ -33,8 +33,10 @@ type Config struct {
 	// Redis is where the queue is: Redis.Options of a private one, or redis.ParseURL's.
 	Redis *redis.Options
 
-	// Concurrency is the number of pages read at once; default: one per core. Deliveries, which wait for
-	// others more than they work, have DeliveryConcurrency beside it; default 4.
+	// Concurrency is the number of pages the Stages read at once; default: one per core. One more is begun, so
+	// that no reader waits while what it read is stored, and as many again of those somebody waits for: the
+	// Stages let these go first (pipeline.Urgent). Deliveries, which wait for others more than they work, have
+	// DeliveryConcurrency beside it; default 4.
 	Concurrency         int
 	DeliveryConcurrency int
 
@@ -50,6 +52,9 @@ type Config struct {
 	// Standstill is how long after it was due a step whose task Redis still knows, but not as waiting,
 	// gets a new generation; default 30 s. (asynq holds the id of a killed task for up to two minutes.)
 	Standstill time.Duration
+	// Lease is how long after its process died a step is due again; default 45 s. While its worker lives, it
+	// says so every quarter of that.
+	Lease time.Duration
 	// Poll is how often an idle worker looks for tasks; default 100 ms.
 	Poll time.Duration
 	// Drain is the most Stop waits for steps at work before it hands them back; default 20 s.
@@ -94,6 +99,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.DeliveryConcurrency = orDefault(c.DeliveryConcurrency, 4)
 	c.ReconcileEvery = orDefault(c.ReconcileEvery, 3*time.Second)
 	c.Standstill = orDefault(c.Standstill, 30*time.Second)
+	c.Lease = orDefault(c.Lease, 45*time.Second)
 	c.Poll = orDefault(c.Poll, 100*time.Millisecond)
 	c.Drain = orDefault(c.Drain, 20*time.Second)
 	if c.Now == nil {
@@ -150,7 +156,8 @@ func New(c Config) (*Server, error) {
 	s := &Server{Config: c, queue: NewQueue(c.Redis)}
 	s.work, s.handBack = context.WithCancel(context.Background())
 	s.tasks = []*asynq.Server{
-		s.newTaskServer(c.Concurrency, map[string]int{queueSteps: 2, queuePages: 1}),
+		s.newTaskServer(c.Concurrency+1, map[string]int{queueUrgentSteps: 2, queueUrgentPages: 1}),
+		s.newTaskServer(c.Concurrency+1, map[string]int{queueSteps: 2, queuePages: 1}),
 		s.newTaskServer(c.DeliveryConcurrency, map[string]int{queueDeliveries: 1}),
 	}
 	return s, nil

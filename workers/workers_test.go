@@ -120,7 +120,7 @@ func TestQueuesAreNamedAgainAfterRedisWasEmptied(t *testing.T) {
 			t.Fatal(err)
 		}
 		names, err := q.inspector.Queues()
-		if err != nil || len(names) != 3 {
+		if err != nil || len(names) != 5 {
 			t.Errorf("queues are %v (%v)", names, err)
 		}
 		if !q.waits(step) {

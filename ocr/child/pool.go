@@ -102,9 +102,11 @@ type Pool struct {
 	closed  bool
 	free    []*slot           // the last one used is taken first: it is warm
 	waiting [2][]chan<- *slot // urgent ones, others; first come, first served
-	live    map[*process]bool
-	cpu     time.Duration // of children that ended
-	peak    int64
+	// overtaken is how many urgent calls in a row went before others that wait.
+	overtaken int
+	live      map[*process]bool
+	cpu       time.Duration // of children that ended
+	peak      int64
 }
 
 // slot is the right to work; its process is nil before it is needed and after it ended.
@@ -147,7 +149,8 @@ type call struct {
 // Within sets the deadline of one call.
 func Within(d time.Duration) Option { return func(c *call) { c.timeout = d } }
 
-// Urgent lets a call overtake those waiting that are not: somebody sits before a screen.
+// Urgent lets a call overtake those waiting that are not: somebody sits before a screen. Of five turns one is
+// left to the others, so that they come to an end whatever goes on.
 func Urgent() Option { return func(c *call) { c.urgent = true } }
 
 // Call has a child answer op. The request is sent as JSON (at most 4 MB), the answer decoded into response
@@ -287,14 +290,30 @@ func (p *Pool) release(s *slot) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer p.calls.Done()
-	for queue, line := range p.waiting {
-		if len(line) > 0 {
-			p.waiting[queue] = line[1:]
-			line[0] <- s
-			return
-		}
+	queue := p.nextQueue()
+	line := p.waiting[queue]
+	if len(line) == 0 {
+		p.free = append(p.free, s)
+		return
 	}
-	p.free = append(p.free, s)
+	p.waiting[queue] = line[1:]
+	line[0] <- s
+}
+
+// mostOvertaken is how many urgent calls in a row go before others that wait.
+const mostOvertaken = 4
+
+// nextQueue is the index of the line whose turn it is: urgent calls', but for every fifth turn.
+func (p *Pool) nextQueue() int {
+	urgent, others := len(p.waiting[0]) > 0, len(p.waiting[1]) > 0
+	if urgent && !(others && p.overtaken == mostOvertaken) {
+		if others {
+			p.overtaken++
+		}
+		return 0
+	}
+	p.overtaken = 0
+	return 1
 }
 
 // ensure gives the slot a living process.

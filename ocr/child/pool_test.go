@@ -104,6 +104,40 @@ func TestCallsAreServedInOrderUrgentOnesFirst(t *testing.T) {
 	}
 }
 
+func TestUrgentCallsLeaveOneTurnOfFiveToTheOthers(t *testing.T) {
+	pool := newPool(t, child.Config{Deadline: time.Minute})
+	blocked, unblock := context.WithCancel(t.Context())
+	var calls sync.WaitGroup
+	calls.Go(func() { pool.Call(blocked, "hang", nil, nil) })
+	for pool.Busy() == 0 {
+		runtime.Gosched()
+	}
+	var mu sync.Mutex
+	var order []byte
+	for i, kind := range []byte("bbbuuuuuuuuuu") { // three of a batch wait, then ten urgent ones come
+		var options []child.Option
+		if kind == 'u' {
+			options = append(options, child.Urgent())
+		}
+		calls.Go(func() {
+			if _, err := pool.Call(context.Background(), "echo", nil, nil, options...); err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			order = append(order, kind)
+			mu.Unlock()
+		})
+		for pool.Waiting() < i+1 {
+			runtime.Gosched()
+		}
+	}
+	unblock()
+	calls.Wait()
+	if string(order) != "uuuubuuuubuub" {
+		t.Errorf("served %s", order)
+	}
+}
+
 func TestACancelledCallReturnsAndItsChildIsReplaced(t *testing.T) {
 	pool := newPool(t, child.Config{Deadline: time.Minute})
 	var before, after int

@@ -8,21 +8,41 @@ import (
 	"pratica/storage"
 )
 
-const stepColumns = `kind, subject, generation, attempts, state, due_at, last_error`
+const stepColumns = `kind, subject, generation, attempts, state, due_at, last_error, urgent`
 
 func scanStep(r row) (s storage.Step, err error) {
-	err = r.Scan(&s.Kind, &s.Subject, &s.Generation, &s.Attempts, &s.State, asTime{&s.DueAt}, &s.LastError)
+	err = r.Scan(&s.Kind, &s.Subject, &s.Generation, &s.Attempts, &s.State, asTime{&s.DueAt}, &s.LastError, &s.Urgent)
 	return s, err
 }
 
 // open puts a step on the list, or an old one back on it under a new generation.
 func (t *tx) open(kind storage.StepKind, subject string) (storage.Step, error) {
+	var channel claim.Channel
+	if _, err := t.get(channelOf[kind], []any{subject}, &channel); err != nil {
+		return storage.Step{}, err
+	}
 	return scanStep(t.row(`
-		INSERT INTO steps (kind, subject, generation, attempts, state, due_at, last_error)
-		VALUES ($1, $2, 1, 0, 'pending', $3, '')
+		INSERT INTO steps (kind, subject, generation, attempts, state, due_at, last_error, urgent)
+		VALUES ($1, $2, 1, 0, 'pending', $3, '', $4)
 		ON CONFLICT (kind, subject) DO UPDATE
-		SET generation = steps.generation + 1, attempts = 0, state = 'pending', due_at = $3, last_error = ''
-		RETURNING `+stepColumns, kind, subject, instant(t.now)))
+		SET generation = steps.generation + 1, attempts = 0, state = 'pending', due_at = $3, last_error = '', urgent = $4
+		RETURNING `+stepColumns, kind, subject, instant(t.now), asInteger(channel.Urgent())))
+}
+
+// channelOf asks for the channel that a step's subject came by. Migration 0003 asks the same.
+var channelOf = map[storage.StepKind]string{
+	storage.SplitArrival:       `SELECT channel FROM arrivals WHERE id = $1`,
+	storage.ReadPage:           `SELECT s.channel FROM pages p JOIN submissions s ON s.id = p.submission WHERE p.id = $1`,
+	storage.AssembleSubmission: `SELECT channel FROM submissions WHERE id = $1`,
+	storage.DeliverClaim: `SELECT s.channel FROM deliveries d JOIN claims c ON c.id = d.claim JOIN submissions s ON s.id = c.submission
+		WHERE d.subject = $1`,
+}
+
+func asInteger(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // take makes sure that the very generation is pending; else ErrStale or ENOTFOUND.
@@ -78,6 +98,28 @@ func (s *Store) Begin(ctx context.Context, ref storage.StepRef, until time.Time)
 	})
 }
 
+// Take implements storage.Steps.
+func (s *Store) Take(ctx context.Context, kind storage.StepKind, until time.Time) (storage.Step, error) {
+	return write(ctx, s, "take step", func(t *tx) (storage.Step, error) {
+		return one(t, claim.Errorf(claim.ENOTFOUND, "Non c'è nulla da fare."), scanStep, `
+			UPDATE steps SET generation = generation + 1, attempts = attempts + 1, due_at = $1
+			WHERE kind = $2 AND subject = (SELECT subject FROM steps WHERE state = 'pending' AND due_at <= $3 AND kind = $2
+				ORDER BY urgent DESC, due_at, subject LIMIT 1)
+			RETURNING `+stepColumns, instant(until), kind, instant(t.now))
+	})
+}
+
+// Hold implements storage.Steps.
+func (s *Store) Hold(ctx context.Context, ref storage.StepRef, until time.Time) error {
+	_, err := write(ctx, s, "hold step", func(t *tx) (nothing, error) {
+		if err := t.take(ref); err != nil {
+			return nothing{}, err
+		}
+		return nothing{}, t.exec(`UPDATE steps SET due_at = $1 WHERE kind = $2 AND subject = $3`, instant(until), ref.Kind, ref.Subject)
+	})
+	return err
+}
+
 // Retry implements storage.Steps.
 func (s *Store) Retry(ctx context.Context, ref storage.StepRef, code string, due time.Time) (storage.Step, error) {
 	return write(ctx, s, "retry step", func(t *tx) (storage.Step, error) {
@@ -106,8 +148,20 @@ func (s *Store) Stalled(ctx context.Context, before time.Time, limit int) ([]sto
 		limit = 1000
 	}
 	return read(ctx, s, "list stalled steps", func(t *tx) ([]storage.Step, error) {
-		return all(t, scanStep, `SELECT `+stepColumns+` FROM steps WHERE state = 'pending' AND due_at < $1 ORDER BY due_at, kind, subject LIMIT $2`,
+		return all(t, scanStep, `SELECT `+stepColumns+` FROM steps WHERE state = 'pending' AND due_at < $1
+			ORDER BY urgent DESC, due_at, kind, subject LIMIT $2`,
 			instant(before), limit)
+	})
+}
+
+// Backlog implements storage.Steps.
+func (s *Store) Backlog(ctx context.Context) ([]storage.Backlog, error) {
+	return read(ctx, s, "count pending steps", func(t *tx) ([]storage.Backlog, error) {
+		return all(t, func(r row) (b storage.Backlog, err error) {
+			err = r.Scan(&b.Kind, &b.Urgent, &b.Due, &b.Later)
+			return b, err
+		}, `SELECT kind, urgent, sum(due_at <= $1), sum(due_at > $1) FROM steps WHERE state = 'pending' GROUP BY kind, urgent ORDER BY kind, urgent`,
+			instant(t.now))
 	})
 }
 
