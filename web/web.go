@@ -56,6 +56,10 @@ type Config struct {
 	// Ready adds a check to /readyz, of the queue for one; may be nil.
 	Ready func(ctx context.Context) error
 
+	// Work answers worker processes at /work/v1/ (workers.Server.Lending), Metrics a collector of metrics at
+	// /metrics; each may be nil: then there is nothing there.
+	Work, Metrics http.Handler
+
 	// Logger gets one line a request without personal data; nil discards them.
 	Logger *slog.Logger
 }
@@ -123,6 +127,12 @@ func (s *server) routes() *http.ServeMux {
 		mux.Handle(r.pattern, r.handler)
 	}
 	mux.Handle("/api/", s.apiNotFound(mux))
+	if s.Work != nil {
+		mux.Handle("/work/v1/", s.Work)
+	}
+	if s.Metrics != nil {
+		mux.Handle("GET /metrics", s.Metrics)
+	}
 	mux.HandleFunc("GET /{$}", s.listPage)
 	mux.HandleFunc("GET /submissions/{id}", s.submissionPage)
 	mux.HandleFunc("GET /claims/{id}", s.claimPage)

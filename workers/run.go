@@ -97,13 +97,17 @@ func (s *Server) run(ref storage.StepRef) {
 		cancel()
 	}
 
-	// The end is noted even if the work was broken off.
+	s.end(step, begun, next, err)
+}
+
+// end notes how an attempt ended, even if the work was broken off, and tells of the steps that follow.
+func (s *Server) end(step storage.Step, begun time.Time, next []storage.Step, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.work), bookkeeping)
 	defer cancel()
 	event := Event{Step: step, Code: codeOf(err)}
-	event.Result, next, err = s.conclude(ctx, step, policy, next, err)
+	event.Result, next, err = s.conclude(ctx, step, s.Policies[step.Kind], next, err)
 	if err != nil {
-		s.Log.Warn("end of step not noted", "step", ref.TaskID(), "code", codeOf(err))
+		s.Log.Warn("end of step not noted", "step", step.TaskID(), "code", codeOf(err))
 		s.Log.Debug("end of step not noted", "cause", err)
 	}
 	if err := s.queue.Notify(ctx, next...); err != nil {

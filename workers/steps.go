@@ -45,15 +45,9 @@ func (s *Server) readPage(ctx context.Context, step storage.Step) ([]storage.Ste
 	if err != nil {
 		return nil, err
 	}
-	version := s.Stages.ReaderVersion()
-	if !page.Fresh {
-		known, err := s.Records.Reading(ctx, page.File.Object, page.FilePage, version)
-		if err == nil {
-			return s.Records.FinishRead(ctx, step.StepRef, known)
-		}
-		if claim.ErrorCode(err) != claim.ENOTFOUND {
-			return nil, err
-		}
+	next, known, err := s.finishKnown(ctx, step, page)
+	if known || err != nil {
+		return next, err
 	}
 	path, release, err := s.Objects.Local(ctx, page.File.Object)
 	if err != nil {
@@ -64,7 +58,7 @@ func (s *Server) readPage(ctx context.Context, step storage.Step) ([]storage.Ste
 	if err != nil {
 		return nil, err
 	}
-	reading := storage.Reading{ReaderVersion: version, Body: result.Reading}
+	reading := storage.Reading{ReaderVersion: s.Stages.ReaderVersion(), Body: result.Reading}
 	if len(result.Picture) > 0 {
 		if reading.Picture, _, err = s.Objects.Put(ctx, bytes.NewReader(result.Picture)); err != nil {
 			return nil, fmt.Errorf("picture of the page: %w", err)
@@ -72,6 +66,22 @@ func (s *Server) readPage(ctx context.Context, step storage.Step) ([]storage.Ste
 		reading.MediaType = result.MediaType
 	}
 	return s.Records.FinishRead(ctx, step.StepRef, reading)
+}
+
+// finishKnown finishes a page that this reader has read before, unless somebody asked for a fresh reading.
+func (s *Server) finishKnown(ctx context.Context, step storage.Step, page storage.Page) (next []storage.Step, known bool, err error) {
+	if page.Fresh {
+		return nil, false, nil
+	}
+	reading, err := s.Records.Reading(ctx, page.File.Object, page.FilePage, s.Stages.ReaderVersion())
+	if claim.ErrorCode(err) == claim.ENOTFOUND {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	next, err = s.Records.FinishRead(ctx, step.StepRef, reading)
+	return next, true, err
 }
 
 // givenUpVersion marks readings of pages that were given up. No reader has this version: when the same

@@ -52,7 +52,7 @@ type Config struct {
 	// Standstill is how long after it was due a step whose task Redis still knows, but not as waiting,
 	// gets a new generation; default 30 s. (asynq holds the id of a killed task for up to two minutes.)
 	Standstill time.Duration
-	// Lease is how long after its process died a step is due again; default 45 s. While its worker lives, it
+	// Lease is how long after its process died a step is due again; default 20 s. While its worker lives, it
 	// says so every quarter of that.
 	Lease time.Duration
 	// Poll is how often an idle worker looks for tasks; default 100 ms.
@@ -99,7 +99,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.DeliveryConcurrency = orDefault(c.DeliveryConcurrency, 4)
 	c.ReconcileEvery = orDefault(c.ReconcileEvery, 3*time.Second)
 	c.Standstill = orDefault(c.Standstill, 30*time.Second)
-	c.Lease = orDefault(c.Lease, 45*time.Second)
+	c.Lease = orDefault(c.Lease, 20*time.Second)
 	c.Poll = orDefault(c.Poll, 100*time.Millisecond)
 	c.Drain = orDefault(c.Drain, 20*time.Second)
 	if c.Now == nil {

@@ -32,6 +32,7 @@ const (
 type commands struct {
 	Process   processCommand   `cmd:"" help:"Read papers and print their claims as JSON."`
 	Serve     serveCommand     `cmd:"" help:"Serve the pages and the API, and work on what is sent."`
+	Worker    workerCommand    `cmd:"" help:"Read pages for a server, beside it or on another machine."`
 	Submit    submitCommand    `cmd:"" help:"Send papers to a server."`
 	Reprocess reprocessCommand `cmd:"" help:"Have a server read a submission again."`
 	Void      voidCommand      `cmd:"" help:"Take a submission back."`

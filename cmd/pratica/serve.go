@@ -43,6 +43,8 @@ type serveCommand struct {
 	WebhookURL    string `help:"Where claims are delivered; default files in the folder outbox of the data folder." env:"PRATICA_WEBHOOK_URL"`
 	WebhookSecret string `help:"Signs deliveries." env:"PRATICA_WEBHOOK_SECRET" hidden:""`
 
+	WorkerKey string `help:"What worker processes must know; default made in the data folder." env:"PRATICA_WORKER_KEY" hidden:""`
+
 	DeliverUnreviewed bool `help:"Deliver claims that wait for a human too, until there is a review desk." env:"PRATICA_DELIVER_UNREVIEWED" default:"true" negatable:""`
 	Verbose           bool `short:"v" help:"Log every request and step."`
 }
@@ -171,8 +173,12 @@ func (s *service) start(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
+	key, err := workerKey(s.WorkerKey, s.Data)
+	if err != nil {
+		return err
+	}
 	handler, err := web.New(web.Config{Records: records, Objects: objects, Notify: server, Listen: address, Version: version, Logger: s.log,
-		AllowedHosts: s.allowedHosts(), Ready: server.Ready, Check: checker{reader}, Temp: temp})
+		AllowedHosts: s.allowedHosts(), Ready: server.Ready, Check: checker{reader}, Temp: temp, Work: server.Lending(key)})
 	if err != nil {
 		return err
 	}
