@@ -31,10 +31,16 @@ type attempt struct {
 // three have at each place, else the likeliest of them.
 func (s *sheet) readText(ctx context.Context, engine *recognise.Engine, z zone, out FormField) (FormField, error) {
 	var tries []attempt
-	for _, scale := range sizes {
+	for i, scale := range sizes {
+		if i > 0 && !engine.MayReadAgain() {
+			break // the budget of the page is spent: what is read once is not confirmed
+		}
 		a, err := z.attempt(ctx, engine, scale)
 		if err != nil {
 			return out, err
+		}
+		if i > 0 {
+			engine.ReadAgain(slices.ContainsFunc(tries, func(b attempt) bool { return z.alike(a, b) }))
 		}
 		tries = append(tries, a)
 		if len(tries) == 2 && a.value.text != "" && z.alike(a, tries[0]) {

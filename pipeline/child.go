@@ -109,6 +109,7 @@ func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, []
 	if err := p.addForms(); err != nil {
 		return nil, nil, err
 	}
+	watch := startWatch()
 	source, err := p.open(ctx, r.Path, r.Limits)
 	var page *decode.Page
 	if err == nil {
@@ -120,11 +121,20 @@ func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, []
 	if err != nil {
 		return nil, nil, err
 	}
+	watch.pageDecoded()
+	if p.engine != nil {
+		p.engine.BeginPage()
+	}
 	reading, picture, mediaType, err := p.readPage(ctx, page)
 	if err != nil {
 		return nil, nil, err
 	}
-	return reading, [][]byte{picture, []byte(mediaType)}, nil
+	var account recognise.Account
+	if p.engine != nil {
+		account = p.engine.Account()
+		reading.Again = account.Again
+	}
+	return reading, [][]byte{picture, []byte(mediaType), watch.effort(account)}, nil
 }
 
 // readPage is the way of one page: upright, form or text, and then only what is written is recognised.
@@ -296,6 +306,7 @@ func (p *pageReader) needEngine() error {
 		return err
 	}
 	p.engine = engine
+	p.engine.BeginPage()
 	return nil
 }
 

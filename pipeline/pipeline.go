@@ -87,6 +87,8 @@ type PageResult struct {
 	Reading   json.RawMessage
 	Picture   []byte
 	MediaType string
+	// Effort is what it took.
+	Effort Effort
 }
 
 // ReadPage is a page of a submission with its stored reading.
@@ -102,6 +104,7 @@ type Pipeline struct {
 	// thresholds are Calibration.Thresholds of the target.
 	thresholds map[string]float64
 	kept       *keptReadings // nil for none
+	effort     effortSum
 }
 
 // New makes a pipeline; child.Main must have been called with Handlers at the start of the process.
@@ -210,8 +213,9 @@ func (p *Pipeline) ReadPage(ctx context.Context, file File, filePage int) (PageR
 		return PageResult{}, fmt.Errorf("read page: %w", err)
 	}
 	result := PageResult{Reading: reading}
-	if len(blobs) == 2 {
-		result.Picture, result.MediaType = blobs[0], string(blobs[1])
+	if len(blobs) == 3 {
+		result.Picture, result.MediaType, result.Effort = blobs[0], string(blobs[1]), parseEffort(blobs[2])
+		p.effort.add(result.Effort)
 	}
 	return result, nil
 }

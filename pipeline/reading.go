@@ -7,6 +7,7 @@ import (
 	"pratica/claim"
 	"pratica/extract"
 	"pratica/ocr"
+	"pratica/ocr/recognise"
 )
 
 // readingVersion changes whenever a stored reading of an earlier reader must not be used any more.
@@ -43,6 +44,8 @@ type Reading struct {
 
 	// Look is what the picture shows before anything is read.
 	Look extract.Look `json:"look"`
+	// Again are the second readings of the page.
+	Again recognise.Again `json:"again"`
 	// CardCodes are the codici fiscali on a health card.
 	CardCodes []cardCode `json:"card_codes,omitempty"`
 	// Postmarks are the dates on an envelope, their boxes on the upright picture.

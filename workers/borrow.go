@@ -156,7 +156,7 @@ func (b *Borrower) read(ctx context.Context, l loan) (returned, error) {
 	if err != nil {
 		return returned{}, err
 	}
-	back := returned{loan: l, Reading: result.Reading}
+	back := returned{loan: l, Reading: result.Reading, Effort: result.Effort}
 	if len(result.Picture) > 0 {
 		var put stored
 		if err := b.send(ctx, http.MethodPost, "objects", bytes.NewReader(result.Picture), &put); err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"pratica/claim"
+	"pratica/pipeline"
 	"pratica/storage"
 )
 
@@ -45,6 +46,8 @@ type returned struct {
 	Reading   json.RawMessage `json:"reading,omitempty"`
 	Picture   string          `json:"picture,omitempty"` // object
 	MediaType string          `json:"media_type,omitempty"`
+	// Effort is what the reading took.
+	Effort pipeline.Effort `json:"effort"`
 	// Code is of the error if the page was not read; handedBack if its worker stops.
 	Code string `json:"code,omitempty"`
 }
@@ -168,8 +171,12 @@ func (s *Server) takeBack(w http.ResponseWriter, r *http.Request) {
 	var err error
 	switch back.Code {
 	case "":
+		begun := s.Now()
 		next, err = s.Records.FinishRead(r.Context(), step.StepRef, storage.Reading{ReaderVersion: s.Stages.ReaderVersion(),
 			Body: back.Reading, Picture: back.Picture, MediaType: back.MediaType})
+		if err == nil {
+			s.counters.page(byWorker, back.Effort, s.Now().Sub(begun))
+		}
 	case handedBack:
 		_, err = s.Records.Renew(r.Context(), step.StepRef, s.Now())
 		if ignoreStale(err) != nil {

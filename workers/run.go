@@ -114,6 +114,7 @@ func (s *Server) end(step storage.Step, begun time.Time, next []storage.Step, er
 		s.Log.Debug("following steps wait for the reconciler", "cause", err)
 	}
 	event.Duration = s.Now().Sub(begun)
+	s.counters.attempt(event)
 	if s.Observe != nil {
 		s.Observe(event)
 	}

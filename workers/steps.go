@@ -58,6 +58,7 @@ func (s *Server) readPage(ctx context.Context, step storage.Step) ([]storage.Ste
 	if err != nil {
 		return nil, err
 	}
+	begun := s.Now()
 	reading := storage.Reading{ReaderVersion: s.Stages.ReaderVersion(), Body: result.Reading}
 	if len(result.Picture) > 0 {
 		if reading.Picture, _, err = s.Objects.Put(ctx, bytes.NewReader(result.Picture)); err != nil {
@@ -65,7 +66,10 @@ func (s *Server) readPage(ctx context.Context, step storage.Step) ([]storage.Ste
 		}
 		reading.MediaType = result.MediaType
 	}
-	return s.Records.FinishRead(ctx, step.StepRef, reading)
+	if next, err = s.Records.FinishRead(ctx, step.StepRef, reading); err == nil {
+		s.counters.page(byServer, result.Effort, s.Now().Sub(begun))
+	}
+	return next, err
 }
 
 // finishKnown finishes a page that this reader has read before, unless somebody asked for a fresh reading.

@@ -129,8 +129,9 @@ func orDefault[T int | time.Duration](value, standard T) T {
 // Server works on steps until it is stopped.
 type Server struct {
 	Config
-	queue *Queue
-	tasks []*asynq.Server
+	queue    *Queue
+	tasks    []*asynq.Server
+	counters *counters
 
 	// work is the context of steps; handBack ends it, and each step is handed back to the database.
 	work     context.Context
@@ -153,7 +154,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, queue: NewQueue(c.Redis)}
+	s := &Server{Config: c, queue: NewQueue(c.Redis), counters: newCounters()}
 	s.work, s.handBack = context.WithCancel(context.Background())
 	s.tasks = []*asynq.Server{
 		s.newTaskServer(c.Concurrency+1, map[string]int{queueUrgentSteps: 2, queueUrgentPages: 1}),

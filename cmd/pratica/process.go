@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"syscall"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -32,7 +33,7 @@ type processCommand struct {
 	Concurrency int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
 	targetOption
 	Issuers string `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
-	Stats   bool   `help:"Print CPU seconds and peak resident memory on stderr at the end."`
+	Stats   bool   `help:"Print CPU seconds by stage, peak resident memory and second readings on stderr at the end."`
 }
 
 // Run reads the papers and prints their claims on stdout.
@@ -76,10 +77,30 @@ func (c *processCommand) Run(ctx context.Context) error {
 		return err
 	}
 	if c.Stats {
-		cpu, child := p.Children()
-		fmt.Fprintf(os.Stderr, "stats: children_cpu_seconds=%.2f parent_peak_bytes=%d child_peak_bytes=%d\n", cpu.Seconds(), peakResident(), child)
+		printStats(p)
 	}
 	return unreadable(claims)
+}
+
+// printStats prints what the reading took, for cmd/bench and whoever tunes it.
+func printStats(p *pipeline.Pipeline) {
+	cpu, child := p.Children()
+	e := p.Effort()
+	fmt.Fprintf(os.Stderr, "stats: children_cpu_seconds=%.2f parent_peak_bytes=%d child_peak_bytes=%d parent_cpu_seconds=%.2f "+
+		"pages=%d decode_cpu_seconds=%.2f recognise_cpu_seconds=%.2f prepare_cpu_seconds=%.2f "+
+		"second_readings=%d second_agreed=%d second_differed=%d second_refused=%d\n",
+		cpu.Seconds(), peakResident(), child, ownTime().Seconds(),
+		e.Pages, e.Decode.Seconds(), e.Recognise.Seconds(), e.Prepare.Seconds(),
+		e.Again.Made, e.Again.Agreed, e.Again.Differed, e.Again.Refused)
+}
+
+// ownTime is the user and system time of this process without its children (getrusage(2)).
+func ownTime() time.Duration {
+	var usage syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &usage) != nil {
+		return 0 // RUSAGE_SELF never fails
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 // peakResident is the most resident memory this process had so far, in bytes (proc(5), VmHWM); 0 if the

@@ -178,7 +178,8 @@ func (s *service) start(ctx context.Context, address string) error {
 		return err
 	}
 	handler, err := web.New(web.Config{Records: records, Objects: objects, Notify: server, Listen: address, Version: version, Logger: s.log,
-		AllowedHosts: s.allowedHosts(), Ready: server.Ready, Check: checker{reader}, Temp: temp, Work: server.Lending(key)})
+		AllowedHosts: s.allowedHosts(), Ready: server.Ready, Check: checker{reader}, Temp: temp, Work: server.Lending(key),
+		Metrics: http.HandlerFunc(server.ServeMetrics)})
 	if err != nil {
 		return err
 	}

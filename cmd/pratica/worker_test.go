@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"image"
 	"image/draw"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -51,6 +54,14 @@ func TestAPhotoOvertakesABatchAndAWorkerMayDie(t *testing.T) {
 	if left < batchPages/4 {
 		t.Errorf("the photo waited until only %d of %d pages of the batch were left", left, batchPages)
 	}
+	metrics := server.metrics()
+	for _, series := range []string{`pratica_pages_read_total{by="worker"} [1-9]`, `pratica_pages_read_total{by="server"} [1-9]`,
+		`pratica_steps_pending{step="page:read",priority="batch",state="due"} [1-9]`, `pratica_page_cpu_seconds_total{stage="decode"} \d*\.\d`,
+		`pratica_page_store_seconds_total \d`, `pratica_second_readings_total{result="refused"} 0`} {
+		if !regexp.MustCompile(`(?m)^` + series).MatchString(metrics) {
+			t.Errorf("the metrics have no %s:\n%s", series, metrics)
+		}
+	}
 	if err := worker.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +70,21 @@ func TestAPhotoOvertakesABatchAndAWorkerMayDie(t *testing.T) {
 	})
 	server.stop()
 	nothingLeft(t, data, sockets)
+}
+
+// metrics is what a collector gets.
+func (i *instance) metrics() string {
+	i.t.Helper()
+	response, err := http.Get(i.address + "/metrics")
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		i.t.Fatalf("metrics: %s, %v", response.Status, err)
+	}
+	return string(text)
 }
 
 // work starts `pratica worker` beside a server, and tells of each page that it returned.

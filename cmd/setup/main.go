@@ -42,6 +42,7 @@ var testNeeds = []need{
 var benchNeeds = []need{
 	{"qpdf", "cuts pages out of PDFs"},
 	{"libtiff-tools", "cuts pages out of TIFFs"},
+	{"ocrmypdf", "what pratica is compared with"},
 }
 
 func main() {

@@ -27,6 +27,7 @@ func (e *Engine) readArea(g *image.Gray, dpi float64) ([]Word, error) {
 		}
 		e.pageDPI = resolution
 	}
+	defer e.clock()()
 	if err := e.pages.SetImageFromBytes(pgm(g)); err != nil {
 		return nil, err
 	}

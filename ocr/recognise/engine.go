@@ -31,6 +31,9 @@ type Engine struct {
 	pages     *gosseract.Client
 	pageDPI   string // what pages was last told
 	whitelist map[*C.rec_engine]string
+
+	account  Account
+	budgeted bool // second readings are bounded
 }
 
 // NewEngine loads a language such as "ita" (about 0.1 s). The error says what to install if its data
@@ -110,6 +113,7 @@ type reading struct {
 
 // read recognises a whole picture with the zone engine.
 func (e *Engine) read(ctx context.Context, g *image.Gray, dpi float64, mode int, symbols bool) ([]reading, error) {
+	defer e.clock()()
 	return recognise(ctx, e.zones, g, dpi, mode, symbols)
 }
 

@@ -14,11 +14,13 @@ func (e *Engine) readLine(ctx context.Context, g *image.Gray, r image.Rectangle,
 		return nil, err
 	}
 	words := wordsOf(found)
-	if len(words) > 0 || !wide(r, dpi) {
+	if len(words) > 0 || !wide(r, dpi) || !e.MayReadAgain() {
 		return words, nil
 	}
 	found, err = e.read(ctx, framed(crop(g, r.Inset(-int(0.25/25.4*dpi))), int(0.25/25.4*dpi)), dpi, psmRaw, false)
-	if words = wordsOf(found); err != nil || sureness(words) < 0.5 {
+	words = wordsOf(found)
+	e.ReadAgain(len(words) == 0)
+	if err != nil || sureness(words) < 0.5 {
 		return nil, err
 	}
 	return words, nil

@@ -171,11 +171,12 @@ func (p *page) readRun(ctx context.Context, r image.Rectangle) error {
 	if err != nil {
 		return err
 	}
-	if p.sheet.dpi > 1.1*p.dpi && sureness(words) < 0.75 {
+	if p.sheet.dpi > 1.1*p.dpi && sureness(words) < 0.75 && p.engine.MayReadAgain() {
 		again, err := p.readAgain(ctx, r)
 		if err != nil {
 			return err
 		}
+		p.engine.ReadAgain(slices.EqualFunc(words, again, func(a, b Word) bool { return a.Text == b.Text }))
 		if sureness(again) > sureness(words) {
 			words = again
 		}

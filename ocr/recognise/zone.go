@@ -111,7 +111,9 @@ func (e *Engine) readMode(ctx context.Context, g *image.Gray, dpi float64, mode 
 	defer e.restrict(engine, "")
 	set(engine, "lstm_choice_mode", "2") // gives the alternatives; costs a few percent
 	defer set(engine, "lstm_choice_mode", "0")
+	stop := e.clock()
 	words, err := recognise(ctx, engine, g, dpi, mode, true)
+	stop()
 	if err != nil {
 		return Reading{}, err
 	}
