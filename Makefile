@@ -1,10 +1,11 @@
 # make demo   a scanned envelope becomes a checked claim, shown in the browser
 # make test   everything that is checked before a change is kept
 # make fuzz   every decoder and parser against anything, other inputs each time (make test takes the same each time); FUZZTIME=1m for each of them, ONLY='ocr/decode/FuzzFax' for one
-# make bench  speed against the bare engine
+# make bench  speed against the bare engine and OCRmyPDF, and what a second worker adds; BENCH='-count 2 -only photos' for a part
+# make soak   two thousand pages through a server, with an eye on the memory of every process; PAGES=200 for fewer
 # make samples  draws testdata/ again
 # make eval   the score of the reader on the fixed corpus; make corpus draws that again
-.PHONY: demo test fuzz bench build samples corpus eval setup-run setup-bench setup-test lint quick
+.PHONY: demo test fuzz bench soak build samples corpus eval setup-run setup-bench setup-test lint quick
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO ?= go
@@ -46,7 +47,11 @@ lint:
 	$(GO) tool staticcheck ./...
 
 bench: build setup-bench
-	$(GO) run ./cmd/bench bin/pratica
+	$(GO) run ./cmd/bench $(BENCH) bin/pratica
+
+PAGES ?= 2000
+soak: build setup-bench
+	$(GO) run ./cmd/soak -pages $(PAGES) bin/pratica
 
 samples:
 	$(GO) run ./synth/internal/testdata testdata

@@ -46,6 +46,9 @@ func (p *Pipeline) Effort() Effort {
 	return p.effort.sum
 }
 
+// ChildAges tells by process id how many calls each living child has had; at limit it is replaced.
+func (p *Pipeline) ChildAges() (calls map[int]int, limit int) { return p.pool.Ages(), p.pool.MaxCalls }
+
 // parseEffort is what a child says of a page; nothing of one that says nothing.
 func parseEffort(blob []byte) (e Effort) {
 	if json.Unmarshal(blob, &e) != nil {

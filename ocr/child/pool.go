@@ -348,7 +348,7 @@ func (p *Pool) after(s *slot) {
 		// It said more than it was asked; the next call must not pay for it.
 		c.kill()
 		p.bury(s)
-	case c.calls >= p.MaxCalls || residentBytes(c.pid) > p.RecycleBytes:
+	case int(c.calls.Load()) >= p.MaxCalls || residentBytes(c.pid) > p.RecycleBytes:
 		p.retire(s)
 	}
 }

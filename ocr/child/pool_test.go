@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -293,4 +294,17 @@ func TestChildrenDieWithTheirParent(t *testing.T) {
 		t.Fatal("the parent has no two children")
 	}
 	awaitEnd(t, pids[0], func() { awaitEnd(t, pids[1], func() { parent.Process.Kill() }) })
+}
+
+func TestAgesCountCallsUpToTheLimit(t *testing.T) {
+	pool := newPool(t, child.Config{MaxCalls: 3})
+	for want := range 7 {
+		ages := slices.Collect(maps.Values(pool.Ages()))
+		if n := want % 3; n == 0 && len(ages) != 0 || n > 0 && !slices.Equal(ages, []int{n}) {
+			t.Errorf("after %d calls the ages are %v", want, ages)
+		}
+		if _, err := pool.Call(t.Context(), "echo", nil, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

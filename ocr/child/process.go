@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -31,7 +32,7 @@ type process struct {
 	answers  *bufio.Reader
 	pipe     *os.File // under answers
 	stderr   *lineFilter
-	calls    int
+	calls    atomic.Int64
 
 	// exited is closed when the child has been reaped; cmd.ProcessState is set then.
 	exited chan struct{}
@@ -115,7 +116,7 @@ func (c *process) gone() bool {
 // call sends one request and waits for its answer. Unless it returns nil or a *RemoteError the child has
 // been killed and reaped.
 func (c *process) call(ctx context.Context, closing <-chan struct{}, op string, body json.RawMessage, cfg *Config, timeout time.Duration) (answer, [][]byte, error) {
-	c.calls++
+	c.calls.Add(1)
 	type result struct {
 		answer answer
 		blobs  [][]byte
