@@ -21,7 +21,7 @@ const testKey = "0123456789abcdef0123456789abcdef"
 // lends starts a server whose own readers never finish a page of these tests, and its address for workers.
 func (o *office) lends() (address string) {
 	o.Helper()
-	o.config.Concurrency, o.config.Lease, o.config.Standstill = 1, 400*time.Millisecond, 10*time.Second
+	o.config.Concurrency, o.config.Lease, o.config.Standstill = 1, 2*time.Second, 10*time.Second
 	o.config.Drain = time.Millisecond
 	s := o.serve()
 	lending := httptest.NewServer(s.Lending(testKey))
@@ -127,7 +127,7 @@ func TestAWorkerTellsWhatItCouldNotRead(t *testing.T) {
 		return err == nil && len(backlog) == 1 && backlog[0].Kind == storage.ReadPage && backlog[0].Later == 2
 	})
 	o.worker(address, failing, nil)
-	o.eventually("the other two", func() bool { s, _ := o.submissionOf(a); return s.PagesRead == 2 })
+	o.eventually("the other two", func() bool { s, _ := o.submissionOf(a); return s.PagesRead >= 2 })
 }
 
 func TestStrangersGetNoPages(t *testing.T) {
