@@ -25,7 +25,7 @@ func ReadValues(page *image.Gray, match *FormMatch) map[string]string {
 	if zone == nil {
 		return nil
 	}
-	printed, ok := readCode(page, match.ToPicture, *zone, valuesDPI, codes.QR)
+	printed, ok := readCode(page, match.Around(centre(*zone)), *zone, valuesDPI, codes.QR)
 	if !ok || printed.Form != match.Form.Code || printed.Edition != match.Form.Edition || printed.ValuesError != nil {
 		return nil
 	}
@@ -38,7 +38,7 @@ func (m *FormMatch) pageCode(page *image.Gray) (forms.Printed, bool) {
 	if zone == nil {
 		return forms.Printed{}, false
 	}
-	printed, ok := readCode(page, m.ToPicture, *zone, codeDPI, codes.DataMatrix)
+	printed, ok := readCode(page, m.Around(centre(*zone)), *zone, codeDPI, codes.DataMatrix)
 	return printed, ok && printed.Page > 0
 }
 

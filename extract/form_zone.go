@@ -56,7 +56,7 @@ func (s *sheet) cut(f forms.Field) zone {
 	region := f.Rect.Inset(-zoneMargin)
 	z := zone{field: f, origin: image.Pt(int(region.X*zonePerMM), int(region.Y*zonePerMM))}
 	w, h := int(region.W*zonePerMM), int(region.H*zonePerMM)
-	z.clean = sampled(s.page, scaling(1/zonePerMM).Then(s.match.ToPicture), z.origin.X, z.origin.Y, w, h)
+	z.clean = s.match.placing().sampled(s.page, zoneDPI, z.origin, w, h)
 	form := newPrint(s.blank, z.origin, w, h)
 	z.threshold = form.threshold(z.clean)
 	form.erase(z.clean, z.threshold)
@@ -281,7 +281,7 @@ func (s *sheet) box(z zone, r image.Rectangle) claim.Box {
 func (s *sheet) zoneBox(r forms.Rect) claim.Box {
 	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, c := range [4][2]float64{{r.X, r.Y}, {r.Right(), r.Y}, {r.X, r.Bottom()}, {r.Right(), r.Bottom()}} {
-		x, y := s.match.ToPicture.Apply(c[0], c[1])
+		x, y := s.match.At(c[0], c[1])
 		x0, y0, x1, y1 = math.Min(x0, x), math.Min(y0, y), math.Max(x1, x), math.Max(y1, y)
 	}
 	size := s.page.Bounds()

@@ -15,14 +15,23 @@ type FormMatch struct {
 	// Turn is the clockwise turn in degrees, 0, 90, 180 or 270, that makes the picture upright.
 	Turn int
 	// ToPicture maps millimetres of the form to pixels of the picture as it was given, also when it is
-	// not upright.
+	// not upright; At is more exact on curled paper.
 	ToPicture Homography
+	bend      bend
 	// Residual is the median distance in mm between an anchor on the picture and where ToPicture puts it.
 	Residual float64
 	// Found is the share of the anchors found where ToPicture puts them; Correlation their mean
 	// correlation with the blank; Title the least correlation among the title patches. All 0 to 1.
 	Found, Correlation, Title float64
 }
+
+// At maps a point of the form in millimetres to pixels of the picture, the curl of its paper included.
+func (m FormMatch) At(x, y float64) (float64, float64) { return m.placing().at(x, y) }
+
+// Around is the map of the points of the form near a place, all in millimetres, to pixels of the picture.
+func (m FormMatch) Around(x, y float64) Homography { return m.placing().around(x, y) }
+
+func (m FormMatch) placing() placing { return placing{m.ToPicture, m.bend} }
 
 // Turned is the match for the same picture turned clockwise until it is upright; w and h are the size of
 // the picture as it was given.
@@ -52,8 +61,9 @@ const (
 )
 
 // RecogniseForm tells whether a page is a page of a known form, and registers it. The page may lie on any
-// side, be skewed by up to 3 degrees, scaled by up to 6 % against the resolution it claims, shifted by a
-// few centimetres and cut at its edges. Where the page carries a code that can be read, the form is what the
+// side, be skewed by up to 5 degrees, scaled by up to 20 % against the resolution it claims, shifted by a
+// few centimetres, cut at its edges, photographed so that its corners lie 6 % of its width from where they
+// should, curled by up to 3 mm, stamped, and without a corner. Where the page carries a code that can be read, the form is what the
 // code says; it needs none. It gives false for any other page; that is the usual case and costs little.
 func RecogniseForm(page *image.Gray, dpi float64) (*FormMatch, bool) {
 	size := page.Bounds()

@@ -171,7 +171,7 @@ func newPatch(g *image.Gray, x0, y0, w, h int) patch {
 // find looks for a rectangle of the blank on a picture, where to maps millimetres to its pixels, within
 // reach mm around the place where to puts it. blank and picture have about the same resolution. It gives
 // the place of the rectangle's centre in pixels and the normalised correlation there, -1 to 1.
-func find(blank *image.Gray, blankDPI float64, r forms.Rect, picture *image.Gray, to Homography, reach float64) (x, y, score float64) {
+func find(blank *image.Gray, blankDPI float64, r forms.Rect, picture *image.Gray, to placing, reach float64) (x, y, score float64) {
 	perMM := blankDPI / 25.4
 	x0, y0 := int(r.X*perMM), int(r.Y*perMM)
 	w, h := int(r.W*perMM), int(r.H*perMM)
@@ -179,7 +179,7 @@ func find(blank *image.Gray, blankDPI float64, r forms.Rect, picture *image.Gray
 	template := newPatch(blank, x0, y0, w, h)
 
 	// the surroundings as the blank would see them: skew and scale taken out
-	window := sampledFloats(picture, scaling(1/perMM).Then(to), x0-n, y0-n, w+2*n, h+2*n)
+	window := floats(to.sampled(picture, blankDPI, image.Pt(x0-n, y0-n), w+2*n, h+2*n))
 	scores := template.correlate(window, w+2*n, h+2*n)
 	side := 2*n + 1
 	best := 0
@@ -192,13 +192,13 @@ func find(blank *image.Gray, blankDPI float64, r forms.Rect, picture *image.Gray
 	dx, dy := peak(scores, side, bx, by)
 	cx := float64(x0) + float64(w)/2 + float64(bx-n) + dx
 	cy := float64(y0) + float64(h)/2 + float64(by-n) + dy
-	x, y = to.Apply(cx/perMM, cy/perMM)
+	x, y = to.at(cx/perMM, cy/perMM)
 	return x, y, float64(scores[best])
 }
 
 // leastLetter is the least correlation between the blank and the picture over windows as wide as a letter
 // that slide along a printed title: forms of one family differ by a letter or a digit of it.
-func leastLetter(blank *image.Gray, title forms.Rect, picture *image.Gray, to Homography) float64 {
+func leastLetter(blank *image.Gray, title forms.Rect, picture *image.Gray, to placing) float64 {
 	const perMM = anchorDPI / 25.4
 	title = title.Inset(-0.4)
 	x0, y0 := int(title.X*perMM), int(title.Y*perMM)
@@ -208,9 +208,8 @@ func leastLetter(blank *image.Gray, title forms.Rect, picture *image.Gray, to Ho
 	if score < anchorAlike {
 		return max(0, score)
 	}
-	px, py := to.Apply(cx, cy)
-	shifted := scaling(1 / perMM).Then(to).Then(Homography{1, 0, fx - px, 0, 1, fy - py, 0, 0, 1})
-	seen := sampledFloats(picture, shifted, x0, y0, w, h)
+	px, py := to.at(cx, cy)
+	seen := floats(to.then(Homography{1, 0, fx - px, 0, 1, fy - py, 0, 0, 1}).sampled(picture, anchorDPI, image.Pt(x0, y0), w, h))
 
 	least := 1.0
 	side := h * 7 / 10

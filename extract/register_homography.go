@@ -149,15 +149,20 @@ func fitRobust(pairs []pair, fit func([]pair) (Homography, bool), floor float64)
 			x, y := h.Apply(p.fx, p.fy)
 			residuals[i] = math.Hypot(x-p.px, y-p.py)
 		}
-		const tukey = 4.685 / 0.6745 // 95 % efficiency, from the median absolute residual
-		scale := math.Max(tukey*median(residuals), floor)
-		for i, r := range residuals {
-			u := r / scale
-			work[i].weight = 0
-			if u < 1 {
-				work[i].weight = pairs[i].weight * (1 - u*u) * (1 - u*u)
-			}
-		}
+		reweigh(work, pairs, residuals, floor)
 	}
 	return h, residuals, true
+}
+
+// reweigh sets the weights of pairs to those they came with times Tukey's biweight of their residuals.
+func reweigh(work, pairs []pair, residuals []float64, floor float64) {
+	const tukey = 4.685 / 0.6745 // 95 % efficiency, from the median absolute residual
+	scale := math.Max(tukey*median(residuals), floor)
+	for i, r := range residuals {
+		u := r / scale
+		work[i].weight = 0
+		if u < 1 {
+			work[i].weight = pairs[i].weight * (1 - u*u) * (1 - u*u)
+		}
+	}
 }

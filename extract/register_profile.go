@@ -11,8 +11,9 @@ import (
 
 const (
 	coarseDPI  = 50
-	maxSkew    = 4.0  // degrees
-	maxScale   = 0.08 // relative to the resolution that the picture claims
+	maxSkew    = 6.0  // degrees
+	maxScale   = 0.25 // relative to the resolution that the picture claims
+	maxAspect  = 0.06 // by which a photograph from the side changes how wide a sheet is to how high
 	maxShiftMM = 30.0
 	strips     = 16
 )
@@ -22,7 +23,9 @@ const (
 type profiles struct {
 	length int
 	width  float64 // across, in pixels
-	strip  [strips][]float64
+	// bow is by how many pixels lines lie farther along in their middle than at their ends, as on curled paper.
+	bow   float64
+	strip [strips][]float64
 }
 
 // rowProfiles measures along the height (strips are columns of the picture).
@@ -68,7 +71,7 @@ func columnProfiles(g *image.Gray) profiles {
 
 // reversed is the profile of the picture turned by 180 degrees.
 func (p profiles) reversed() profiles {
-	r := profiles{length: p.length, width: p.width}
+	r := profiles{length: p.length, width: p.width, bow: -p.bow}
 	for s := range p.strip {
 		from := p.strip[strips-1-s]
 		r.strip[s] = make([]float64, p.length)
@@ -83,45 +86,37 @@ func (p profiles) reversed() profiles {
 func (p profiles) at(slope float64) []float64 {
 	sum := make([]float64, p.length)
 	for s, values := range p.strip {
-		across := (float64(s)+0.5)/strips*p.width - p.width/2
-		shift := slope * across
+		shift := p.shift(s, slope)
 		whole := int(math.Floor(shift))
 		part := shift - float64(whole)
-		for i := range sum {
-			j := i + whole
-			if j >= 0 && j+1 < p.length {
-				sum[i] += values[j]*(1-part) + values[j+1]*part
-			}
+		for i := max(0, -whole); i < min(p.length, p.length-1-whole); i++ {
+			sum[i] += values[i+whole]*(1-part) + values[i+whole+1]*part
 		}
 	}
 	return sum
 }
 
-// skew is the slope at which the profile is sharpest: where lines of print and rules lie along the sums.
-func (p profiles) skew() float64 {
-	sharpness := func(slope float64) float64 {
-		q := p.at(slope)
-		sum := 0.0
-		for i := 1; i < len(q); i++ {
-			d := q[i] - q[i-1]
-			sum += d * d
+// near is at from one place of the profile to another, with strips moved by whole pixels: so no slope is smoother
+// than another.
+func (p profiles) near(slope float64, from, to int) []float64 {
+	sum := make([]float64, to-from)
+	for s, values := range p.strip {
+		whole := int(math.Round(p.shift(s, slope)))
+		start, end := max(0, -from-whole), min(to-from, p.length-from-whole)
+		if start >= end {
+			continue
 		}
-		return sum
-	}
-	best, most := 0.0, -1.0
-	limit := math.Tan(maxSkew * math.Pi / 180)
-	scan := func(from, to, step float64) {
-		for slope := from; slope <= to; slope += step {
-			if v := sharpness(slope); v > most {
-				best, most = slope, v
-			}
+		for i, v := range values[from+whole+start : from+whole+end] {
+			sum[start+i] += v
 		}
 	}
-	const coarse, fine = 0.004, 0.0008
-	scan(-limit, limit, coarse)
-	centre := best
-	scan(centre-coarse, centre+coarse, fine)
-	return best
+	return sum
+}
+
+// shift is by how many pixels a strip is moved along for lines of a slope.
+func (p profiles) shift(strip int, slope float64) float64 {
+	u := (float64(strip)+0.5)/strips - 0.5
+	return slope*u*p.width + p.bow*(1.0/3-4*u*u)
 }
 
 // highPassed takes away the mean over about 20 mm, so that shadows and paper tone do not count.
@@ -151,12 +146,20 @@ func highPassed(q []float64) []float64 {
 // both counted in pixels from the start. Score is their correlation, -1 to 1.
 type alignment struct{ scale, shift, score float64 }
 
-// align searches the scales in [from, to] and all shifts up to maxShift pixels (at the middle of the
-// profile), first in halved resolution, then around the best.
-func align(model, measured []float64, from, to, maxShift float64) alignment {
-	best := searchAlignment(halved(model), halved(measured), from, to, 0.005, 0, maxShift/2, 1)
+// roughly searches the scales in [from, to] and all shifts up to maxShift pixels (at the middle of the profile) at a
+// quarter of the resolution; align makes the answer exact.
+func roughly(model, measured []float64, from, to, maxShift float64) alignment {
+	a := searchAlignment(quartered(model), quartered(measured), from, to, 0.0125, 0, maxShift/4, 1)
+	a.shift *= 4
+	return a
+}
+
+// align searches around a rough alignment, first in halved resolution, then in full.
+func align(model, measured []float64, rough alignment) alignment {
 	middle := float64(len(model)) / 2
-	return searchAlignment(model, measured, best.scale-0.005, best.scale+0.005, 0.00125, best.shift*2+(best.scale-1)*middle, 3, 0.5)
+	from := rough.shift + (rough.scale-1)*middle
+	half := searchAlignment(halved(model), halved(measured), rough.scale-0.0125, rough.scale+0.0125, 0.005, from/2, 4, 1)
+	return searchAlignment(model, measured, half.scale-0.005, half.scale+0.005, 0.00125, half.shift*2+(half.scale-1)*middle, 3, 0.5)
 }
 
 // searchAlignment tries scales and shifts; a shift is that of the middle of the model, around centre.
@@ -229,6 +232,8 @@ func dot(a, b []float64) float64 {
 	}
 	return s0 + s1 + s2 + s3
 }
+
+func quartered(q []float64) []float64 { return halved(halved(q)) }
 
 func halved(q []float64) []float64 {
 	out := make([]float64, len(q)/2)

@@ -126,10 +126,10 @@ func sampled(g *image.Gray, to Homography, x0, y0, w, h int) *image.Gray {
 	return out
 }
 
-// sampledFloats is sampled, ready for arithmetic.
-func sampledFloats(g *image.Gray, to Homography, x0, y0, w, h int) []float32 {
-	out := make([]float32, w*h)
-	for i, v := range sampled(g, to, x0, y0, w, h).Pix {
+// floats are the grey levels of a picture, row by row, ready for arithmetic.
+func floats(g *image.Gray) []float32 {
+	out := make([]float32, len(g.Pix))
+	for i, v := range g.Pix {
 		out[i] = float32(v)
 	}
 	return out

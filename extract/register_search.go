@@ -1,9 +1,10 @@
 package extract
 
 import (
+	"cmp"
 	"image"
 	"math"
-	"sort"
+	"slices"
 
 	"pratica/extract/forms"
 )
@@ -23,36 +24,76 @@ type candidate struct {
 	score   float64
 }
 
+// mostRefined is how many pages of forms, in one turn or the other, are compared closely.
+const mostRefined = 10
+
 // candidates compares the profiles of the picture in every turn with those of all forms: the few that may be
 // it, best first.
 func (v view) candidates(turns []int) []candidate {
-	nominal := v.dpi / 2 / coarseDPI
-	var list []candidate
 	upright := turned(v.coarse, turns[0])
 	rows, columns := rowProfiles(upright), columnProfiles(upright)
-	slope := rows.skew()
 	w, h := float64(upright.Bounds().Dx()), float64(upright.Bounds().Dy())
+	l := lies(rows, columns)
+	slope := l.across
+	// profiles are summed along lines through the middle of the picture
+	straight := Homography{1, -slope, slope * h / 2, slope, 1, -slope * w / 2, 0, 0, 1}
+	aspect := 0.015
+	if l.fanned(w, h) {
+		straight, slope, aspect = l.straight(w, h), 0, maxAspect
+		level := straightened(upright, straight)
+		rows, columns = rowProfiles(level), columnProfiles(level)
+	}
+	rows.bow = rows.bowed(slope)
+	nominal := v.dpi / 2 / coarseDPI
+	var looks []look
 	for i, turn := range turns {
-		r, c := rows, columns
+		r, c, to := rows, columns, straight
 		if i == 1 {
 			r, c = rows.reversed(), columns.reversed()
+			back := turning(180, w, h)
+			to = back.Then(straight).Then(back)
 		}
-		down := highPassed(resample(nil, r.at(slope), 1/nominal))
-		across := highPassed(resample(nil, c.at(-slope), 1/nominal))
+		looks = append(looks, look{turn: turn, aspect: aspect, to: scaling(nominal).Then(to),
+			down: highPassed(resample(nil, r.at(slope), 1/nominal)), across: highPassed(resample(nil, c.at(-slope), 1/nominal))})
+	}
+	return compared(looks)
+}
+
+// look is a picture in one turn, its lines level: its profiles down and across at coarseDPI, and the map to the
+// pixels of the turned coarse picture.
+type look struct {
+	turn         int
+	down, across []float64
+	aspect       float64 // how far scales across and down may differ
+	to           Homography
+}
+
+// compared finds the pages of forms that looks may show, best first.
+func compared(looks []look) []candidate {
+	type guess struct {
+		look
+		printed *printedPage
+		rough   alignment
+	}
+	const maxShift = maxShiftMM * coarseDPI / 25.4
+	var guesses []guess
+	for _, l := range looks {
 		for _, p := range printedPages() {
-			const maxShift = maxShiftMM * coarseDPI / 25.4
-			y := align(p.rows, down, 1-maxScale, 1+maxScale, maxShift)
-			if y.score < leastProfile {
-				continue
-			}
-			x := align(p.columns, across, y.scale*0.985, y.scale*1.015, maxShift)
-			// profiles were summed along lines through the middle of the picture
-			unskew := Homography{1, -slope, slope * h / 2, slope, 1, -slope * w / 2, 0, 0, 1}
-			place := Homography{x.scale * coarseDPI / 25.4, 0, x.shift, 0, y.scale * coarseDPI / 25.4, y.shift, 0, 0, 1}.Then(scaling(nominal))
-			list = append(list, candidate{p, turn, place.Then(unskew), y.score})
+			guesses = append(guesses, guess{l, p, roughly(p.rows, l.down, 1-maxScale, 1+maxScale, maxShift)})
 		}
 	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].score > list[j].score })
+	slices.SortStableFunc(guesses, func(a, b guess) int { return cmp.Compare(b.rough.score, a.rough.score) })
+	var list []candidate
+	for _, g := range guesses[:min(len(guesses), mostRefined)] {
+		y := align(g.printed.rows, g.down, g.rough)
+		if y.score < leastProfile {
+			continue
+		}
+		x := align(g.printed.columns, g.across, roughly(g.printed.columns, g.across, y.scale-g.aspect, y.scale+g.aspect, maxShift))
+		place := Homography{x.scale * coarseDPI / 25.4, 0, x.shift, 0, y.scale * coarseDPI / 25.4, y.shift, 0, 0, 1}
+		list = append(list, candidate{g.printed, g.turn, place.Then(g.to), y.score})
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	return list[:min(len(list), mostLooks)]
 }
 
@@ -62,30 +103,25 @@ func (v view) register(c candidate) (*FormMatch, bool) {
 	coarse, fine := turned(v.coarse, c.turn), turned(v.fine, c.turn)
 	p := c.printed.marks()
 	near := v.dpi / 25.4 * anchorNear
-	to := c.to
-	var ok bool
-	pairs, _ := placeAnchors(p.anchors, p.coarse, coarseDPI, coarse, to, 3.0)
-	if to, _, ok = fitRobust(pairs, fitAffine, near/2); !ok {
-		return nil, false
+	to := placing{seen: c.to}
+	var pairs []pair
+	var alike, residuals []float64
+	for _, step := range []struct {
+		blank, picture *image.Gray
+		dpi, reach     float64
+		then           float64 // the scale of the next picture
+	}{{p.coarse, coarse, coarseDPI, 3.0, 2}, {p.fine, fine, anchorDPI, 1.2, 1}, {p.fine, fine, anchorDPI, 0.8, 1}} {
+		var ok bool
+		pairs, alike = placeAnchors(p.anchors, step.blank, step.dpi, step.picture, to, step.reach)
+		if len(pairs) < 4 {
+			return nil, false
+		}
+		if to, residuals, ok = place(pairs, near); !ok {
+			return nil, false
+		}
+		to = to.then(scaling(step.then))
 	}
-	to = to.Then(scaling(2))
-	if pairs, _ = placeAnchors(p.anchors, p.fine, anchorDPI, fine, to, 1.2); len(pairs) < 4 {
-		return nil, false
-	}
-	if to, _, ok = fitRobust(pairs, fitAffine, near/2); !ok {
-		return nil, false
-	}
-	pairs, alike := placeAnchors(p.anchors, p.fine, anchorDPI, fine, to, 0.8)
-	to, residuals, ok := fitRobust(pairs, fitAffine, near/2)
-	if !ok {
-		return nil, false
-	}
-	// a homography fits noise as well: it must be clearly better, as on a photo it is
-	if bent, rest, ok := fitRobust(pairs, fitProjective, near/2); ok && len(pairs) >= 12 &&
-		median(rest) < 0.6*median(residuals) && median(residuals) > near/10 {
-		to, residuals = bent, rest
-	}
-	m := &FormMatch{Form: c.printed.form, Page: c.printed.page, Turn: c.turn, ToPicture: to, Title: 1}
+	m := &FormMatch{Form: c.printed.form, Page: c.printed.page, Turn: c.turn, ToPicture: to.seen, bend: to.bend, Title: 1}
 	var distances []float64
 	for i, r := range residuals {
 		if r < near {
@@ -104,7 +140,7 @@ func (v view) register(c candidate) (*FormMatch, bool) {
 
 // placeAnchors looks for each anchor around the place where to puts it and gives those that are alike
 // enough, weighted by how alike, with their correlations.
-func placeAnchors(anchors []forms.Rect, blank *image.Gray, dpi float64, picture *image.Gray, to Homography, reach float64) ([]pair, []float64) {
+func placeAnchors(anchors []forms.Rect, blank *image.Gray, dpi float64, picture *image.Gray, to placing, reach float64) ([]pair, []float64) {
 	var pairs []pair
 	var alike []float64
 	for _, r := range anchors {

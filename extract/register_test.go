@@ -207,14 +207,18 @@ func TestAHomographyIsFittedThroughWrongPairs(t *testing.T) {
 func BenchmarkRecogniseForm(b *testing.B) {
 	picture, _ := scanned(r01(b).Draw(1), 300, damage{skew: 1, noise: 10})
 	RecogniseForm(picture, 300)
+	start := cpu()
 	for b.Loop() {
 		RecogniseForm(picture, 300)
 	}
+	b.ReportMetric(float64((cpu()-start).Microseconds())/1000/float64(b.N), "cpu-ms")
 }
 
 func BenchmarkRejectInvoice(b *testing.B) {
 	picture, _ := scanned(otherPapers(&testing.T{})["an invoice"], 300, damage{skew: 1, noise: 10})
+	start := cpu()
 	for b.Loop() {
 		RecogniseForm(picture, 300)
 	}
+	b.ReportMetric(float64((cpu()-start).Microseconds())/1000/float64(b.N), "cpu-ms")
 }
