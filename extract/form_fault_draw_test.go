@@ -20,7 +20,8 @@ type fault struct {
 	tornTo uint8
 	// stampX and stampY are the middle of a round stamp, in mm; none at 0, 0.
 	stampX, stampY float64
-	turn           int // degrees clockwise
+	stampTo        float64 // how much of the light the stamp's ink lets through
+	turn           int     // degrees clockwise
 }
 
 // tilted moves each corner by up to share of the paper's width, alike for a seed.
@@ -123,7 +124,7 @@ func (f fault) damagePaper(g *image.Gray, dpi float64) {
 				g.Pix[i] = f.tornTo
 			}
 			if f.stampX > 0 && stamped(mx-f.stampX, my-f.stampY) {
-				g.Pix[i] = uint8(float64(g.Pix[i]) * 0.42)
+				g.Pix[i] = uint8(float64(g.Pix[i]) * f.stampTo)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"image/draw"
@@ -34,18 +35,20 @@ var faultyForms = []struct {
 // faults are one by one what must not keep a form from being read.
 func faults() map[string]fault {
 	list := map[string]fault{
-		"nothing":             {},
-		"4/5 of its size":     {scale: 0.8},
-		"6/5 of its size":     {scale: 1.2},
-		"skewed right":        {skew: 5},
-		"skewed left":         {skew: -5},
-		"small and skewed":    {skew: 4, scale: 0.8},
-		"large and skewed":    {skew: -4, scale: 1.2},
-		"stamp on the number": {stampX: 80, stampY: 26},
-		"stamp on the title":  {stampX: 110, stampY: 18},
-		"stamp on the name":   {stampX: 30, stampY: 20},
-		"curled by 2 mm":      {curl: 2},
-		"curled by 3 mm":      {curl: -3, tilt: tilted(0.01, 3)},
+		"nothing":          {},
+		"4/5 of its size":  {scale: 0.8},
+		"6/5 of its size":  {scale: 1.2},
+		"skewed right":     {skew: 5},
+		"skewed left":      {skew: -5},
+		"small and skewed": {skew: 4, scale: 0.8},
+		"large and skewed": {skew: -4, scale: 1.2},
+		"curled by 2 mm":   {curl: 2},
+		"curled by 3 mm":   {curl: -3, tilt: tilted(0.01, 3)},
+	}
+	for name, lets := range map[string]float64{"grey": 0.42, "dark": 0.15} {
+		list[name+" stamp on the number"] = fault{stampX: 80, stampY: 26, stampTo: lets}
+		list[name+" stamp on the title"] = fault{stampX: 110, stampY: 18, stampTo: lets}
+		list[name+" stamp on the name"] = fault{stampX: 30, stampY: 20, stampTo: lets, skew: 2}
 	}
 	for torn := 1; torn <= 4; torn++ {
 		list[fmt.Sprintf("corner %d white", torn)] = fault{torn: torn, tornTo: 255}
@@ -121,6 +124,57 @@ func TestADamagedFormIsRecognised(t *testing.T) {
 					t.Errorf("registered up to %.2f mm wrong, usually %.2f", most, usual)
 				}
 			})
+		}
+	}
+}
+
+// TestADamagedFormIsReadExactly reads what is typed on damaged forms; one form a fault, and all with FAULTS=all.
+func TestADamagedFormIsReadExactly(t *testing.T) {
+	const dpi = 250
+	engine, list := newEngine(t), faults()
+	for k, name := range slices.Sorted(maps.Keys(list)) {
+		for i := range faultyForms {
+			if i != (k+1)%len(faultyForms) && os.Getenv("FAULTS") != "all" {
+				continue
+			}
+			t.Run(name+" "+string(faultyForms[i].code), func(t *testing.T) {
+				_, picture, _ := drawFaulty(t, i, list[name], dpi)
+				m, ok := RecogniseForm(picture, dpi)
+				if !ok {
+					t.Fatal("not recognised")
+				}
+				upright := m.Turned(picture.Rect.Dx(), picture.Rect.Dy())
+				fields, err := ReadForm(context.Background(), engine, turned(picture, m.Turn), dpi, &upright)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, f := range fields {
+					want, written := faultyForms[i].want[f.Zone.ID]
+					if !written && (f.Zone.Type == forms.Mark || f.Zone.Type == forms.Signature) {
+						want = "false"
+					}
+					if f.Value != want || f.Blank == written {
+						t.Errorf("%s is %q, blank %v, with %.3f; want %q (read as %q)", f.Zone.ID, f.Value, f.Blank, f.From.Confidence, want, f.From.Text)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestAStampDoesNotMakeOneFormAnother stamps the titles of forms that no definition describes.
+func TestAStampDoesNotMakeOneFormAnother(t *testing.T) {
+	for _, c := range []struct{ from, to string }{
+		{"Mod. R01, at: [65", "Mod. R07, at: [65"}, {"Mod. R01, at: [65", "Mod. R09, at: [65"}, {"Mod. R01, at: [65", "Mod. P01, at: [65"},
+		{"PER SPESE SANITARIE", "PER SPESE ODONTOIATRICHE"}, {"PER SPESE SANITARIE", "PER SPESE SOCIALI"},
+	} {
+		for _, x := range []float64{70, 80, 90, 100, 110} {
+			for _, lets := range []float64{0.42, 0.15} {
+				picture, _ := fault{stampX: x, stampY: 24, stampTo: lets}.suffered(rasterise(altered(t, c.from, c.to), 200), 200, 1)
+				if m, ok := RecogniseForm(picture, 200); ok {
+					t.Errorf("%s with a stamp at %.0f that lets %.2f through is taken for %s, title %.2f", c.to, x, lets, m.Form.Name(), m.Title)
+				}
+			}
 		}
 	}
 }

@@ -196,37 +196,6 @@ func find(blank *image.Gray, blankDPI float64, r forms.Rect, picture *image.Gray
 	return x, y, float64(scores[best])
 }
 
-// leastLetter is the least correlation between the blank and the picture over windows as wide as a letter
-// that slide along a printed title: forms of one family differ by a letter or a digit of it.
-func leastLetter(blank *image.Gray, title forms.Rect, picture *image.Gray, to placing) float64 {
-	const perMM = anchorDPI / 25.4
-	title = title.Inset(-0.4)
-	x0, y0 := int(title.X*perMM), int(title.Y*perMM)
-	w, h := int(title.W*perMM), int(title.H*perMM)
-	cx, cy := (float64(x0)+float64(w/2))/perMM, (float64(y0)+float64(h/2))/perMM
-	fx, fy, score := find(blank, anchorDPI, title, picture, to, 0.5)
-	if score < anchorAlike {
-		return max(0, score)
-	}
-	px, py := to.at(cx, cy)
-	seen := floats(to.then(Homography{1, 0, fx - px, 0, 1, fy - py, 0, 0, 1}).sampled(picture, anchorDPI, image.Pt(x0, y0), w, h))
-
-	least := 1.0
-	side := h * 7 / 10
-	for x := w - side; x >= 0; x -= max(1, side/3) {
-		template := newPatch(blank, x0+x, y0, side, h)
-		if template.contrast < 50 {
-			continue // a gap between words
-		}
-		window := make([]float32, 0, side*h)
-		for y := range h {
-			window = append(window, seen[y*w+x:][:side]...)
-		}
-		least = math.Min(least, float64(template.correlate(window, side, h)[0]))
-	}
-	return least
-}
-
 // correlate slides the patch over a window and gives the normalised correlation of every place, row by
 // row.
 func (p patch) correlate(window []float32, w, h int) []float32 {

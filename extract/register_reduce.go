@@ -128,9 +128,12 @@ func sampled(g *image.Gray, to Homography, x0, y0, w, h int) *image.Gray {
 
 // floats are the grey levels of a picture, row by row, ready for arithmetic.
 func floats(g *image.Gray) []float32 {
-	out := make([]float32, len(g.Pix))
-	for i, v := range g.Pix {
-		out[i] = float32(v)
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	out := make([]float32, 0, w*h)
+	for y := range h {
+		for _, v := range g.Pix[y*g.Stride:][:w] {
+			out = append(out, float32(v))
+		}
 	}
 	return out
 }
