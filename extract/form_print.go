@@ -11,6 +11,8 @@ type printed struct {
 	points     []image.Point // of core
 	// touched counts the lanes where writing touches the print from one side, and so may be cut.
 	touched int
+	// lost tells that most of the print is not on the picture.
+	lost bool
 }
 
 const (
@@ -68,6 +70,7 @@ func (p *printed) threshold(g *image.Gray) uint8 {
 // pixels go.
 func (p *printed) erase(g *image.Gray, threshold uint8) {
 	dx, dy := p.align(g)
+	p.lost = p.missing(g, dx, dy)
 	p.spread(dx, dy)
 	ink := make([]bool, p.w*p.h)
 	for y := range p.h {
@@ -108,6 +111,35 @@ func (p *printed) align(g *image.Gray) (dx, dy int) {
 		}
 	}
 	return dx, dy
+}
+
+// missing reports whether most of the print is not there, moved by a shift: paper is where it should be, or one
+// darkness over all of the zone. Dots of grey are seen only by half.
+func (p *printed) missing(g *image.Gray, dx, dy int) bool {
+	const fewest = 60 // pixels of print that say something
+	if len(p.points) < fewest {
+		return false
+	}
+	paper, ink := 0, 0
+	for y := 0; y < p.h; y += 2 {
+		for x := 0; x < p.w; x += 2 {
+			if !p.core[y*p.w+x] {
+				paper += int(g.Pix[y*g.Stride+x])
+				ink++
+			}
+		}
+	}
+	if ink == 0 {
+		return false
+	}
+	paper /= ink
+	darker := 0
+	for _, q := range p.points {
+		if q = q.Add(image.Pt(dx, dy)); uint(q.X) < uint(p.w) && uint(q.Y) < uint(p.h) && int(g.Pix[q.Y*g.Stride+q.X]) < paper-12 {
+			darker++
+		}
+	}
+	return 4*darker < len(p.points)
 }
 
 // spread moves core by a shift and makes wide.

@@ -63,13 +63,15 @@ func (s *sheet) read(ctx context.Context, engine *recognise.Engine, f forms.Fiel
 		}
 		return out, nil
 	}
-	out.Features = map[string]float64{"residual": s.match.Residual, "ink": z.ink, "touched": z.touched, "streaked": flag(z.streaked)}
+	out.Features = map[string]float64{"residual": s.match.Residual, "ink": z.ink, "touched": z.touched, "streaked": flag(z.streaked), "off": z.off, "lost": flag(z.lost)}
 	switch f.Type {
 	case forms.Mark:
 		out.Value, out.From.Confidence = z.mark()
+		out.From.Confidence = z.misplaced(out.From.Confidence)
 		out.Filled = z.ink > filledShare*f.Rect.W*f.Rect.H
 	case forms.Signature:
 		out.Value, out.From.Confidence = z.signature()
+		out.From.Confidence = z.misplaced(out.From.Confidence)
 	case forms.Comb:
 		return s.readComb(ctx, engine, z, out)
 	default:
@@ -133,7 +135,7 @@ func (s *sheet) readComb(ctx context.Context, engine *recognise.Engine, z zone, 
 	}
 	if r.Blank {
 		out.Blank, out.Features = true, nil
-		out.From.Box, out.From.Confidence = s.zoneBox(f.Rect), r.Confidence
+		out.From.Box, out.From.Confidence = s.zoneBox(f.Rect), z.misplaced(r.Confidence)
 		return out, nil
 	}
 	r.Text = f.Preprinted + r.Text
@@ -180,9 +182,7 @@ func (s *sheet) judged(out FormField, r recognise.Reading, v value) FormField {
 	if v.unread && (!v.proved || v.repaired) { // something stands there that the value has not
 		confidence = math.Min(confidence, 0.9)
 	}
-	if s.match.Residual > 0.3 {
-		confidence *= 0.9
-	}
+	confidence = zone{lost: out.Features["lost"] > 0, off: out.Features["off"]}.misplaced(confidence)
 	out.Value, out.From.Text, out.From.Confidence = v.text, claim.Text(r.Text), confidence
 	for name, x := range map[string]float64{"engine": r.Confidence, "least": lowest, "shaped": flag(v.shaped), "proved": flag(v.proved), "repaired": flag(v.repaired), "confirmed": flag(v.confirmed), "voted": flag(v.voted), "miscounted": flag(v.miscounted), "unread": flag(v.unread)} {
 		out.Features[name] = x

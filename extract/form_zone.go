@@ -49,6 +49,11 @@ type zone struct {
 	// zone only, and streaked that a scanner's streak, or what may be one, runs through the writing and was
 	// taken out.
 	inked, streaked bool
+	// lost tells that what the form prints in the zone is not to be seen there: a missing corner, a fold, a page
+	// that lies otherwise than was thought.
+	lost bool
+	// off is by how many mm the anchors near the zone lie from where they should.
+	off float64
 }
 
 // cut takes a field's zone out of the page.
@@ -60,6 +65,7 @@ func (s *sheet) cut(f forms.Field) zone {
 	form := newPrint(s.blank, z.origin, w, h)
 	z.threshold = form.threshold(z.clean)
 	form.erase(z.clean, z.threshold)
+	z.lost, z.off = form.lost, s.match.residualNear(centre(f.Rect))
 	z.touched = float64(form.touched) / zonePerMM
 	if f.Frame == forms.Dots {
 		z.touched /= 2 // a dot takes less away than a line
@@ -236,7 +242,27 @@ func off(p piece, line image.Rectangle) bool {
 func (z zone) blankness() float64 {
 	confidence := 0.998 - 0.4*math.Min(z.ink/leastInk, 1)
 	if z.inked {
-		return math.Min(confidence, 0.9)
+		confidence = math.Min(confidence, 0.9)
+	}
+	return z.misplaced(confidence)
+}
+
+// mostOff is how far, in mm, the anchors near a zone may be off before what is read there is doubted: scans reach
+// 0.03, photographs that were flattened 0.15. Doubt grows up to off by doubtfulOff, where a zone holds a part of its
+// neighbour.
+const (
+	mostOff     = 0.2
+	doubtfulOff = 1.0
+)
+
+// misplaced is a confidence less the doubt that the zone lies where it was looked for.
+func (z zone) misplaced(confidence float64) float64 {
+	const lost = 0.5 // a corner that is gone was blank, or was not
+	if z.lost {
+		confidence = math.Min(confidence, lost)
+	}
+	if z.off > mostOff {
+		confidence *= 1 - 0.5*math.Min(1, (z.off-mostOff)/(doubtfulOff-mostOff))
 	}
 	return confidence
 }

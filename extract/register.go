@@ -1,7 +1,10 @@
 package extract
 
 import (
+	"cmp"
 	"image"
+	"math"
+	"slices"
 
 	"pratica/extract/forms"
 )
@@ -23,6 +26,22 @@ type FormMatch struct {
 	// Found is the share of the anchors found where ToPicture puts them; Correlation their mean
 	// correlation with the blank; Title the least correlation among the title patches. All 0 to 1.
 	Found, Correlation, Title float64
+	// residuals are the residuals in mm of the anchors that are alike, by where they lie on the form.
+	residuals []residual
+}
+
+type residual struct{ x, y, off float64 }
+
+// residualNear is the residual in mm to be reckoned with at a place of the form: that of the page, or the median of the
+// three nearest anchors if that is more.
+func (m FormMatch) residualNear(x, y float64) float64 {
+	near := slices.SortedFunc(slices.Values(m.residuals), func(a, b residual) int {
+		return cmp.Compare(math.Hypot(a.x-x, a.y-y), math.Hypot(b.x-x, b.y-y))
+	})
+	if len(near) < 3 {
+		return m.Residual
+	}
+	return math.Max(m.Residual, median([]float64{near[0].off, near[1].off, near[2].off}))
 }
 
 // At maps a point of the form in millimetres to pixels of the picture, the curl of its paper included.

@@ -124,6 +124,7 @@ func (v view) register(c candidate) (*FormMatch, bool) {
 	m := &FormMatch{Form: c.printed.form, Page: c.printed.page, Turn: c.turn, ToPicture: to.seen, bend: to.bend, Title: 1}
 	var distances []float64
 	for i, r := range residuals {
+		m.residuals = append(m.residuals, residual{pairs[i].fx, pairs[i].fy, r / (v.dpi / 25.4)})
 		if r < near {
 			distances = append(distances, r/(v.dpi/25.4))
 			m.Correlation += alike[i]
