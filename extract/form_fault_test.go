@@ -128,13 +128,14 @@ func TestADamagedFormIsRecognised(t *testing.T) {
 	}
 }
 
-// TestADamagedFormIsReadExactly reads what is typed on damaged forms; one form a fault, and all with FAULTS=all.
+// TestADamagedFormIsReadExactly reads what is typed on damaged forms: with every fourth fault, and with all on all forms
+// with FAULTS=all.
 func TestADamagedFormIsReadExactly(t *testing.T) {
 	const dpi = 250
 	engine, list := newEngine(t), faults()
 	for k, name := range slices.Sorted(maps.Keys(list)) {
 		for i := range faultyForms {
-			if i != (k+1)%len(faultyForms) && os.Getenv("FAULTS") != "all" {
+			if (k%4 != 1 || i != k/4%len(faultyForms)) && os.Getenv("FAULTS") != "all" {
 				continue
 			}
 			t.Run(name+" "+string(faultyForms[i].code), func(t *testing.T) {
@@ -149,6 +150,9 @@ func TestADamagedFormIsReadExactly(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, f := range fields {
+					if r := f.Zone.Rect; list[name].torn == 3 && (210-r.Right())/30+(297-r.Bottom())/40 < 1 {
+						continue // a part of it is gone
+					}
 					want, written := faultyForms[i].want[f.Zone.ID]
 					if !written && (f.Zone.Type == forms.Mark || f.Zone.Type == forms.Signature) {
 						want = "false"
@@ -168,12 +172,10 @@ func TestAStampDoesNotMakeOneFormAnother(t *testing.T) {
 		{"Mod. R01, at: [65", "Mod. R07, at: [65"}, {"Mod. R01, at: [65", "Mod. R09, at: [65"}, {"Mod. R01, at: [65", "Mod. P01, at: [65"},
 		{"PER SPESE SANITARIE", "PER SPESE ODONTOIATRICHE"}, {"PER SPESE SANITARIE", "PER SPESE SOCIALI"},
 	} {
-		for _, x := range []float64{70, 80, 90, 100, 110} {
-			for _, lets := range []float64{0.42, 0.15} {
-				picture, _ := fault{stampX: x, stampY: 24, stampTo: lets}.suffered(rasterise(altered(t, c.from, c.to), 200), 200, 1)
-				if m, ok := RecogniseForm(picture, 200); ok {
-					t.Errorf("%s with a stamp at %.0f that lets %.2f through is taken for %s, title %.2f", c.to, x, lets, m.Form.Name(), m.Title)
-				}
+		for lets, x := range map[float64]float64{0.42: 80, 0.15: 95} {
+			picture, _ := fault{stampX: x, stampY: 24, stampTo: lets}.suffered(rasterise(altered(t, c.from, c.to), 200), 200, 1)
+			if m, ok := RecogniseForm(picture, 200); ok {
+				t.Errorf("%s with a stamp at %.0f that lets %.2f through is taken for %s, title %.2f", c.to, x, lets, m.Form.Name(), m.Title)
 			}
 		}
 	}
