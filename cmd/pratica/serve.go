@@ -180,3 +180,79 @@ func (s *service) start(ctx context.Context, address string) error {
 	handler, err := web.New(web.Config{Records: records, Objects: objects, Notify: server, Listen: address, Version: version, Logger: s.log,
 		AllowedHosts: s.allowedHosts(), Ready: server.Ready, Check: checker{reader}, Temp: temp, Work: server.Lending(key),
 		Metrics: metricsOf(server, reader)})
+	if err != nil {
+		return err
+	}
+	s.http = web.NewServer(handler, s.log)
+	s.onStop(func() {
+		limited, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		warn(s.log, "stop HTTP", s.http.Shutdown(limited))
+	})
+	return nil
+}
+
+// emptyTemp is the folder where files lie while they are checked. What a killed server left there is removed.
+func (s *service) emptyTemp() (string, error) {
+	temp := filepath.Join(s.Data, "tmp")
+	if err := errors.Join(os.RemoveAll(temp), os.Mkdir(temp, 0o700)); err != nil {
+		return "", fmt.Errorf("make the folder for temporary files: %w", err)
+	}
+	return temp, nil
+}
+
+// checker judges pictures as those of a member.
+type checker struct{ *pipeline.Pipeline }
+
+// Check is web.Checker.
+func (c checker) Check(ctx context.Context, name, path string) (claim.Legibility, error) {
+	return c.Pipeline.Check(ctx, pipeline.File{Name: name, Path: path}, claim.Online)
+}
+
+// allowedHosts are the names beside this machine's own that clients may call the server by: the address it
+// listens on, and, where something else guards it, those configured and the published port of a container.
+func (s *service) allowedHosts() []string {
+	hosts := append([]string(nil), s.AllowedHosts...)
+	if host, _, err := net.SplitHostPort(s.Listen); err == nil && host != "" {
+		hosts = append(hosts, host)
+	}
+	if s.AllowRemote {
+		hosts = append(hosts, "localhost", "127.0.0.1")
+	}
+	return hosts
+}
+
+func (s *service) openObjects(ctx context.Context) (storage.Objects, error) {
+	if s.S3Endpoint == "" {
+		return files.Open(filepath.Join(s.Data, "objects"))
+	}
+	return s3.Open(ctx, s3.Config{Endpoint: s.S3Endpoint, Bucket: s.S3Bucket, AccessKey: s.S3AccessKey, SecretKey: s.S3SecretKey,
+		Region: s.S3Region, CacheDir: filepath.Join(s.Data, "s3-cache")})
+}
+
+// openRedis starts a private Redis, unless one is configured.
+func (s *service) openRedis(ctx context.Context) (*redis.Options, error) {
+	if s.RedisURL != "" {
+		options, err := redis.ParseURL(s.RedisURL)
+		if err != nil {
+			return nil, claim.WrapError(claim.EINVALID, err, "PRATICA_REDIS_URL")
+		}
+		return options, nil
+	}
+	private, err := workers.StartRedis(ctx, s.Data, s.log)
+	if errors.Is(err, workers.ErrNoRedis) {
+		return nil, claim.WrapError(claim.EUNAVAILABLE, err, "start")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("start Redis: %w", err)
+	}
+	s.onStop(private.Stop)
+	return private.Options(), nil
+}
+
+func (s *service) deliverer() (workers.Deliverer, error) {
+	if s.WebhookURL != "" {
+		return workers.NewWebhook(s.WebhookURL, s.WebhookSecret, time.Now)
+	}
+	return workers.NewOutbox(filepath.Join(s.Data, "outbox"))
+}
