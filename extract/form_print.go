@@ -6,7 +6,9 @@ import "image"
 // the print there.
 type printed struct {
 	w, h int
-	// core marks printed pixels of the blank, wide those up to slack pixels from them.
+	// core marks printed pixels of the blank, wide those up to slack pixels from them: how far, at zoneDPI, print may be
+	// from its place after the zone was aligned, or be blurred.
+	slack      int
 	core, wide []bool
 	points     []image.Point // of core
 	// touched counts the lanes where writing touches the print from one side, and so may be cut.
@@ -16,16 +18,18 @@ type printed struct {
 }
 
 const (
-	// slack is how far, in pixels at zoneDPI, print may be from its place after the zone was aligned.
-	slack = 2
+	// the slack of scans, of photographs, and of what has few pixels
+	scanSlack, photoSlack, coarseSlack = 2, 3, 4
+	// coarsePrintDPI is the resolution below which a line of the form is as wide as a pixel
+	coarsePrintDPI = 180.0
 	// drift is how far a zone is moved, in pixels, to lie on its print.
 	drift = 4
-	// a printed line is at most this thick in pixels, slack included; what is thicker is erased whole
-	thickest = 14
+	// a printed line is at most this thick in pixels, beside the slack; what is thicker is erased whole
+	thickest = 10
 )
 
-func newPrint(blank *image.Gray, origin image.Point, w, h int) *printed {
-	p := &printed{w: w, h: h, core: make([]bool, w*h)}
+func newPrint(blank *image.Gray, origin image.Point, w, h, slack int) *printed {
+	p := &printed{slack: slack, w: w, h: h, core: make([]bool, w*h)}
 	for y := range h {
 		if by := y + origin.Y; by < 0 || by >= blank.Rect.Dy() {
 			continue
@@ -151,8 +155,8 @@ func (p *printed) spread(dx, dy int) {
 		if uint(x) < uint(p.w) && uint(y) < uint(p.h) {
 			core[y*p.w+x] = true
 		}
-		for v := max(0, y-slack); v <= min(p.h-1, y+slack); v++ {
-			for u := max(0, x-slack); u <= min(p.w-1, x+slack); u++ {
+		for v := max(0, y-p.slack); v <= min(p.h-1, y+p.slack); v++ {
+			for u := max(0, x-p.slack); u <= min(p.w-1, x+p.slack); u++ {
 				p.wide[v*p.w+u] = true
 			}
 		}
@@ -173,7 +177,7 @@ func (p *printed) keepCrossing(ink, keep []bool, lanes, length, pixelStep, laneS
 			for end < length && p.wide[at(end)] {
 				end++
 			}
-			if end-i <= thickest {
+			if end-i <= thickest+2*p.slack {
 				p.keepRun(ink, keep, at, i, end, length)
 			}
 			i = end

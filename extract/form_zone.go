@@ -23,11 +23,12 @@ type sheet struct {
 	page  *image.Gray
 	blank *image.Gray
 	match *FormMatch
+	slack int // of its print
 }
 
 func newSheet(page *image.Gray, match *FormMatch) *sheet {
 	page = atOrigin(page)
-	return &sheet{page, match.Form.Raster(match.Page, zoneDPI), match}
+	return &sheet{page, match.Form.Raster(match.Page, zoneDPI), match, match.slack()}
 }
 
 // zone is one field cut out of a page, upright and at zoneDPI; its pixels are those of the blank's raster
@@ -62,7 +63,7 @@ func (s *sheet) cut(f forms.Field) zone {
 	z := zone{field: f, origin: image.Pt(int(region.X*zonePerMM), int(region.Y*zonePerMM))}
 	w, h := int(region.W*zonePerMM), int(region.H*zonePerMM)
 	z.clean = s.match.placing().sampled(s.page, zoneDPI, z.origin, w, h)
-	form := newPrint(s.blank, z.origin, w, h)
+	form := newPrint(s.blank, z.origin, w, h, s.slack)
 	z.threshold = form.threshold(z.clean)
 	form.erase(z.clean, z.threshold)
 	z.lost, z.off = form.lost, s.match.residualNear(centre(f.Rect))

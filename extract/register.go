@@ -52,6 +52,20 @@ func (m FormMatch) Around(x, y float64) Homography { return m.placing().around(x
 
 func (m FormMatch) placing() placing { return placing{m.ToPicture, m.bend} }
 
+// slack is how far, in pixels at zoneDPI, the form's print may lie or be blurred beside its place on such a picture.
+func (m FormMatch) slack() int {
+	page := m.Form.Pages[m.Page-1]
+	x, y := m.At(page.Width/2, page.Height/2)
+	u, v := m.At(page.Width/2+10, page.Height/2)
+	switch dpi := math.Hypot(u-x, v-y) / 10 * 25.4; {
+	case dpi < coarsePrintDPI:
+		return coarseSlack
+	case m.bend.bends:
+		return photoSlack
+	}
+	return scanSlack
+}
+
 // Turned is the match for the same picture turned clockwise until it is upright; w and h are the size of
 // the picture as it was given.
 func (m FormMatch) Turned(w, h int) FormMatch {

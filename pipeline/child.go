@@ -141,6 +141,9 @@ func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, []
 func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, []byte, string, error) {
 	page, back := flattened(page)
 	grey := greyOf(page.Image)
+	if back != claim.Identity {
+		grey = recognise.Normalise(grey, page.DPI) // a photo's light, everywhere alike
+	}
 	reading := Reading{Version: readingVersion, Level: claim.Identity, Transform: claim.Identity, DPI: int(math.Round(page.DPI))}
 	turns, err := p.recogniseContent(ctx, page, grey, &reading)
 	if err != nil {
