@@ -140,6 +140,11 @@ func (s *sheet) readComb(ctx context.Context, engine *recognise.Engine, z zone, 
 	}
 	r.Text = f.Preprinted + r.Text
 	v := combValue(f, r)
+	if !v.proved || v.repaired {
+		if r, v, err = z.compareCells(ctx, engine, cells, options, r, v); err != nil {
+			return out, err
+		}
+	}
 	v.unread = z.unread(r)
 	return s.judged(out, r, v), nil
 }

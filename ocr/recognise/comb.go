@@ -54,6 +54,24 @@ func (e *Engine) Comb(ctx context.Context, g *image.Gray, dpi float64, cells []i
 	return out, nil
 }
 
+// Cells reads cells of a comb each for itself, those of which, counted in cells, to compare with what Comb read of the
+// line; the answer has one symbol for each of which. A lone character is read worse than one in a line: its confidence
+// is lower.
+func (e *Engine) Cells(ctx context.Context, g *image.Gray, dpi float64, cells []image.Rectangle, which []int, o ZoneOptions) ([]Symbol, error) {
+	c := cutComb(g, dpi, cells)
+	out := make([]Symbol, len(which))
+	for i, cell := range which {
+		if c.glyphs[cell].box.Empty() {
+			continue
+		}
+		if err := e.readGlyph(ctx, c, cell, dpi, o, &out[i]); err != nil {
+			return nil, err
+		}
+		out[i].Box = c.glyphs[cell].box
+	}
+	return out, nil
+}
+
 // readComposed reads the glyphs set side by side, and if their number differs from the number of
 // symbols read, again
 // set closer and wider: beside a T an I is sometimes overlooked.
