@@ -58,6 +58,7 @@ func ReadForeign(ctx context.Context, engine *recognise.Engine, page *image.Gray
 		page:  page,
 		blank: sampled(found.Blank, scaling(k/zonePerMM), 0, 0, int(found.Width*zonePerMM), int(found.Height*zonePerMM)),
 		match: &FormMatch{ToPicture: toLevelled.Then(Homography(level)), Residual: 0.1},
+		slack: slackAt(levelDPI, false),
 	}
 	var fields []FormField
 	for _, f := range foreignZones(found.Page) {

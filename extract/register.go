@@ -57,10 +57,15 @@ func (m FormMatch) slack() int {
 	page := m.Form.Pages[m.Page-1]
 	x, y := m.At(page.Width/2, page.Height/2)
 	u, v := m.At(page.Width/2+10, page.Height/2)
-	switch dpi := math.Hypot(u-x, v-y) / 10 * 25.4; {
+	return slackAt(math.Hypot(u-x, v-y)/10*25.4, m.bend.bends)
+}
+
+// slackAt is the slack of a picture of so many dots an inch, of flat paper or curled.
+func slackAt(dpi float64, curled bool) int {
+	switch {
 	case dpi < coarsePrintDPI:
 		return coarseSlack
-	case m.bend.bends:
+	case curled:
 		return photoSlack
 	}
 	return scanSlack
@@ -114,7 +119,17 @@ func RecogniseForm(page *image.Gray, dpi float64) (*FormMatch, bool) {
 	if size.Dx() > size.Dy() {
 		turns = []int{90, 270}
 	}
-	for _, c := range v.candidates(turns) {
+	for _, how := range []search{scannedForm, anyForm} {
+		if m, ok := v.recognise(page, turns, factor, how); ok {
+			return m, true
+		}
+	}
+	return nil, false
+}
+
+// recognise looks for a form in the turns; factor is how much smaller v is than the page.
+func (v view) recognise(page *image.Gray, turns []int, factor int, how search) (*FormMatch, bool) {
+	for _, c := range v.candidates(turns, how) {
 		m, ok := v.register(c)
 		if m == nil || !ok && m.Found < leastFound {
 			continue

@@ -11,6 +11,7 @@ import (
 type lie struct{ across, acrossFan, down, downFan float64 }
 
 const (
+	scanSkew = 4.0   // degrees
 	lieStep  = 0.004 // slopes are tried so far apart first: half a pixel at the end of a line at coarseDPI
 	lieFine  = 0.0008
 	lieBands = 5
@@ -35,6 +36,13 @@ func lies(rows, columns profiles) lie {
 		down, downFan = -across, 0
 	}
 	return lie{across, fan / float64(rows.length), down, downFan / float64(columns.length)}
+}
+
+// skew is the slope at which lines that run alike are sharpest.
+func (p profiles) skew() float64 {
+	slope, _ := p.sharpestAround(0, math.Tan(scanSkew*math.Pi/180), lieStep)
+	slope, _ = p.sharpestAround(slope, lieStep, lieFine)
+	return slope
 }
 
 // sharpestAround is the slope near one at which lines that run alike are sharpest; their fan is 0.

@@ -12,6 +12,7 @@ import (
 const (
 	coarseDPI  = 50
 	maxSkew    = 6.0  // degrees
+	scanScale  = 0.08 // as maxScale, of scans and copies
 	maxScale   = 0.25 // relative to the resolution that the picture claims
 	maxAspect  = 0.06 // by which a photograph from the side changes how wide a sheet is to how high
 	maxShiftMM = 30.0
@@ -146,9 +147,21 @@ func highPassed(q []float64) []float64 {
 // both counted in pixels from the start. Score is their correlation, -1 to 1.
 type alignment struct{ scale, shift, score float64 }
 
-// roughly searches the scales in [from, to] and all shifts up to maxShift pixels (at the middle of the profile) at a
-// quarter of the resolution; align makes the answer exact.
-func roughly(model, measured []float64, from, to, maxShift float64) alignment {
+// roughly searches all scales and all shifts up to maxShift pixels (at the middle of the profile) at a quarter of the
+// resolution; align makes the answer exact.
+func roughly(model, measured []float64, maxShift float64) alignment {
+	return within(model, measured, 1-maxScale, 1+maxScale, maxShift)
+}
+
+// usually searches the scales of scans at half of the resolution: the rows of a table melt at a quarter.
+func usually(model, measured []float64, maxShift float64) alignment {
+	a := searchAlignment(halved(model), halved(measured), 1-scanScale, 1+scanScale, 0.005, 0, maxShift/2, 1)
+	a.shift *= 2
+	return a
+}
+
+// within is roughly between two scales.
+func within(model, measured []float64, from, to, maxShift float64) alignment {
 	a := searchAlignment(quartered(model), quartered(measured), from, to, 0.0125, 0, maxShift/4, 1)
 	a.shift *= 4
 	return a

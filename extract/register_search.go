@@ -27,13 +27,29 @@ type candidate struct {
 // mostRefined is how many pages of forms, in one turn or the other, are compared closely.
 const mostRefined = 10
 
+// search is how far a form is looked for.
+type search bool
+
+const (
+	// scanned forms are level lines, skewed by a few degrees, of about the size they claim.
+	scannedForm search = false
+	// any form may be much smaller or larger, bowed, and seen from the side.
+	anyForm search = true
+)
+
 // candidates compares the profiles of the picture in every turn with those of all forms: the few that may be
 // it, best first.
-func (v view) candidates(turns []int) []candidate {
+func (v view) candidates(turns []int, how search) []candidate {
 	upright := turned(v.coarse, turns[0])
 	rows, columns := rowProfiles(upright), columnProfiles(upright)
 	w, h := float64(upright.Bounds().Dx()), float64(upright.Bounds().Dy())
-	l := lies(rows, columns)
+	var l lie
+	if how == anyForm {
+		l = lies(rows, columns)
+	} else {
+		skew := rows.skew()
+		l = lie{across: skew, down: -skew}
+	}
 	slope := l.across
 	// profiles are summed along lines through the middle of the picture
 	straight := Homography{1, -slope, slope * h / 2, slope, 1, -slope * w / 2, 0, 0, 1}
@@ -43,7 +59,9 @@ func (v view) candidates(turns []int) []candidate {
 		level := straightened(upright, straight)
 		rows, columns = rowProfiles(level), columnProfiles(level)
 	}
-	rows.bow = rows.bowed(slope)
+	if how == anyForm {
+		rows.bow = rows.bowed(slope)
+	}
 	nominal := v.dpi / 2 / coarseDPI
 	var looks []look
 	for i, turn := range turns {
@@ -56,7 +74,7 @@ func (v view) candidates(turns []int) []candidate {
 		looks = append(looks, look{turn: turn, aspect: aspect, to: scaling(nominal).Then(to),
 			down: highPassed(resample(nil, r.at(slope), 1/nominal)), across: highPassed(resample(nil, c.at(-slope), 1/nominal))})
 	}
-	return compared(looks)
+	return compared(looks, how)
 }
 
 // look is a picture in one turn, its lines level: its profiles down and across at coarseDPI, and the map to the
@@ -69,7 +87,7 @@ type look struct {
 }
 
 // compared finds the pages of forms that looks may show, best first.
-func compared(looks []look) []candidate {
+func compared(looks []look, how search) []candidate {
 	type guess struct {
 		look
 		printed *printedPage
@@ -79,7 +97,11 @@ func compared(looks []look) []candidate {
 	var guesses []guess
 	for _, l := range looks {
 		for _, p := range printedPages() {
-			guesses = append(guesses, guess{l, p, roughly(p.rows, l.down, 1-maxScale, 1+maxScale, maxShift)})
+			rough := usually
+			if how == anyForm {
+				rough = roughly
+			}
+			guesses = append(guesses, guess{l, p, rough(p.rows, l.down, maxShift)})
 		}
 	}
 	slices.SortStableFunc(guesses, func(a, b guess) int { return cmp.Compare(b.rough.score, a.rough.score) })
@@ -89,7 +111,7 @@ func compared(looks []look) []candidate {
 		if y.score < leastProfile {
 			continue
 		}
-		x := align(g.printed.columns, g.across, roughly(g.printed.columns, g.across, y.scale-g.aspect, y.scale+g.aspect, maxShift))
+		x := align(g.printed.columns, g.across, within(g.printed.columns, g.across, y.scale-g.aspect, y.scale+g.aspect, maxShift))
 		place := Homography{x.scale * coarseDPI / 25.4, 0, x.shift, 0, y.scale * coarseDPI / 25.4, y.shift, 0, 0, 1}
 		list = append(list, candidate{g.printed, g.turn, place.Then(g.to), y.score})
 	}

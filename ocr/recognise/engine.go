@@ -28,6 +28,7 @@ type Engine struct {
 	language  string
 	zones     *C.rec_engine // without word lists
 	free      *C.rec_engine // with word lists, made when first wanted
+	network   *C.rec_engine // that sees orientation, made when first wanted
 	pages     *gosseract.Client
 	pageDPI   string // what pages was last told
 	whitelist map[*C.rec_engine]string
@@ -65,7 +66,8 @@ func load(language string, dictionary bool) (*C.rec_engine, error) {
 func (e *Engine) Close() error {
 	C.rec_engine_free(e.zones)
 	C.rec_engine_free(e.free)
-	e.zones, e.free = nil, nil
+	C.rec_engine_free(e.network)
+	e.zones, e.free, e.network = nil, nil, nil
 	if e.pages == nil {
 		return nil
 	}

@@ -50,12 +50,17 @@ func lay(g *image.Gray, dpi float64) *sheet {
 	look, lookDPI := shrunk(s.from, s.dpi, 150)
 	l := measure(look, lookDPI)
 	s.turns, _ = lie(look, l, lookDPI)
+	s.settle(look, l)
+	return s
+}
+
+// settle levels the sheet and makes small, as its turns are; look is from, smaller.
+func (s *sheet) settle(look *image.Gray, l levels) {
 	if degrees, confidence := skew(Turn(look, s.turns), l); math.Abs(degrees) >= leastSkew && confidence > 0.5 {
 		s.straighten(degrees)
 	} else {
 		s.reduce()
 	}
-	return s
 }
 
 // upright is the size of from when it is turned upright.

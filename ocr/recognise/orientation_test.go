@@ -25,17 +25,12 @@ func TestOrientationOfAFolder(t *testing.T) {
 		upright := paperOf(t, file)
 		for laid := range 4 {
 			skewed := upright.scanned(10*random.Float64()-5, 4, 50, uint64(laid)).turned(laid)
-			s := lay(skewed.Gray, dpi)
-			first := s.turns
-			p := newPage(engine(t), s)
-			turned, err := p.upsideDown(t.Context())
+			first := lay(skewed.Gray, dpi).turns
+			p, err := engine(t).laid(t.Context(), skewed.Gray, dpi)
 			if err != nil {
 				t.Fatal(err)
 			}
-			turns := first
-			if turned {
-				turns = (turns + 2) % 4
-			}
+			turns := p.sheet.turns
 			all++
 			if want := (4 - laid) % 4; turns != want {
 				wrong++
@@ -67,4 +62,18 @@ func paperOf(t *testing.T, file string) paper {
 		}
 	}
 	return paper{Gray: g, dpi: 200}
+}
+
+func TestTheNetworkSeesHowAPageLies(t *testing.T) {
+	ruled, _ := invoice(t, 150)
+	for laid := range 4 {
+		turns, ok := engine(t).networkLie(t.Context(), ruled.scanned(1, 4, 50, 7).turned(laid).Gray, 150)
+		if want := (4 - laid) % 4; !ok || turns != want {
+			t.Errorf("laid %d: turned by %d, %v, want %d", laid, turns, ok, want)
+		}
+	}
+	blank := image.NewGray(image.Rect(0, 0, 800, 1100))
+	if turns, ok := engine(t).networkLie(t.Context(), blank, 150); ok {
+		t.Errorf("a black page is turned by %d", turns)
+	}
 }

@@ -36,17 +36,38 @@ func (e *Engine) Page(ctx context.Context, g *image.Gray, dpi float64) (Text, er
 	if g.Rect.Empty() {
 		return Text{Level: identity}, nil
 	}
-	s := lay(g, dpi)
-	p := newPage(e, s)
-	upsideDown, err := p.upsideDown(ctx)
+	p, err := e.laid(ctx, g, dpi)
 	if err != nil {
 		return Text{}, fmt.Errorf("see which way up the page is: %w", err)
+	}
+	return p.read(ctx)
+}
+
+// laid is the page as its lines lie, seen at cheaply; where they cannot be read that way, as the orientation network
+// sees it.
+func (e *Engine) laid(ctx context.Context, g *image.Gray, dpi float64) (*page, error) {
+	s := lay(g, dpi)
+	p := newPage(e, s)
+	upsideDown, sure, err := p.upsideDown(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !sure {
+		look, lookDPI := shrunk(s.from, s.dpi, 150)
+		if turns, ok := e.networkLie(ctx, look, lookDPI); ok {
+			if turns == s.turns {
+				return p, nil
+			}
+			s.turns = turns
+			s.settle(look, measure(look, lookDPI))
+			return newPage(e, s), nil
+		}
 	}
 	if upsideDown {
 		s.flip()
 		p = newPage(e, s)
 	}
-	return p.read(ctx)
+	return p, nil
 }
 
 // Upright is Page for what is known to be upright and level.
@@ -218,16 +239,16 @@ func (p *page) readAgain(ctx context.Context, r image.Rectangle) ([]Word, error)
 }
 
 // upsideDown reads the longest runs, and where that is not sure, reads them turned: capitals and digits
-// look alike both ways until they are read.
-func (p *page) upsideDown(ctx context.Context) (bool, error) {
-	const sure = 0.8
+// look alike both ways until they are read. It is not sure where neither way can be read.
+func (p *page) upsideDown(ctx context.Context) (turned, sure bool, err error) {
+	const plain, least = 0.8, 0.5
 	sample := p.longest()
 	here, err := p.readAll(ctx, sample, false)
-	if err != nil || len(sample) == 0 || sureness(here) >= sure {
-		return false, err
+	if err != nil || len(sample) == 0 || sureness(here) >= plain {
+		return false, true, err
 	}
 	there, err := p.readAll(ctx, sample, true)
-	return readable(there) > readable(here), err
+	return readable(there) > readable(here), max(sureness(here), sureness(there)) >= least, err
 }
 
 // readAll reads runs as they stand, to be kept, or turned; of areas where lines touch what that takes.

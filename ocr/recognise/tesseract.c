@@ -23,6 +23,25 @@ rec_engine *rec_engine_new(const char *language, int dictionary) {
     return e;
 }
 
+rec_engine *rec_engine_new_osd(void) {
+    rec_engine *e = calloc(1, sizeof *e);
+    if (!e) return NULL;
+    e->api = TessBaseAPICreate();
+    if (TessBaseAPIInit2(e->api, NULL, "osd", OEM_TESSERACT_ONLY)) {
+        rec_engine_free(e);
+        return NULL;
+    }
+    TessBaseAPISetVariable(e->api, "debug_file", "/dev/null");
+    TessBaseAPISetPageSegMode(e->api, PSM_OSD_ONLY);
+    return e;
+}
+
+int rec_engine_lie(rec_engine *e, int *degrees, float *sure) {
+    const char *script;
+    float script_sure;
+    return TessBaseAPIDetectOrientationScript(e->api, degrees, sure, &script, &script_sure) ? 0 : 1;
+}
+
 void rec_engine_free(rec_engine *e) {
     if (!e) return;
     TessBaseAPIEnd(e->api);

@@ -26,6 +26,11 @@ typedef struct {
 // NULL when the language data cannot be loaded. dictionary 0 loads no word lists.
 rec_engine *rec_engine_new(const char *language, int dictionary);
 void rec_engine_free(rec_engine *e);
+// An engine of the orientation data, for rec_engine_lie only; NULL when that cannot be loaded.
+rec_engine *rec_engine_new_osd(void);
+// By how many degrees, 0, 90, 180 or 270, the picture set is turned clockwise, and how sure that is (more than 1 says
+// something). Returns 1 when nothing can be said.
+int rec_engine_lie(rec_engine *e, int *degrees, float *sure);
 // 1 if the variable is unknown.
 int rec_engine_set(rec_engine *e, const char *name, const char *value);
 void rec_engine_picture(rec_engine *e, const uint8_t *data, int w, int h, int stride, int dpi);
