@@ -17,6 +17,8 @@ func TestPersonsOfAnInvoice(t *testing.T) {
 		{"a surname with an accent beside the name", "Cognome: Segrè      Nome: Ada", "Segrè|Ada", "|"},
 		{"a surname of two words behind the name", "Paziente: CARMINE DE SIMONE", "DE SIMONE|CARMINE", "|"},
 		{"the name that the paper is made out to, and who was treated", "Nominativo: Neri Aldo\nAssistito: Neri Sofia", "Neri|Sofia", "Neri|Aldo"},
+		{"a colon read as a letter", "Fatturato a\nNeri Aldo\nPer prestazioni rese ai Neri Sofia", "Neri|Sofia", "Neri|Aldo"},
+		{"words read as one", "Cliente: Neri Aldo\nPrestazioni resea: Neri Sofia", "Neri|Sofia", "Neri|Aldo"},
 		{"who paid beside who was treated", "Sig.: Neri Sofia\nPagante: Neri Aldo", "Neri|Sofia", "Neri|Aldo"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
