@@ -117,13 +117,18 @@ func (h *history) print(out io.Writer) {
 const (
 	grownBy = 20e6 // bytes
 	grownTo = 1.15
+	longRun = 400 // pages from which on a tenth is enough to warm up
 )
 
 // judge says what was wrong.
 func (h *history) judge() error {
 	var errs []error
+	warm := 1
+	if h.pages < longRun {
+		warm = 4 // children load what they need when a page first needs it
+	}
 	for kind, tenths := range h.resident {
-		early, late := middle(tenths[1:4]), middle(tenths[7:])
+		early, late := middle(tenths[warm:warm+3]), middle(tenths[7:])
 		if early == 0 || late == 0 {
 			continue // a run too short to tell
 		}

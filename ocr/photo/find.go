@@ -28,6 +28,8 @@ const (
 	mostLines  = 48
 	mostPapers = 4
 	leastSure  = 0.42
+	leastOpen  = 0.5  // with two sides beyond the picture: 0.53 is the most there is
+	leastShare = 0.06 // of the picture; a printed code takes less
 )
 
 // Find finds the papers on a table in a picture of kind Gray, YCbCr or RGBA that starts at 0, 0, the largest first; none when the picture shows no border of a paper, as a scan does
@@ -82,6 +84,9 @@ func (s *small) quadsWithout(thin int) []quad {
 		if len(found) == mostPapers || q.sure < leastSure {
 			break
 		}
+		if q.openSides() > 1 && q.sure < leastOpen {
+			continue
+		}
 		if len(found) > 0 && (q.sure < 0.7 || area(q.corners[:]) < 0.15*area(found[0].corners[:])) {
 			continue
 		}
@@ -93,14 +98,88 @@ func (s *small) quadsWithout(thin int) []quad {
 		}
 		found = append(found, q)
 	}
+	if s.onPaper(found, plain) {
+		return nil
+	}
 	return found
+}
+
+// onPaper tells that the first of the papers is nothing but a box or a band on one that fills the picture: what is around
+// them is as light, and has print. A sheet that takes much of a speckled white table, with all sides clear, is none.
+func (s *small) onPaper(papers []quad, plain *small) bool {
+	const clear, large, white = 0.85, 0.35, 215
+	if len(papers) == 0 {
+		return false
+	}
+	first := papers[0]
+	if first.sure >= clear && area(first.corners[:]) > large*float64(s.w*s.h) {
+		return false
+	}
+	paper, _, _ := s.sample(first.corners, plain)
+	var around [3]float64
+	print, n := 0.0, 0
+	for y := 2; y < s.h-2; y += 4 {
+		for x := 2; x < s.w-2; x += 4 {
+			p := Point{float64(x) + 0.5, float64(y) + 0.5}
+			if slices.ContainsFunc(papers, func(q quad) bool { return q.near(p, 4) }) {
+				continue
+			}
+			v := plain.at(p)
+			for c := range v {
+				around[c] += v[c]
+			}
+			print += norm(difference(v, s.at(p)))
+			n++
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	for c := range around {
+		around[c] /= float64(n)
+	}
+	apart, print := norm(difference(paper, around)), print/float64(n)
+	switch {
+	case print < 0.4*leastPrint:
+		return false
+	case apart < alikePaper, (around[0]+around[1]+around[2])/3 > white:
+		return true
+	}
+	return apart < 1.25*alikePaper && print > 5*leastPrint
+}
+
+const (
+	// alikePaper is how far the colours of two papers in one light are apart at most, leastPrint by how much print
+	// darkens a paper at least.
+	alikePaper, leastPrint = 60, 1.5
+)
+
+func (q quad) openSides() int {
+	n := 0
+	for _, open := range q.open {
+		if open {
+			n++
+		}
+	}
+	return n
+}
+
+// near tells that a point lies in the quadrilateral or within some pixels of it.
+func (q quad) near(p Point, reach float64) bool {
+	for i, a := range q.corners {
+		side := q.corners[(i+1)%4].sub(a)
+		if side.cross(p.sub(a)) < -reach*side.length() {
+			return false
+		}
+	}
+	return true
 }
 
 // another tells that what lies beside the first paper is a paper too: about as light, plain, and with print on it.
 func (s *small) another(first, next [4]Point, plain *small) bool {
 	a, _, _ := s.sample(first, plain)
 	b, print, spread := s.sample(next, plain)
-	return norm(difference(a, b)) < 60 && print > 1.5 && spread < 14
+	return norm(difference(a, b)) < alikePaper && print > leastPrint && spread < 14
 }
 
 // sample looks into a quadrilateral: its mean colour without print, how much darker print makes it on average, and how
@@ -202,7 +281,7 @@ func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
 		sides = [4]*line{sides[3], sides[2], sides[1], sides[0]}
 	}
 	share := area(q.corners[:]) / float64(s.w*s.h)
-	if share < 0.02 || !convex(q.corners) || !s.rectangular(q.corners) {
+	if share < leastShare || !convex(q.corners) || !s.rectangular(q.corners) {
 		return q, false
 	}
 	middle := between(between(q.corners[0], q.corners[2], 0.5), between(q.corners[1], q.corners[3], 0.5), 0.5)
@@ -220,7 +299,7 @@ func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
 		out := to.sub(from).times(0.12)
 		for _, end := range [2][2]Point{{from, from.sub(out)}, {to, to.add(out)}} {
 			if p := end[1]; p.X > 0 && p.Y > 0 && p.X < float64(s.w) && p.Y < float64(s.h) {
-				beyond += max(l.support(end[0], end[1])-0.15, 0)
+				beyond += max(l.support(end[0], end[1])-0.4, 0)
 			}
 		}
 	}
@@ -230,7 +309,7 @@ func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
 	q.sure = (sum + least) / 5
 	q.clear = (sum - float64(frames)*frameSupport) / float64(4-frames)
 	// paper is plain along its sides, most tables are not
-	q.score = 1.6*q.sure + 0.35*math.Sqrt(min(share, 1)) - 0.1*beyond - 0.12*rough
+	q.score = 1.6*q.sure + 0.35*math.Sqrt(min(share, 1)) - 0.28*beyond - 0.12*rough
 	q.turn()
 	return q, true
 }

@@ -135,8 +135,23 @@ func TestPapersAreFoundByTheirSides(t *testing.T) {
 	})
 	for name, paint := range map[string]func(x, y float64) color.RGBA{
 		"a picture filled by its paper": sheetAt([4]Point{{-9, -9}, {909, -9}, {909, 1209}, {-9, 1209}}, boards),
-		"an empty table":                boards,
-		"a blank wall":                  plain(200, 200, 200),
+		"a page with a table, a band and a code": func(x, y float64) color.RGBA {
+			whole := sheetAt([4]Point{{-9, -9}, {909, -9}, {909, 1209}, {-9, 1209}}, boards)
+			switch {
+			case x > 60 && x < 840 && y > 260 && y < 620 && (y < 300 || math.Mod(y, 40) < 3 || x < 64 || x > 836):
+				return color.RGBA{40, 60, 110, 255}
+			case x > 60 && x < 300 && y > 900 && y < 1140:
+				if (int(x)/8*7+int(y)/8*5)%3 == 0 {
+					return color.RGBA{20, 20, 20, 255}
+				}
+				return color.RGBA{236, 234, 230, 255}
+			case x > 500 && x < 840 && y > 700 && y < 1100:
+				return color.RGBA{206, 206, 202, 255}
+			}
+			return whole(x, y)
+		},
+		"an empty table": boards,
+		"a blank wall":   plain(200, 200, 200),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if papers := Find(table(900, 1200, paint)); len(papers) > 0 {

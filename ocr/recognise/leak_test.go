@@ -56,14 +56,19 @@ func TestMemoryDoesNotGrowOverPagesAndZones(t *testing.T) {
 	}
 	round()
 	round() // Tesseract's and the C library's pools are filled now
-	before, _ := resident(t)
-	for range 3 {
-		round()
-	}
-	after, peak := resident(t)
-	t.Logf("%.0f MB, then %.0f MB; peak of all tests so far %.0f MB", before, after, peak)
-	// A page of pixels that is not freed is 8.7 MB, three rounds of it 26 MB.
-	if after-before > 8 {
-		t.Errorf("grew from %.0f to %.0f MB", before, after)
+	// A page of pixels that is not freed is 8.7 MB, three rounds of it 26 MB. Pools grow now and then, a leak every time.
+	for attempt := 1; ; attempt++ {
+		before, _ := resident(t)
+		for range 3 {
+			round()
+		}
+		after, peak := resident(t)
+		t.Logf("%.0f MB, then %.0f MB; peak of all tests so far %.0f MB", before, after, peak)
+		if after-before <= 8 {
+			return
+		}
+		if attempt == 3 {
+			t.Fatalf("grew from %.0f to %.0f MB", before, after)
+		}
 	}
 }

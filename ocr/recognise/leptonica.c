@@ -50,6 +50,20 @@ static int bytes_from(PIX *pix, int w, int h, uint8_t *out) {
     return 0;
 }
 
+// The 32 pixels from p on that are darker than a limit, the first in the highest bit: eight at a time, each a byte of 0 or
+// 1, which a multiplication brings together in the highest byte.
+static l_uint32 ink_bits(const uint8_t *p, uint8_t limit) {
+    uint8_t dark[32];
+    for (int i = 0; i < 32; i++) dark[i] = p[i] < limit;
+    l_uint32 bits = 0;
+    for (int i = 0; i < 32; i += 8) {
+        uint64_t eight = 0;
+        for (int j = 7; j >= 0; j--) eight = eight << 8 | dark[i + j];
+        bits = bits << 8 | (l_uint32)(eight * UINT64_C(0x8040201008040201) >> 56);
+    }
+    return bits;
+}
+
 PIX *rec_ink(rec_grey g, int reduction, int threshold) {
     int w = g.w / reduction, h = g.h / reduction;
     if (w < 1 || h < 1) return NULL;
@@ -61,7 +75,9 @@ PIX *rec_ink(rec_grey g, int reduction, int threshold) {
         l_uint32 *line = data + (size_t)y * wpl;
         const uint8_t *rows = g.data + (size_t)y * reduction * g.stride;
         if (reduction == 1) {
-            for (int x = 0; x < w; x += 32) {
+            int x = 0;
+            for (; limit <= 255 && x + 32 <= w; x += 32) line[x >> 5] = ink_bits(rows + x, limit);
+            for (; x < w; x += 32) {
                 int n = w - x < 32 ? w - x : 32;
                 l_uint32 bits = 0;
                 for (int i = 0; i < n; i++) bits = bits << 1 | (rows[x + i] < limit);
