@@ -9,6 +9,7 @@ import (
 	"image"
 	"image/jpeg"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -283,6 +284,52 @@ func withEXIF(data []byte, orientation, dpi int) []byte {
 	put(uint32(0), uint32(dpi), uint32(1))
 	out := append([]byte{0xff, 0xd8, 0xff, 0xe1, byte((e.Len() + 2) >> 8), byte(e.Len() + 2)}, e.Bytes()...)
 	return append(out, data[2:]...)
+}
+
+// TestACameraKnowsNoResolution: telephones write 72, 96 or 300 dpi of what they have no measure of.
+func TestACameraKnowsNoResolution(t *testing.T) {
+	for _, tags := range []struct {
+		exposed bool
+		wantDPI float64
+	}{{false, 300}, {true, 200 / a4LongInches}} {
+		var e bytes.Buffer
+		put := func(v ...any) {
+			for _, x := range v {
+				_ = binary.Write(&e, binary.BigEndian, x)
+			}
+		}
+		e.WriteString("Exif\x00\x00MM\x00*\x00\x00\x00\x08")
+		put(uint16(4))
+		put(uint16(282), uint16(5), uint32(1), uint32(62))
+		put(uint16(283), uint16(5), uint32(1), uint32(62))
+		put(uint16(296), uint16(3), uint32(1), uint16(2), uint16(0))
+		put(uint16(tagEXIF), uint16(4), uint32(1), uint32(70))
+		put(uint32(0), uint32(300), uint32(1))
+		if tags.exposed {
+			put(uint16(1), uint16(tagExposureTime), uint16(5), uint32(1), uint32(62), uint32(0))
+		} else {
+			put(uint16(1), uint16(tagOrientation), uint16(3), uint32(1), uint16(1), uint16(0), uint32(0))
+		}
+		data := encodeJPEG(t, image.NewGray(image.Rect(0, 0, 140, 200)))
+		data = append(append([]byte{0xff, 0xd8, 0xff, 0xe1, byte((e.Len() + 2) >> 8), byte(e.Len() + 2)}, e.Bytes()...), data[2:]...)
+		h, ok := parseJPEGHead(data)
+		if !ok || h.camera != tags.exposed || h.xdpi != 300 {
+			t.Errorf("%+v %v", h, ok)
+		}
+		path := filepath.Join(t.TempDir(), "photo.jpg")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		source, err := Open(t.Context(), path, DefaultLimits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := source.Page(t.Context(), 0)
+		source.Close()
+		if err != nil || math.Abs(page.DPI-tags.wantDPI) > 0.1 || page.Estimated != tags.exposed {
+			t.Errorf("%v dpi, estimated %v, %v; want %.1f", page.DPI, page.Estimated, err, tags.wantDPI)
+		}
+	}
 }
 
 // wantCode checks that an error is a FileError of a code and page.

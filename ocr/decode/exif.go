@@ -12,7 +12,8 @@ type jpegHead struct {
 	baseline      bool // SOF0, SOF1 or SOF2 with 8 bits: what browsers show
 	orientation   int  // EXIF 1–8, 1 when not told
 	xdpi, ydpi    float64
-	adobe         int // transform flag of an Adobe marker, -1 without one
+	adobe         int  // transform flag of an Adobe marker, -1 without one
+	camera        bool // EXIF tells an exposure: a photo, of which no resolution is true
 }
 
 // parseJPEGHead reads the markers up to the frame header; data may be only the start of the file. ok is false
@@ -78,5 +79,8 @@ func (h *jpegHead) readEXIF(block []byte) {
 	}
 	if x, y := d.resolution(); x > 0 && y > 0 {
 		h.xdpi, h.ydpi = x, y
+	}
+	if photo, err := readIFD(r, order, d.int(tagEXIF, 0)); err == nil && d.has(tagEXIF) {
+		h.camera = photo.has(tagExposureTime)
 	}
 }

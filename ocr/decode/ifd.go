@@ -37,6 +37,8 @@ const (
 	tagJPEGTables      = 347
 	tagOldJPEGOffset   = 513
 	tagOldJPEGLength   = 514
+	tagExposureTime    = 33434 // EXIF 2.3, in the directory that tagEXIF points to
+	tagEXIF            = 34665
 )
 
 // maxIFDEntries bounds one directory; real files have about twenty.

@@ -90,7 +90,9 @@ func (s *single) readJPEGHead(r io.ReaderAt) error {
 			return io.ErrUnexpectedEOF
 		}
 		s.jpeg, s.width, s.height, s.orientation = h, h.width, h.height, h.orientation
-		s.xdpi, s.ydpi = h.xdpi, h.ydpi
+		if !h.camera {
+			s.xdpi, s.ydpi = h.xdpi, h.ydpi
+		}
 		return nil
 	}
 }
