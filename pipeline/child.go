@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
-	"image/draw"
 	"math"
 	"os"
 
@@ -21,6 +19,7 @@ import (
 	"pratica/ocr/child"
 	"pratica/ocr/codes"
 	"pratica/ocr/decode"
+	"pratica/ocr/photo"
 	"pratica/ocr/recognise"
 )
 
@@ -140,7 +139,7 @@ func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, []
 // readPage is the way of one page: upright, form or text, and then only what is written is recognised.
 func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, []byte, string, error) {
 	page, back := flattened(page)
-	grey := greyOf(page.Image)
+	grey := ocr.Grey(page.Image)
 	if back != claim.Identity {
 		grey = recognise.Normalise(grey, page.DPI) // a photo's light, everywhere alike
 	}
@@ -159,7 +158,7 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 		reading.Width, reading.Height = reading.Height, reading.Width
 	}
 	reading.Rotation = 90 * turns
-	reading.Transform = composed(back, turned(turns, bounds.Dx(), bounds.Dy()))
+	reading.Transform = photo.Matrix(back).Times(turned(turns, bounds.Dx(), bounds.Dy()))
 	hash := sha256.Sum256(picture)
 	reading.Object = "sha256:" + hex.EncodeToString(hash[:])
 	return reading, picture, mediaType, nil
@@ -323,42 +322,6 @@ func probability(c float64) float64 {
 
 func boxOf(r image.Rectangle) claim.Box {
 	return claim.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
-}
-
-// greyOf is the page in 8-bit grey; a grey page is not copied.
-func greyOf(img image.Image) *image.Gray {
-	switch img := img.(type) {
-	case *image.Gray:
-		return img
-	case *image.YCbCr: // the luma plane is the grey picture
-		b := img.Bounds()
-		g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
-		for y := range b.Dy() {
-			copy(g.Pix[y*g.Stride:y*g.Stride+b.Dx()], img.Y[img.YOffset(b.Min.X, b.Min.Y+y):])
-		}
-		return g
-	case *image.RGBA:
-		b := img.Bounds()
-		g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
-		for y := range b.Dy() {
-			row := img.Pix[img.PixOffset(b.Min.X, b.Min.Y+y):][:4*b.Dx()]
-			to := g.Pix[y*g.Stride:][:b.Dx()]
-			for x := 0; x < len(to); x++ {
-				if x+2 <= len(to) && binary.LittleEndian.Uint64(row[4*x:]) == math.MaxUint64 { // most of a page is blank
-					to[x], to[x+1] = 0xff, 0xff
-					x++
-					continue
-				}
-				p := row[4*x : 4*x+4] // ITU-R BT.601 weights, as image/color
-				to[x] = uint8((19595*uint32(p[0]) + 38470*uint32(p[1]) + 7471*uint32(p[2]) + 1<<15) >> 16)
-			}
-		}
-		return g
-	}
-	b := img.Bounds()
-	g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(g, g.Bounds(), img, b.Min, draw.Src)
-	return g
 }
 
 // encodeUpright is the stored picture; a stream that needs no turning is stored as it came.

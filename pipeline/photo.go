@@ -21,16 +21,3 @@ func flattened(page *decode.Page) (*decode.Page, [9]float64) {
 	out.Encoded, out.MediaType = nil, ""
 	return &out, flat.Back
 }
-
-// composed is the homography that applies first before then.
-func composed(then, first [9]float64) [9]float64 {
-	var m [9]float64
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 3 {
-				m[3*i+j] += then[3*i+k] * first[3*k+j]
-			}
-		}
-	}
-	return m
-}

@@ -9,6 +9,7 @@ import (
 	"pratica/claim"
 	"pratica/extract/forms"
 	"pratica/extract/pattern"
+	"pratica/ocr"
 	"pratica/ocr/codes"
 )
 
@@ -35,7 +36,7 @@ func (p *pageReader) look(ctx context.Context, request json.RawMessage) (any, []
 		case page.Image == nil: // too much text for a separator
 			return look{}, nil, nil
 		default:
-			return glance(greyOf(page.Image), page.DPI, page.TextHolds), nil, nil
+			return glance(ocr.Grey(page.Image), page.DPI, page.TextHolds), nil, nil
 		}
 	}
 	if problemOf(err) != "" {

@@ -21,6 +21,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract/forms"
+	"pratica/ocr"
 	"pratica/ocr/decode"
 )
 
@@ -210,7 +211,7 @@ func scannedPapers(t *testing.T) (dpi float64, pages []*image.Gray) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		dpi, pages = page.DPI, append(pages, greyOf(page.Image))
+		dpi, pages = page.DPI, append(pages, ocr.Grey(page.Image))
 	}
 	return dpi, pages
 }

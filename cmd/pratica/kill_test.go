@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -56,9 +57,10 @@ type instance struct {
 
 var announced = regexp.MustCompile(`serves on (http://\S+)`)
 
-func serve(t *testing.T, data string) *instance {
+// begun starts the program, which ends with the test at the latest, and gives what it writes to stderr.
+func begun(t *testing.T, args ...string) (*exec.Cmd, io.Reader) {
 	t.Helper()
-	c := exec.Command(os.Args[0], "serve", "--data", data, "--listen", "127.0.0.1:0", "--concurrency", "2")
+	c := exec.Command(os.Args[0], args...)
 	c.Env = append(os.Environ(), "PRATICA_TEST_RUN=1", "OMP_THREAD_LIMIT=1")
 	output, err := c.StderrPipe()
 	if err != nil {
@@ -71,6 +73,12 @@ func serve(t *testing.T, data string) *instance {
 		_ = c.Process.Kill() // it may have ended as the test wanted
 		_ = c.Wait()
 	})
+	return c, output
+}
+
+func serve(t *testing.T, data string) *instance {
+	t.Helper()
+	c, output := begun(t, "serve", "--data", data, "--listen", "127.0.0.1:0", "--concurrency", "2")
 	lines := bufio.NewScanner(output)
 	for lines.Scan() {
 		if m := announced.FindStringSubmatch(lines.Text()); m != nil {

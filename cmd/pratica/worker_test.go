@@ -90,19 +90,7 @@ func (i *instance) metrics() string {
 // work starts `pratica worker` beside a server, and tells of each page that it returned.
 func work(t *testing.T, server *instance) (*exec.Cmd, <-chan struct{}) {
 	t.Helper()
-	c := exec.Command(os.Args[0], "worker", "--server", server.address, "--data", server.data, "--concurrency", "1", "--verbose")
-	c.Env = append(os.Environ(), "PRATICA_TEST_RUN=1", "OMP_THREAD_LIMIT=1")
-	output, err := c.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = c.Process.Kill() // it may have ended as the test wanted
-		_ = c.Wait()
-	})
+	c, output := begun(t, "worker", "--server", server.address, "--data", server.data, "--concurrency", "1", "--verbose")
 	returned := make(chan struct{}, batchPages+1)
 	go func() {
 		for lines := bufio.NewScanner(output); lines.Scan(); {

@@ -28,7 +28,7 @@ type FilledPage struct {
 // treatments whose code is written gives the ids row{n}.code, row{n}.description, row{n}.tooth (also the arch),
 // row{n}.count and row{n}.amount.
 func Filled(grey *image.Gray, dpi float64, words []ocr.Word, code claim.DocumentKind) FilledPage {
-	s := &sheet{grey: greyOf(grey), dpi: dpi, recognised: true}
+	s := &sheet{grey: ocr.Grey(grey), dpi: dpi, recognised: true}
 	s.width, s.height = float64(s.grey.Rect.Dx())*25.4/dpi, float64(s.grey.Rect.Dy())*25.4/dpi
 	angle := findInk(s.grey, dpi).lean()
 	s.grey = rotated(s.grey, angle)

@@ -3,18 +3,18 @@ package adopt
 import (
 	"context"
 	"image"
-	"image/draw"
 	"math"
 	"strings"
 
 	"pratica/extract/forms"
+	"pratica/ocr"
 	"pratica/ocr/decode"
 	"pratica/ocr/recognise"
 )
 
 // level lays a page upright and level and reads its words.
 func level(ctx context.Context, page *decode.Page, engine func() (*recognise.Engine, error)) (*sheet, error) {
-	s := &sheet{grey: greyOf(page.Image), dpi: page.DPI}
+	s := &sheet{grey: ocr.Grey(page.Image), dpi: page.DPI}
 	if page.TextHolds {
 		mm := 25.4 / page.DPI
 		for _, w := range page.Text {
@@ -96,15 +96,4 @@ func sampleAt(g *image.Gray, x, y float64) uint8 {
 	p, q := g.Pix[iy*g.Stride+ix:], g.Pix[(iy+1)*g.Stride+ix:]
 	v := (float64(p[0])*(1-fx)+float64(p[1])*fx)*(1-fy) + (float64(q[0])*(1-fx)+float64(q[1])*fx)*fy
 	return uint8(v + 0.5)
-}
-
-// greyOf is a page in 8-bit grey, from 0, 0.
-func greyOf(img image.Image) *image.Gray {
-	if g, ok := img.(*image.Gray); ok && g.Rect.Min == (image.Point{}) {
-		return g
-	}
-	b := img.Bounds()
-	g := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(g, g.Rect, img, b.Min, draw.Src)
-	return g
 }

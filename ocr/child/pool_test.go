@@ -71,7 +71,10 @@ func TestManyCallsShareTwoChildren(t *testing.T) {
 	}
 }
 
-func TestCallsAreServedInOrderUrgentOnesFirst(t *testing.T) {
+// servedInOrder tells in which order a pool of one child serves calls that wait together, by their names; those called
+// "u" are urgent.
+func servedInOrder(t *testing.T, names ...string) []string {
+	t.Helper()
 	pool := newPool(t, child.Config{Deadline: time.Minute})
 	blocked, unblock := context.WithCancel(t.Context())
 	var calls sync.WaitGroup
@@ -81,9 +84,9 @@ func TestCallsAreServedInOrderUrgentOnesFirst(t *testing.T) {
 	}
 	var mu sync.Mutex
 	var order []string
-	for i, name := range []string{"first", "second", "urgent"} {
+	for i, name := range names {
 		var options []child.Option
-		if name == "urgent" {
+		if name == "u" {
 			options = append(options, child.Urgent())
 		}
 		calls.Go(func() {
@@ -100,42 +103,20 @@ func TestCallsAreServedInOrderUrgentOnesFirst(t *testing.T) {
 	}
 	unblock()
 	calls.Wait()
-	if !slices.Equal(order, []string{"urgent", "first", "second"}) {
+	return order
+}
+
+func TestCallsAreServedInOrderUrgentOnesFirst(t *testing.T) {
+	if order := servedInOrder(t, "first", "second", "u"); !slices.Equal(order, []string{"u", "first", "second"}) {
 		t.Errorf("served %v", order)
 	}
 }
 
 func TestUrgentCallsLeaveOneTurnOfFiveToTheOthers(t *testing.T) {
-	pool := newPool(t, child.Config{Deadline: time.Minute})
-	blocked, unblock := context.WithCancel(t.Context())
-	var calls sync.WaitGroup
-	calls.Go(func() { pool.Call(blocked, "hang", nil, nil) })
-	for pool.Busy() == 0 {
-		runtime.Gosched()
-	}
-	var mu sync.Mutex
-	var order []byte
-	for i, kind := range []byte("bbbuuuuuuuuuu") { // three of a batch wait, then ten urgent ones come
-		var options []child.Option
-		if kind == 'u' {
-			options = append(options, child.Urgent())
-		}
-		calls.Go(func() {
-			if _, err := pool.Call(context.Background(), "echo", nil, nil, options...); err != nil {
-				t.Error(err)
-			}
-			mu.Lock()
-			order = append(order, kind)
-			mu.Unlock()
-		})
-		for pool.Waiting() < i+1 {
-			runtime.Gosched()
-		}
-	}
-	unblock()
-	calls.Wait()
-	if string(order) != "uuuubuuuubuub" {
-		t.Errorf("served %s", order)
+	// three of a batch wait, then ten urgent ones come
+	order := servedInOrder(t, strings.Split("bbbuuuuuuuuuu", "")...)
+	if got := strings.Join(order, ""); got != "uuuubuuuubuub" {
+		t.Errorf("served %s", got)
 	}
 }
 

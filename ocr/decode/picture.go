@@ -9,6 +9,8 @@ import (
 	"image/draw"
 
 	xdraw "golang.org/x/image/draw"
+
+	"pratica/ocr"
 )
 
 // EncodeBitonal writes a picture of black and white as a PNG with 1 bit a pixel, light is 1 (ISO/IEC 15948,
@@ -85,16 +87,9 @@ func orient(img image.Image, orientation int) image.Image {
 
 // orientPlanes turns luma and chroma each for itself; nil for kinds of subsampling that have no turned counterpart.
 func orientPlanes(p *image.YCbCr, orientation int) *image.YCbCr {
-	ratio, fx, fy := p.SubsampleRatio, 1, 1
-	switch ratio {
-	case image.YCbCrSubsampleRatio444:
-	case image.YCbCrSubsampleRatio420:
-		fx, fy = 2, 2
-	case image.YCbCrSubsampleRatio422:
-		fx = 2
-	case image.YCbCrSubsampleRatio440:
-		fy = 2
-	default:
+	ratio := p.SubsampleRatio
+	fx, fy := ocr.ChromaSteps(ratio)
+	if fx > 2 {
 		return nil
 	}
 	if orientation >= 5 {

@@ -7,7 +7,7 @@ import (
 	"image/color"
 	"math"
 
-	xdraw "golang.org/x/image/draw"
+	"pratica/ocr"
 )
 
 // Snapshot is a page as its picture is judged, without its text.
@@ -37,7 +37,7 @@ func (s *Source) Snapshot(ctx context.Context, n, long int) (shot *Snapshot, err
 	case page.Rendered && page.DPI == glanceDPI:
 		return &Snapshot{Drawn: true}, nil
 	}
-	return &Snapshot{Luma: brightness(page.Image)}, nil
+	return &Snapshot{Luma: ocr.Grey(page.Image)}, nil
 }
 
 func (s *single) snapshot(long int) (*Snapshot, error) {
@@ -54,7 +54,7 @@ func (s *single) snapshot(long int) (*Snapshot, error) {
 	if err := s.limits.checkPixels(img.Bounds().Dx(), img.Bounds().Dy()); err != nil {
 		return nil, fileError(CodeUnreadable, err)
 	}
-	shot := &Snapshot{Luma: orient(brightness(img), s.orientation).(*image.Gray)}
+	shot := &Snapshot{Luma: orient(ocr.Grey(img), s.orientation).(*image.Gray)}
 	if b := img.Bounds(); !s.scanned(b.Dx(), b.Dy()) {
 		shot.Small = orient(shrink(img, long), s.orientation)
 	}
@@ -65,19 +65,6 @@ func (s *single) snapshot(long int) (*Snapshot, error) {
 func (s *single) scanned(w, h int) bool {
 	_, estimated := believe(math.Max(s.xdpi, s.ydpi), w, h)
 	return !estimated
-}
-
-// brightness is a picture of one of the kinds of Page.Image in grey; pixels may be shared.
-func brightness(img image.Image) *image.Gray {
-	switch img := img.(type) {
-	case *image.Gray:
-		return img
-	case *image.YCbCr:
-		return &image.Gray{Pix: img.Y, Stride: img.YStride, Rect: image.Rect(0, 0, img.Rect.Dx(), img.Rect.Dy())}
-	}
-	out := image.NewGray(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy()))
-	xdraw.Draw(out, out.Rect, img, img.Bounds().Min, xdraw.Src)
-	return out
 }
 
 // shrink is a picture whose longer side has long pixels at most: each pixel the mean of those it stands for, because
@@ -106,7 +93,7 @@ func meanOf(img image.Image) func(image.Rectangle) (r, g, b uint8) {
 			return v, v, v
 		}
 	case *image.YCbCr:
-		across, down := chromaSteps(img.SubsampleRatio)
+		across, down := ocr.ChromaSteps(img.SubsampleRatio)
 		return func(cell image.Rectangle) (r, g, b uint8) {
 			chroma := image.Rect(cell.Min.X/across, cell.Min.Y/down, max(cell.Max.X/across, cell.Min.X/across+1), max(cell.Max.Y/down, cell.Min.Y/down+1))
 			return color.YCbCrToRGB(meanByte(img.Y, img.YStride, 1, cell), meanByte(img.Cb, img.CStride, 1, chroma), meanByte(img.Cr, img.CStride, 1, chroma))
@@ -116,23 +103,6 @@ func meanOf(img image.Image) func(image.Rectangle) (r, g, b uint8) {
 	return func(cell image.Rectangle) (r, g, b uint8) {
 		return meanByte(rgba.Pix, rgba.Stride, 4, cell), meanByte(rgba.Pix[1:], rgba.Stride, 4, cell), meanByte(rgba.Pix[2:], rgba.Stride, 4, cell)
 	}
-}
-
-// chromaSteps is how many pixels share a value of colour, to the right and downwards.
-func chromaSteps(r image.YCbCrSubsampleRatio) (across, down int) {
-	switch r {
-	case image.YCbCrSubsampleRatio422:
-		return 2, 1
-	case image.YCbCrSubsampleRatio420:
-		return 2, 2
-	case image.YCbCrSubsampleRatio440:
-		return 1, 2
-	case image.YCbCrSubsampleRatio411:
-		return 4, 1
-	case image.YCbCrSubsampleRatio410:
-		return 4, 2
-	}
-	return 1, 1
 }
 
 // meanByte is the mean of a square of a plane whose values are each bytes apart.

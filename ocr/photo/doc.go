@@ -1,3 +1,3 @@
-// Package photo finds papers in photographs and flattens them: what lies between a picture of a table with a
-// receipt on it and a page that reads like a scan.
+// Package photo finds papers in photographs, flattens them, and says what is wrong with a picture: what lies between a
+// photo of a table with a receipt on it and a page that reads like a scan.
 package photo

@@ -3,6 +3,8 @@ package photo
 import (
 	"image"
 	"math"
+
+	"pratica/ocr"
 )
 
 // Flat is a paper, or several side by side, as if scanned.
@@ -53,7 +55,7 @@ func Flatten(img image.Image, papers []Paper) Flat {
 		parts[i].draw(out, img)
 	}
 	first := parts[0]
-	back := first.plane.times(Matrix{1 / float64(first.size.X), 0, 0, 0, 1 / float64(first.size.Y), 0, 0, 0, 1})
+	back := first.plane.Times(Matrix{1 / float64(first.size.X), 0, 0, 0, 1 / float64(first.size.Y), 0, 0, 0, 1})
 	return Flat{Image: out, DPI: first.dpi, Sized: first.sized && len(parts) == 1, Back: back}
 }
 
@@ -87,7 +89,7 @@ func (p *part) straighten(img image.Image) {
 	look.size = image.Pt(max(int(k*float64(p.size.X)), 1), max(int(k*float64(p.size.Y)), 1))
 	look.at = image.Point{}
 	g := image.NewGray(image.Rectangle{Max: look.size})
-	look.draw(g, luma(img))
+	look.draw(g, ocr.Grey(img))
 	if lean, ok := leaningOf(g); ok && lean.mostBelow() < 0.06 {
 		p.lean = lean
 	}

@@ -25,8 +25,8 @@ func (m Matrix) At(p Point) Point {
 	return Point{(m[0]*p.X + m[1]*p.Y + m[2]) / w, (m[3]*p.X + m[4]*p.Y + m[5]) / w}
 }
 
-// times is the map that applies n first.
-func (m Matrix) times(n Matrix) Matrix {
+// Times is the map that applies n first.
+func (m Matrix) Times(n Matrix) Matrix {
 	var p Matrix
 	for i := range 3 {
 		for j := range 3 {

@@ -3,6 +3,8 @@ package photo
 import (
 	"image"
 	"image/draw"
+
+	"pratica/ocr"
 )
 
 // canvas is a white picture of the kind of img.
@@ -45,29 +47,13 @@ func planes(img image.Image) []plane {
 	case *image.Gray:
 		return []plane{{img.Pix, img.Stride, 1, b.Dx(), b.Dy(), 1, 1}}
 	case *image.YCbCr:
-		fx, fy := subsampling(img.SubsampleRatio)
+		fx, fy := ocr.ChromaSteps(img.SubsampleRatio)
 		w, h := (b.Dx()+fx-1)/fx, (b.Dy()+fy-1)/fy
 		return []plane{{img.Y, img.YStride, 1, b.Dx(), b.Dy(), 1, 1}, {img.Cb, img.CStride, 1, w, h, fx, fy}, {img.Cr, img.CStride, 1, w, h, fx, fy}}
 	case *image.RGBA:
 		return []plane{{img.Pix, img.Stride, 4, b.Dx(), b.Dy(), 1, 1}, {img.Pix[1:], img.Stride, 4, b.Dx(), b.Dy(), 1, 1}, {img.Pix[2:], img.Stride, 4, b.Dx(), b.Dy(), 1, 1}}
 	}
 	return nil
-}
-
-func subsampling(r image.YCbCrSubsampleRatio) (x, y int) {
-	switch r {
-	case image.YCbCrSubsampleRatio422:
-		return 2, 1
-	case image.YCbCrSubsampleRatio420:
-		return 2, 2
-	case image.YCbCrSubsampleRatio440:
-		return 1, 2
-	case image.YCbCrSubsampleRatio411:
-		return 4, 1
-	case image.YCbCrSubsampleRatio410:
-		return 4, 2
-	}
-	return 1, 1
 }
 
 // fill draws an area whose corners, upper left, upper right, lower left and lower right of a whole cell, are seen at
@@ -117,18 +103,4 @@ func mixed(pix []uint8, step, stride, u, v int) uint8 {
 	a := int(pix[0])<<8 + fu*(int(pix[step])-int(pix[0]))
 	b := int(pix[stride])<<8 + fu*(int(pix[stride+step])-int(pix[stride]))
 	return uint8((a<<8 + fv*(b-a)) >> 16)
-}
-
-// luma is the lightness of a picture, sharing its pixels where it can.
-func luma(img image.Image) *image.Gray {
-	switch img := img.(type) {
-	case *image.Gray:
-		return img
-	case *image.YCbCr:
-		return &image.Gray{Pix: img.Y, Stride: img.YStride, Rect: img.Rect}
-	}
-	b := img.Bounds()
-	g := image.NewGray(b)
-	draw.Draw(g, b, img, b.Min, draw.Src)
-	return g
 }

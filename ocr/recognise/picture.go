@@ -13,6 +13,8 @@ import (
 	"image/jpeg"
 	"runtime"
 	"unsafe"
+
+	"pratica/ocr"
 )
 
 // MaxSide and MaxPixels bound every picture that is handed to C code; a larger one is a programming
@@ -101,18 +103,7 @@ func jpegOf(b image.Rectangle, pix []uint8, stride, each int, data **C.uint8_t, 
 
 // jpegOfPlanes refuses pictures that do not start at 0, 0: their chroma may begin within a sample.
 func jpegOfPlanes(img *image.YCbCr, data **C.uint8_t, size *C.size_t) C.int {
-	fx, fy := 1, 1
-	switch img.SubsampleRatio {
-	case image.YCbCrSubsampleRatio444:
-	case image.YCbCrSubsampleRatio420:
-		fx, fy = 2, 2
-	case image.YCbCrSubsampleRatio422:
-		fx = 2
-	case image.YCbCrSubsampleRatio440:
-		fy = 2
-	default:
-		return 1
-	}
+	fx, fy := ocr.ChromaSteps(img.SubsampleRatio)
 	if img.Rect.Min != (image.Point{}) {
 		return 1
 	}
