@@ -195,8 +195,12 @@ type Steps interface {
 	// delivery leaves submission and claim as they are. Reprocess revives failed steps.
 	Fail(ctx context.Context, ref StepRef, code, sentence string) error
 
-	// Renew gives a pending step a new generation, due at due; attempts stay. For the reconciler.
+	// Renew gives a pending step a new generation, due at due; attempts stay.
 	Renew(ctx context.Context, ref StepRef, due time.Time) (Step, error)
+
+	// RenewOverdue renews a step that is due before the instant, due then; ErrStale if it was begun, held or put
+	// off since somebody saw it Stalled. For the reconciler.
+	RenewOverdue(ctx context.Context, ref StepRef, now time.Time) (Step, error)
 
 	// Stalled are pending steps due before the instant, urgent ones first, then those due longest, at most
 	// limit (0: 1000).

@@ -2,6 +2,7 @@ package workers
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"pratica/storage"
@@ -46,7 +47,9 @@ func (s *Server) round(ctx context.Context) error {
 		if queued || now.Sub(step.DueAt) < s.Standstill || s.queue.waits(step) {
 			continue
 		}
-		if err := s.renew(ctx, step); err != nil {
+		if err := s.renew(ctx, step, now); errors.Is(err, storage.ErrStale) {
+			continue // it was taken up while this round looked at it
+		} else if err != nil {
 			return err
 		}
 		s.Log.Info("step stood still", "step", step.TaskID(), "attempts", step.Attempts)
@@ -78,11 +81,11 @@ func (s *Server) takeUp(ctx context.Context) error {
 // everything is more than any database holds.
 const everything = 1 << 30
 
-// renew gives a step a new generation, due now, and queues it.
-func (s *Server) renew(ctx context.Context, step storage.Step) error {
-	renewed, err := s.Records.Renew(ctx, step.StepRef, s.Now())
+// renew gives an overdue step a new generation, due at once, and queues it.
+func (s *Server) renew(ctx context.Context, step storage.Step, now time.Time) error {
+	renewed, err := s.Records.RenewOverdue(ctx, step.StepRef, now)
 	if err != nil {
-		return ignoreStale(err)
+		return err
 	}
 	_, err = s.queue.enqueue(ctx, renewed)
 	return err

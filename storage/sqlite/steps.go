@@ -137,9 +137,30 @@ func (s *Store) Renew(ctx context.Context, ref storage.StepRef, due time.Time) (
 		if err := t.take(ref); err != nil {
 			return storage.Step{}, err
 		}
-		return scanStep(t.row(`UPDATE steps SET generation = generation + 1, due_at = $1
-			WHERE kind = $2 AND subject = $3 RETURNING `+stepColumns, instant(due), ref.Kind, ref.Subject))
+		return t.renew(ref, due)
 	})
+}
+
+// RenewOverdue implements storage.Steps.
+func (s *Store) RenewOverdue(ctx context.Context, ref storage.StepRef, now time.Time) (storage.Step, error) {
+	return write(ctx, s, "renew overdue step", func(t *tx) (storage.Step, error) {
+		if err := t.take(ref); err != nil {
+			return storage.Step{}, err
+		}
+		var overdue bool
+		if _, err := t.get(`SELECT due_at < $1 FROM steps WHERE kind = $2 AND subject = $3`, []any{instant(now), ref.Kind, ref.Subject}, &overdue); err != nil {
+			return storage.Step{}, err
+		}
+		if !overdue {
+			return storage.Step{}, storage.ErrStale
+		}
+		return t.renew(ref, now)
+	})
+}
+
+func (t *tx) renew(ref storage.StepRef, due time.Time) (storage.Step, error) {
+	return scanStep(t.row(`UPDATE steps SET generation = generation + 1, due_at = $1
+		WHERE kind = $2 AND subject = $3 RETURNING `+stepColumns, instant(due), ref.Kind, ref.Subject))
 }
 
 // Stalled implements storage.Steps.

@@ -218,6 +218,18 @@ func attempts(o *office) {
 	equal(o, "attempts", renewed.Attempts, 2)
 	equal(o, "last error", renewed.LastError, "ocr.crashed")
 	equal(o, "generation", renewed.Generation, 3)
+
+	_, err = o.RenewOverdue(o.Context(), renewed.StepRef, renewed.DueAt) // due at that instant, not before it
+	o.stale(err)
+	later := renewed.DueAt.Add(time.Second)
+	overdue, err := o.RenewOverdue(o.Context(), renewed.StepRef, later)
+	o.must(err)
+	equal(o, "generation", overdue.Generation, 4)
+	equal(o, "due", overdue.DueAt, later)
+	_, err = o.Begin(o.Context(), overdue.StepRef, later.Add(time.Minute))
+	o.must(err)
+	_, err = o.RenewOverdue(o.Context(), overdue.StepRef, later.Add(time.Second)) // begun since it was seen overdue
+	o.stale(err)
 }
 
 func stalled(o *office) {
