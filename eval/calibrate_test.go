@@ -46,7 +46,7 @@ func TestAFewRightReadingsBorrowNoCertaintyFromTheManyAboveThem(t *testing.T) {
 					seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.998, Right: i >= wrongAbove})
 				}
 				curve := eval.Fit(seen)["x"]
-				if len(curve) != 2 || curve[0].Probability > 0.95 || curve[1].Probability < 0.995 {
+				if len(curve) != 2 || curve[0].Probability > 0.985 || curve[1].Probability < 0.995 {
 					t.Errorf("the curve is %+v", curve)
 				}
 			})
@@ -70,8 +70,9 @@ func TestReadingsOfDifferentConfidenceSpeakTogether(t *testing.T) {
 	for i := range 300 {
 		seen = append(seen, eval.Observation{FieldType: "x", Raw: 0.9 + float64(i)/10000, Right: true})
 	}
-	if curve := eval.Fit(seen)["x"]; curve[0].Probability < 0.93 {
-		t.Errorf("300 right readings, and the first step says %.4f", curve[0].Probability)
+	curve := eval.Fit(seen)["x"]
+	if curve[0].Probability < 0.93 || curve[len(curve)-1].Probability < 0.995 { // a modest reader who is right is believed
+		t.Errorf("300 right readings, and the steps are %+v", curve)
 	}
 }
 
@@ -101,7 +102,7 @@ func TestKindsOfDocumentsAreFittedToo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := eval.Observe([]eval.Result{scored}); len(got) != 1 || got[0] != (eval.Observation{"/documents/*/kind rule", 0.7, right}) {
+		if got := eval.Observe([]eval.Result{scored}); len(got) != 1 || got[0] != (eval.Observation{"a", "/documents/*/kind rule", 0.7, right}) {
 			t.Errorf("a letter that is a %s gives %+v", truth, got)
 		}
 	}
@@ -117,5 +118,67 @@ func TestFieldTypesWithTooFewReadingsAreCounted(t *testing.T) {
 	}
 	if few := eval.Unfitted(seen); len(few) != 1 || few["few"] != 19 || eval.Fit(seen)["few"] != nil || eval.Fit(seen)["enough"] == nil {
 		t.Errorf("too few have %v", few)
+	}
+}
+
+func TestAFitIsCrossValidatedByWholeCases(t *testing.T) {
+	var seen []eval.Observation
+	for i := range 2000 {
+		seen = append(seen, eval.Observation{Case: fmt.Sprint(i % 100), FieldType: "x", Raw: 0.999, Right: true})
+	}
+	if got := eval.CrossValidate(seen, 5); got != (eval.CrossValidation{Values: 2000, Accepted: 2000}) {
+		t.Errorf("of readings that are all right: %+v", got)
+	}
+	for i := range seen {
+		seen[i].Right = i%20 != 0 // every fifth case is wrong at once
+	}
+	if got := eval.CrossValidate(seen, 5); got.Accepted != 0 {
+		t.Errorf("of readings that are wrong one time in twenty: %+v", got)
+	}
+	for i := range seen { // wrong in one case alone: only a fit that does not know it accepts it
+		seen[i].Right = seen[i].Case != "7"
+	}
+	if got := eval.CrossValidate(seen, 5); got.Wrong != 20 || got.Accepted >= got.Values {
+		t.Errorf("of readings that are wrong in one case: %+v", got)
+	}
+}
+
+// Data on which an undamped fit runs away: a small sample must not be made sure by it.
+func TestTheLogisticPriorIsBounded(t *testing.T) {
+	var seen []eval.Observation
+	add := func(raw float64, right, of int) {
+		for i := range of {
+			seen = append(seen, eval.Observation{FieldType: "x", Raw: raw, Right: i < right})
+		}
+	}
+	add(0.5, 95, 100)
+	add(0.998, 180, 200)
+	add(0.95, 3, 3)
+	for _, step := range eval.Fit(seen)["x"] {
+		if step.Probability > 0.97 {
+			t.Errorf("right nine times in ten, and the fit says %+v", step)
+		}
+	}
+	seen = nil
+	add(0.3, 10, 200)
+	add(0.9, 0, 50)
+	add(0.998, 990, 1000)
+	if curve := eval.Fit(seen)["x"]; curve[0].Probability > 0.1 || curve[len(curve)-1].Probability < 0.98 {
+		t.Errorf("the curve is %+v", curve)
+	}
+}
+
+func TestABandBeginsWhereItsReadersDoNotWhereOneWasSeen(t *testing.T) {
+	var seen []eval.Observation
+	for i := range 200 {
+		raw := 0.99
+		if i%2 == 0 {
+			raw = 0.998
+		}
+		seen = append(seen, eval.Observation{FieldType: "x", Raw: raw, Right: i%2 == 0 || i%10 != 1})
+	}
+	curve := eval.Fit(seen)["x"]
+	if sure := curve[len(curve)-1]; sure.Raw != 0.995 {
+		t.Errorf("the surest step begins at %v", sure.Raw)
 	}
 }

@@ -37,6 +37,9 @@ func (s *sheet) foreignMark(f forms.Field) FormField {
 		if share > surelyMade {
 			out.From.Confidence = 0.98
 		}
+		if out.Filled {
+			out.From.Confidence = doubtfulMark
+		}
 		if !z.writing.Empty() {
 			out.From.Box = s.box(z, z.writing)
 		}

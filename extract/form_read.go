@@ -23,8 +23,8 @@ type FormField struct {
 	// Blank reports a zone with nothing written in it. A mark or signature that is not there is blank
 	// and "false".
 	Blank bool
-	// Filled reports a mark whose box is blackened and not crossed. Alone it is a mark as good as a cross; beside
-	// a crossed one it is how people take a cross back.
+	// Filled reports a mark whose box is blackened and not crossed. Beside a crossed one it is how people take a cross
+	// back; alone it may be that or a mark, so that its confidence is low.
 	Filled bool
 	// Features is what the confidence was made of, for calibration; nil for a blank zone.
 	Features map[string]float64
@@ -69,6 +69,9 @@ func (s *sheet) read(ctx context.Context, engine *recognise.Engine, f forms.Fiel
 		out.Value, out.From.Confidence = z.mark()
 		out.From.Confidence = z.misplaced(out.From.Confidence)
 		out.Filled = z.ink > filledShare*f.Rect.W*f.Rect.H
+		if out.Filled || s.reworked(z) {
+			out.From.Confidence = math.Min(out.From.Confidence, doubtfulMark)
+		}
 	case forms.Signature:
 		out.Value, out.From.Confidence = z.signature()
 		out.From.Confidence = z.misplaced(out.From.Confidence)
@@ -79,9 +82,6 @@ func (s *sheet) read(ctx context.Context, engine *recognise.Engine, f forms.Fiel
 	}
 	return out, nil
 }
-
-// filledShare is the share of a box that more than a cross of a thick pen covers.
-const filledShare = 0.5
 
 var methods = map[forms.FieldType]claim.Method{
 	forms.Line: claim.FromLine, forms.Multiline: claim.FromLine, forms.Date: claim.FromLine, forms.Amount: claim.FromLine,

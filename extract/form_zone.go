@@ -290,6 +290,8 @@ func (z zone) mark() (marked string, confidence float64) {
 	switch {
 	case w < 1.2 && h < 1.2: // a dot
 		return "false", 0.6
+	case w < 1.8 && h < 1.8: // a large one
+		return "true", 0.6
 	case w > 2.2*h || h > 4*w: // a word, a dash, a stroke
 		return "true", 0.6
 	case z.ink < 0.8:

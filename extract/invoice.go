@@ -62,7 +62,63 @@ func ReadInvoice(pages []InvoicePage, hints Hints) Invoice {
 	d.doubtTakenOff()
 	d.invoice.Foreign = d.foreignLanguage()
 	d.stateAbsences()
+	d.doubtMixture()
 	return d.invoice
+}
+
+// mixed is how far values are believed of a page that looks like two documents side by side: as a contradiction.
+const mixed = 0.3
+
+// doubtMixture doubts all values of a document on whose page another seems to lie beside it that could not be told
+// apart: the number of one and the sum of the other may have been read.
+func (d *invoiceReader) doubtMixture() {
+	if !d.besideAnother() {
+		return
+	}
+	for pointer, field := range d.invoice.Fields {
+		field.From.Confidence = min(field.From.Confidence, mixed)
+		d.invoice.Fields[pointer] = field
+	}
+}
+
+// besideAnother tells that two VAT numbers, read right or not, stand apart on a page, and two titles of documents too.
+func (d *invoiceReader) besideAnother() bool {
+	var codes, titles []standing
+	for i := range d.identifiers {
+		if id := &d.identifiers[i]; id.kind == vatNumber && (id.labelled || id.valid) && !d.ofIntermediary(id) {
+			codes = append(codes, standing{d.rows[id.row].page, boxOf(id.words), id.text})
+		}
+	}
+	if len(codes) < 2 || !d.anyApart(codes) {
+		return false
+	}
+	for _, r := range d.rows {
+		for i, t := range r.tokens {
+			if titleWord.MatchString(t.folded) && (i == 0 || r.tokens[i-1].cell != t.cell) {
+				titles = append(titles, standing{r.page, t.word.Box, ""})
+			}
+		}
+	}
+	return d.anyApart(titles)
+}
+
+// standing is where something stands, and what it says if two that say the same are one.
+type standing struct {
+	page int
+	box  claim.Box
+	text string
+}
+
+// anyApart tells that two places of a page lie apart by an eighth of its width.
+func (d *invoiceReader) anyApart(places []standing) bool {
+	for i, a := range places {
+		for _, b := range places[:i] {
+			if a.page == b.page && (a.text == "" || a.text != b.text) && -overlapX(a.box, b.box) > d.pages[a.page].width/farApart {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // doubtTakenOff doubts a total from which something was taken off on a document that no word makes a balance.

@@ -91,12 +91,15 @@ func (d *invoiceReader) writesCommas() bool {
 }
 
 // isMeasure reports a number of one figure and two decimals after a point, among prices with a comma, which closely
-// follows a word and has no currency beside it: the index of a lens, a dose.
+// follows a word, or begins a row and a word closely follows, and has no currency beside it: the index of a lens, a dose.
 func isMeasure(text string, f found[claim.Money]) bool {
 	before, behind := strings.TrimSuffix(text[:f.start], " "), strings.TrimPrefix(text[f.end:], " ")
-	return f.end-f.start == 4 && text[f.start+1] == '.' && letters(before) > 3 && !strings.HasSuffix(before, " ") &&
+	among := letters(before) > 3 && !strings.HasSuffix(before, " ") || f.start == 0 && wordFirst.MatchString(behind)
+	return f.end-f.start == 4 && text[f.start+1] == '.' && among &&
 		!nearCurrency.MatchString(fold(before)+"|"+fold(behind)) && roleOf(before) == noRole
 }
+
+var wordFirst = pattern.Must(`^\p{L}{4}`)
 
 var nearCurrency = pattern.Must(`(€|\beuro?|\bchf|\busd|\$|£)[ .:]*\||\|[ .:]*(€|euro?\b|chf\b|usd\b|\$|£)`)
 

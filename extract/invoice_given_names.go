@@ -6,16 +6,33 @@ import (
 	"pratica/claim"
 )
 
+// counterpart is what a name counts of which only the other sex's is known: FAUSTA beside FAUSTO.
+const counterpart = 0.7
+
 // givenNameScore is the share of words that are common Italian given names.
 func givenNameScore(s string) float64 {
 	words := strings.Fields(claim.FoldName(s))
 	n := 0.0
 	for _, w := range words {
-		if givenNames[w] {
+		switch {
+		case givenNames[w]:
 			n++
+		case givenNames[othersName(w)]:
+			n += counterpart
 		}
 	}
 	return n / float64(max(1, len(words)))
+}
+
+// othersName is a name in -a or -o as the other sex has it; "" for one that ends otherwise.
+func othersName(w string) string {
+	if stem, ok := strings.CutSuffix(w, "A"); ok && len(stem) > 3 {
+		return stem + "O"
+	}
+	if stem, ok := strings.CutSuffix(w, "O"); ok && len(stem) > 3 {
+		return stem + "A"
+	}
+	return ""
 }
 
 // GivenName tells that all words of a name are common Italian given names.
@@ -47,7 +64,7 @@ SOFIA SONIA STEFANIA STEFANO SUSANNA SVEVA TAMARA TANIA TATIANA TERESA TIZIANA T
 ACHILLE ALBINO AUGUSTA AUGUSTO BASILIO BATTISTA CALOGERO CHRISTIAN CIRO CLEMENTE COSIMA DAMIANO DANILO EGIDIO ELISEO EMILIANO ERIKA FABIOLA
 FULVIA FULVIO GASPARE GERMANA GERMANO GIOSUE GUENDALINA ISIDORO KEVIN LEANDRO LUANA MANLIO MARIKA MARTA MASSIMILIANA MELANIA MORGANA NAZZARENO NICOL
 OMAR OMBRETTA PATRIK PRIMO QUINTO ROLANDO ROSETTA SANTINA SARAH SCILLA SILVANO TECLA TULLIO VALTER VITALE
-VALERIO VANDA VANESSA VERA VERONICA VINCENZA VINCENZO VIOLA VIOLETTA VIRGINIA VITO VITTORIA VITTORIO VIVIANA WALTER WANDA YLENIA YURI ZAIRA ZOE`) {
+IOLANDA ILEANA ILENIA INGRID IRINA IRIS ITALO ITALA IVONNE IGOR ISACCO ISIDORA VALERIO VANDA VANESSA VERA VERONICA VINCENZA VINCENZO VIOLA VIOLETTA VIRGINIA VITO VITTORIA VITTORIO VIVIANA WALTER WANDA YLENIA YURI ZAIRA ZOE`) {
 		set[n] = true
 	}
 	return set

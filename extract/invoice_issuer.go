@@ -26,6 +26,9 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 		if code.kind == taxCode && !d.besideVAT(code) {
 			confidence = min(confidence, 0.9) // a person's, and he may be the one who pays
 		}
+		if code.kind == vatNumber && d.otherVAT(code) {
+			confidence = min(confidence, 0.9) // a clinic's and a doctor's: whose tax code it is too is not said
+		}
 		d.set("/issuer/tax_code", code.text, d.rows[code.row].page, code.words, confidence)
 	}
 	name := d.wholeByCode(d.issuerName(vat, code), code)
@@ -33,6 +36,16 @@ func (d *invoiceReader) readIssuer(patient *personAt) {
 		d.set("/issuer/name", tidyName(textOf(name.words)), d.rows[name.row].page, name.words, name.score)
 	}
 	d.settleCountry(vat, code)
+}
+
+// otherVAT tells that another VAT number stands on the document that is not an intermediary's.
+func (d *invoiceReader) otherVAT(code *identifier) bool {
+	for i := range d.identifiers {
+		if id := &d.identifiers[i]; id.kind == vatNumber && id.valid && id.text != code.text && !d.ofIntermediary(id) {
+			return true
+		}
+	}
+	return false
 }
 
 // settleCountry takes a country from the issuer's codes, then from his address, then from what else is said of abroad.
@@ -184,7 +197,7 @@ func (d *invoiceReader) leftOf(id *identifier) string {
 			break
 		}
 		folded := fold(t.word.Text)
-		if digitShare(folded) > 0.6 && len(folded) > 9 {
+		if digitShare(folded) > 0.6 && len(folded) > 9 || len(folded) > 13 && digitCount(folded) > 3 { // a code that could not be read
 			text = ""
 			continue
 		}

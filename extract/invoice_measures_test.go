@@ -25,6 +25,9 @@ func TestMeasuresAmongPrices(t *testing.T) {
 	}{
 		{"the index of a lens", "LENTI ORGANICHE 1.50", true},
 		{"with words behind it", "Lenti organiche 1.50 indurite", true},
+		{"at the start of a row that goes on", "1.60 antiriflesso (coppia)", true},
+		{"a price before its name, in columns", "1.60        antiriflesso", false},
+		{"a price before its currency", "1.60 euro", false},
 		{"a price with its currency", "Materiale € 1.50", false},
 		{"a price in a column of its own", "Materiale        1.50", false},
 		{"a stamp", "Marca da bollo 2.00", false},
@@ -37,6 +40,13 @@ func TestMeasuresAmongPrices(t *testing.T) {
 	}
 	got := read(strings.NewReplacer("%LINES%", "LENTI ORGANICHE 1.50                4% 104,00", "%VAT%", "4,00").Replace(opticianSlip), Hints{})
 	expect(t, got, map[string]string{"/description": "LENTI ORGANICHE 1.50", "/total": "104.00", "/vat": "4.00"})
+	page := typedPage(strings.NewReplacer("%LINES%", "LENTI OFTALMICHE PROGRESSIVE        4% 104,00\n1.60 ANTIRIFLESSO (COPPIA)", "%VAT%", "4,00").Replace(opticianSlip))
+	for i := range page.Words {
+		page.Words[i].Box.Y = page.Words[i].Box.Y * 6 / 10 // rows as close as those of one position are
+	}
+	if got := ReadInvoice([]InvoicePage{page}, Hints{}).Fields["/description"].Value; got != "LENTI OFTALMICHE PROGRESSIVE 1.60 ANTIRIFLESSO (COPPIA)" {
+		t.Errorf("description %q", got)
+	}
 }
 
 func TestAMeasureInASentenceIsNoPrice(t *testing.T) {

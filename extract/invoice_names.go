@@ -60,7 +60,7 @@ func nameIn(words []ocr.Word) []ocr.Word {
 	var name []ocr.Word
 	for i, w := range words {
 		text := strings.Trim(w.Text, ".,:;()*-_|/")
-		if len(name) == 0 && (text == "" || honorific.MatchString(w.Text) || honorific.MatchString(text)) {
+		if len(name) == 0 && (text == "" || honorific.MatchString(w.Text) || honorific.MatchString(text)) && !particleOfName(words[i:]) {
 			continue
 		}
 		if !nameWord(text) || addressWord.MatchString(fold(text)) && !surnameOfAddress(name, words[i:]) || len(name) == 5 {
@@ -118,6 +118,21 @@ func nameParticle(s string) bool {
 		return true
 	}
 	return false
+}
+
+// particleOfName tells that words begin with the particle of a surname, as in "La Porta Oscar", and not with an article or a
+// preposition before a title or a name.
+func particleOfName(words []ocr.Word) bool {
+	plain := func(i int) string { return strings.Trim(words[i].Text, ".,:;()*-_|/") }
+	if len(words) < 3 || words[0].Text != plain(0) || !nameWord(plain(0)) || !unicode.IsUpper([]rune(plain(0))[0]) || !nameParticle(plain(0)) {
+		return false
+	}
+	for i := 1; i < 3; i++ {
+		if text := plain(i); !nameWord(text) || honorific.MatchString(text) || addressWord.MatchString(fold(text)) {
+			return false
+		}
+	}
+	return true
 }
 
 func samePerson(a, b string) bool {

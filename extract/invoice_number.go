@@ -2,6 +2,8 @@ package extract
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"pratica/claim"
 	"pratica/extract/pattern"
@@ -354,15 +356,19 @@ func (d *invoiceReader) dateScore(rowIndex int, f found[claim.Date], number numb
 	switch {
 	case referenceWord.MatchString(lastWords(left, 9)):
 		score = -1
+	case d.behindNumber(rowIndex, f.start, number):
+		score = 3.4
 	case issueLabel.MatchString(near) && !otherLabel.MatchString(lastWords(near, 2)):
 		score = 3
 	case otherLabel.MatchString(near):
 		score = -1
 	case letters(near) < 3 || len(findDates(near)) > 0:
-		if head, _, ok := d.pages[r.page].above(r.index, boxOf(d.wordsAt(rowIndex, f.start, f.end)), 2.5); ok {
+		if head, rows, ok := d.pages[r.page].above(r.index, boxOf(d.wordsAt(rowIndex, f.start, f.end)), 2.5); ok {
 			text := strings.Trim(fold(head.text()), " :.")
 			if otherLabel.MatchString(text) {
 				score = -0.8
+			} else if d.dayOfPosition(r, rows, number) {
+				score = 0.6
 			} else if issueLabel.MatchString(text) || strings.HasSuffix(text, "data") {
 				score = 2.6
 			}
@@ -384,6 +390,31 @@ func (d *invoiceReader) dateScore(rowIndex int, f found[claim.Date], number numb
 		score -= 4
 	}
 	return score
+}
+
+// behindNumber tells whether a row names a date right behind the number of the document: "n. 12 del 3/4/2026".
+func (d *invoiceReader) behindNumber(rowIndex, start int, number numberCandidate) bool {
+	if number.words == nil || number.row != rowIndex {
+		return false
+	}
+	left := d.rows[rowIndex].text[:start]
+	at := strings.LastIndex(left, number.text)
+	if before, _ := utf8.DecodeLastRuneInString(left[:max(at, 0)]); at > 0 && (unicode.IsLetter(before) || unicode.IsDigit(before)) {
+		return false // the end of another number
+	}
+	return at >= 0 && betweenNumberAndDate.MatchString(fold(left[at+len(number.text):]))
+}
+
+// betweenNumberAndDate joins the number of a document to its date of issue.
+var betweenNumberAndDate = pattern.Must(`^[ ,:/–-]*(del|in data|data|vom|datum|du|le|of|dated?|de|fecha)[ .:]*$`)
+
+// dayOfPosition tells whether a date that begins a row with an amount stands under the heading of a table that many rows
+// above: it is the day of a service. Where a table names documents, the number stands beside it.
+func (d *invoiceReader) dayOfPosition(r pageRow, above int, number numberCandidate) bool {
+	if number.words != nil && d.rows[number.row].page == r.page && d.rows[number.row].index == r.index {
+		return false
+	}
+	return isTableHead(tokensOf(d.pages[r.page].rows[r.index-above])) && len(findAmounts(r.text)) > 0
 }
 
 func abs(n int) int {

@@ -128,6 +128,9 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		confidence, d.invoice.PatientByHint = min(confidence, 0.93), true
 	case confirmed && coded && lowestConfidence(p.words) >= legibleWord:
 		confidence = max(confidence, 0.985)
+		if d.onlyPerson(code) {
+			confidence = max(confidence, 0.99)
+		}
 	case confirmed:
 		confidence = max(confidence, 0.95)
 	case code != nil:
@@ -148,8 +151,22 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		if d.sharesCode(p) {
 			c = min(c, 0.9)
 		}
+		if !d.onlyPerson(code) && !d.hinted(surname, name) {
+			c = min(c, 0.99)
+		}
 		d.set("/patient/tax_code", code.text, d.rows[code.row].page, code.words, c)
 	}
+}
+
+// onlyPerson tells that no other code of a person stands on the document but beside the VAT number, where the issuer
+// has his: then nobody else can be the one who was treated.
+func (d *invoiceReader) onlyPerson(code *identifier) bool {
+	for i := range d.identifiers {
+		if id := &d.identifiers[i]; id.kind == taxCode && id.text != code.text && !d.besideVAT(id) {
+			return false
+		}
+	}
+	return true
 }
 
 const (

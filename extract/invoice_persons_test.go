@@ -74,3 +74,48 @@ func TestWhoIsPaidIsNotWhoWasTreated(t *testing.T) {
 		})
 	}
 }
+
+// A code that fits confirms the name; where another person's code stands beside it, he may be the one who was treated.
+func TestANameIsSurerWhereNobodyElseIsNamed(t *testing.T) {
+	const text = `
+Centro Medico Sole S.r.l.
+P.IVA 01234560157
+Viale dei Mille 3 - 20129 Milano
+Tel. 02 555555
+
+Fattura n. 12 del 12/03/2026
+Spett.le Rossi Luca C.F. RSSLCU80A01H501K
+%OTHER%
+
+Visita specialistica                 100,00
+Totale                               100,00
+
+
+Pagamento: bancomat
+
+`
+	alone := fieldsOf(strings.Replace(text, "%OTHER%", "Via Roma 1", 1), Hints{})["/patient/name"].From.Confidence
+	both := fieldsOf(strings.Replace(text, "%OTHER%", "Paziente: Bianchi Anna C.F. BNCNNA85A41H501W", 1), Hints{})["/patient/name"].From.Confidence
+	if alone <= both {
+		t.Errorf("believed with %v alone and %v beside another", alone, both)
+	}
+	alone = fieldsOf(strings.Replace(text, "%OTHER%", "Via Roma 1", 1), Hints{})["/patient/tax_code"].From.Confidence
+	both = fieldsOf(strings.Replace(text, "%OTHER%", "Paziente: Bianchi Anna C.F. BNCNNA85A41H501W", 1), Hints{})["/patient/tax_code"].From.Confidence
+	if alone <= both {
+		t.Errorf("a code is believed with %v alone and %v beside another", alone, both)
+	}
+}
+
+func TestASurnameBeginsWithItsParticle(t *testing.T) {
+	for persons, want := range map[string][2]string{
+		"DI STEFANO MICHELA\nVIALE EUROPA, 155\n98129 MESSINA (ME)\nC.F. DSTMHL69D48C773K": {"DI STEFANO", "MICHELA"},
+		"Cliente La Porta Oscar\nCod. Fiscale LPRSCR71L24A323M":                            {"La Porta", "Oscar"},
+		"Paziente: la sig.ra Rossi Anna":                                                   {"Rossi", "Anna"},
+		"Paziente: CANDELA FAUSTA":                                                         {"CANDELA", "FAUSTA"},
+	} {
+		fields := fieldsOf(strings.Replace(plain, "%PERSONS%", persons, 1), Hints{})
+		if got := [2]string{fields["/patient/surname"].Value, fields["/patient/name"].Value}; got != want {
+			t.Errorf("%q: %q, want %q", persons, got, want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"pratica/claim"
 	"pratica/extract/pattern"
 	"pratica/ocr"
 )
@@ -43,6 +44,7 @@ func (d *invoiceReader) splitLines(amounts []amountAt) (lines []lineRow, rest []
 		byRow[a.row] = append(byRow[a.row], a)
 	}
 	told := d.sentences(head+1, end)
+	end = min(end, sumToldRow(told, amounts, end))
 	for _, row := range order {
 		list := byRow[row]
 		if n := slices.IndexFunc(told, func(s sentence) bool { return row >= s.from && row < s.to }); n >= 0 {
@@ -59,6 +61,24 @@ func (d *invoiceReader) splitLines(amounts []amountAt) (lines []lineRow, rest []
 		rest = append(rest, list...)
 	}
 	return lines, rest
+}
+
+// sumToldRow is the row, behind the sentences that tell positions, that repeats their sum, whatever it calls it; else end.
+func sumToldRow(told []sentence, amounts []amountAt, end int) int {
+	var sum claim.Money
+	behind := 0
+	for _, s := range told {
+		behind = s.to
+		for _, l := range s.lines {
+			sum = sum.Add(l.amount.value)
+		}
+	}
+	for _, a := range amounts {
+		if behind > 0 && a.row >= behind && a.value.Equal(sum) {
+			return a.row
+		}
+	}
+	return end
 }
 
 // tableHeadRow is the row of the heading of the table of positions; -1 if there is none.

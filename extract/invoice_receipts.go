@@ -10,7 +10,8 @@ import (
 
 // SplitReceipts parts a page on which two expense documents lie, one below or beside the other, into the words
 // of each. Each part must be a document by itself: an issuer's code, a number, a date and a total, and the
-// numbers must differ, or issuers and totals. A page with one document comes back whole.
+// numbers must differ, or issuers and totals; of papers that lie far apart, issuers and numbers, one may have lost its
+// total. A page with one document comes back whole.
 func SplitReceipts(page InvoicePage) []InvoicePage {
 	if issuersNamed(page) < 2 {
 		return []InvoicePage{page}
@@ -21,15 +22,25 @@ func SplitReceipts(page InvoicePage) []InvoicePage {
 		if !namesIssuer(first) || !namesIssuer(second) {
 			continue
 		}
+		apart := cut.upright && cut.width > page.Width/farApart
 		a := ReadInvoice([]InvoicePage{first}, Hints{})
-		if !a.whole() {
+		if !a.whole() && !(apart && a.named()) {
 			continue
 		}
-		if b := ReadInvoice([]InvoicePage{second}, Hints{}); b.whole() && a.differs(b) {
+		b := ReadInvoice([]InvoicePage{second}, Hints{})
+		if a.whole() && b.whole() && a.differs(b) || apart && (a.whole() && b.named() || b.whole()) && a.isAnothers(b) {
 			return []InvoicePage{first, second}
 		}
 	}
 	return []InvoicePage{page}
+}
+
+// farApart is the share of the width of a page that no columns leave white between them.
+const farApart = 8
+
+// isAnothers tells that two documents have neither issuer nor number in common.
+func (i Invoice) isAnothers(other Invoice) bool {
+	return i.Fields["/number"].Value != other.Fields["/number"].Value && i.Fields["/issuer/vat_number"].Value != other.Fields["/issuer/vat_number"].Value
 }
 
 // differs tells that two documents are not one: another number, or, as issuers count each for himself, another
@@ -57,13 +68,13 @@ func issuersNamed(page InvoicePage) int {
 
 // whole reports what makes a document one: who issued it, its number, date and total.
 func (i Invoice) whole() bool {
-	for _, key := range []string{"/number", "/date", "/total"} {
-		if i.Fields[key].Value == "" {
-			return false
-		}
-	}
-	code := i.Fields["/issuer/vat_number"]
-	return code.Value != "" && claim.ValidVATNumber(code.Value) && i.Fields["/total"].From.Confidence > unlabelledAmount
+	return i.named() && i.Fields["/total"].Value != "" && i.Fields["/total"].From.Confidence > unlabelledAmount
+}
+
+// named tells who issued a document, its number and its date.
+func (i Invoice) named() bool {
+	code := i.Fields["/issuer/vat_number"].Value
+	return i.Fields["/number"].Value != "" && i.Fields["/date"].Value != "" && code != "" && claim.ValidVATNumber(code)
 }
 
 // cut is a band of white across the page, in pixels from its upper or left edge.

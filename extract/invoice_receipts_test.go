@@ -35,3 +35,58 @@ func TestAnInvoiceWithThePaymentSlipBelowIsOneDocument(t *testing.T) {
 		t.Errorf("%d documents", len(parts))
 	}
 }
+
+// setBeside sets one text right of another, a number of columns from its left edge.
+func setBeside(left, right string, column int) string {
+	a, b := strings.Split(left, "\n"), strings.Split(right, "\n")
+	var rows []string
+	for i := range max(len(a), len(b)) {
+		row := ""
+		if i < len(a) {
+			row = a[i]
+		}
+		if i < len(b) && b[i] != "" {
+			row += strings.Repeat(" ", max(1, column-len([]rune(row)))) + b[i]
+		}
+		rows = append(rows, row)
+	}
+	return strings.Join(rows, "\n")
+}
+
+// Slips that lie apart on a table are two documents though the sum of one could not be read; columns of one document,
+// and papers that say the same, are not.
+func TestSlipsThatLieApartAreTwoDocuments(t *testing.T) {
+	first := strings.Replace(counter, "%NUMBER%", "4471", 1)
+	second := strings.NewReplacer("%NUMBER%", "0059-0142", "01234560157", "10765720791", "TOTALE TICKET                    18,00", "TOTALE TICKET so", "Esame audiometrico               18,00", "Esame audiometrico").Replace(counter)
+	for name, c := range map[string]struct {
+		text string
+		want int
+	}{
+		"far apart":  {setBeside(first, second, 110), 2},
+		"same paper": {setBeside(first, strings.Replace(second, "10765720791", "01234560157", 1), 110), 1},
+	} {
+		if got := len(SplitReceipts(typedPage(c.text))); got != c.want {
+			t.Errorf("%s: %d documents, want %d", name, got, c.want)
+		}
+	}
+}
+
+// Where two documents beside each other cannot be told apart, nothing of them is sure: their values mix.
+func TestNothingIsSureOfTwoDocumentsReadAsOne(t *testing.T) {
+	first := strings.NewReplacer("%NUMBER%", "4471", "P.IVA 01234560157", "P.IVA 01234560158").Replace(counter) // misread
+	second := strings.NewReplacer("%NUMBER%", "0059-0142", "01234560157", "10765720791").Replace(counter)
+	alone := fieldsOf(strings.Replace(counter, "%NUMBER%", "4471", 1), Hints{})
+	both := fieldsOf(setBeside(first, second, 110), Hints{})
+	for _, pointer := range []string{"/total", "/issuer/vat_number", "/lines/0/amount"} {
+		if alone[pointer].From.Confidence <= mixed {
+			t.Errorf("%s of one document is believed with %v", pointer, alone[pointer].From.Confidence)
+		}
+		if both[pointer].From.Confidence > mixed {
+			t.Errorf("%s of two is believed with %v", pointer, both[pointer].From.Confidence)
+		}
+	}
+	columns := setBeside("Studi Medici Riuniti\nP.IVA 10765720791\n", "Dott. Bianchi\nP.IVA 01234560157", 110) + "\n\nRICEVUTA n. 12 del 12/03/2026\nPaziente: Rossi Luca\n\nEsame     18,00\nTOTALE    18,00\n"
+	if f := fieldsOf(columns, Hints{})["/total"]; f.From.Confidence <= mixed {
+		t.Errorf("a letterhead in two columns is taken for two documents: %v", f.From.Confidence)
+	}
+}

@@ -82,3 +82,30 @@ func TestTheNumberOfACancelledInvoiceIsNotTheNumber(t *testing.T) {
 		"Nota di credito num. 9 - Data: 14/03/2026\nStorno totale fattura nr. 77/2026 del 12/03/2026").Replace(plain)
 	expect(t, read(text, Hints{}), map[string]string{"/number": "9", "/date": "2026-03-14", "/document_type": "credit_note"})
 }
+
+func TestTheSumOfToldPositionsEndsThem(t *testing.T) {
+	text := `Studio Dentistico Dr. Rizzo
+Corso Martiri della Libertà n. 94/B - 61130 Pesaro (PU)
+P.I. 08391251215
+Intestata a
+Rossi Anna
+C.F. RSSNNA80A41F205O
+Fattura Nr. 719/FE
+Data emissione 17-12-2025
+Ricevo la somma sotto indicata a titolo di onorario per: Perno in fibra e ricostruzione
+dente 15 - Euro 220,00.
+                                      Importo   220,00
+Agenzia delle Entrate                 Iva es. art.10   0,00
+55913373     W1XU8001                 Rimborso bollo   2,00
+                                      TOTALE FATTURA   Euro 222,00`
+	fields := fieldsOf(text, Hints{})
+	if got := fields["/description"].Value; got != "Perno in fibra e ricostruzione dente 15" {
+		t.Errorf("description %q", got)
+	}
+	if f, ok := fields["/lines/1/amount"]; ok {
+		t.Errorf("the sum became a position of %s", f.Value)
+	}
+	if got := fields["/stamp_duty"].Value; got != "2.00" {
+		t.Errorf("stamp duty %q", got)
+	}
+}

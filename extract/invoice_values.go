@@ -31,6 +31,7 @@ func (d *invoiceReader) setLines(s solution) {
 	var excluded claim.Excluded
 	excludedFrom := map[string]lineRow{}
 	var all []string
+	worst := 1.0 // of the words of all
 	for i, l := range s.lines {
 		confidence := labelledAmount
 		if s.balanced && s.linesRead && !s.doubtful {
@@ -41,10 +42,10 @@ func (d *invoiceReader) setLines(s solution) {
 		if s.included != nil {
 			words = withoutSlipNature(words)
 		}
-		text := tidyName(withLettersForRings(withRomanFigures(textOf(words))))
+		text := tidyName(mendedDescription(words))
 		if text != "" {
 			certain := 0.97 * lowestConfidence(words)
-			if oddDescription(text) {
+			if oddDescription(text) || !s.balanced { // a row may be lost whose amount is, or go on in the one above
 				certain = min(certain, 0.85)
 			}
 			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, certain)
@@ -64,11 +65,12 @@ func (d *invoiceReader) setLines(s solution) {
 			excludedFrom[key] = l
 		case text != "":
 			all = append(all, text)
+			worst = min(worst, lowestConfidence(words))
 		}
 	}
 	if len(all) > 0 { // the services are the positions, "; " between them
 		first := s.lines[0]
-		confidence := 0.9 + 0.09*lowestConfidence(first.description)
+		confidence := 0.9 + 0.09*worst
 		if s.included != nil || !s.balanced || slices.ContainsFunc(all, oddDescription) {
 			confidence = min(confidence, 0.85)
 		}
@@ -89,7 +91,7 @@ func (d *invoiceReader) setLines(s solution) {
 }
 
 // romanMisread is a Roman figure before what it counts: "Otturazione di II classe" is read as "Il classe".
-var romanMisread = pattern.Must(`\b[Il1|]{1,3}[Il|1V]? (classe|livello|grado|tempo|quadrante|trimestre|CLASSE|LIVELLO|GRADO|TEMPO)\b`)
+var romanMisread = pattern.Must(`\b[Il1|]{1,3}[Il|1V]? (classe|livello|grado|tempo|quadrante|trimestre|stadio|fase|CLASSE|LIVELLO|GRADO|TEMPO)\b`)
 
 // withRomanFigures writes the bars before "classe" as ones, unless they are a digit alone.
 func withRomanFigures(text string) string {
@@ -100,6 +102,48 @@ func withRomanFigures(text string) string {
 		}
 		return strings.NewReplacer("l", "I", "1", "I", "|", "I").Replace(figure) + " " + of
 	})
+}
+
+var (
+	// misreadUnit is what millilitres behind a figure are read as; misreadOr a ring alone between two words.
+	misreadUnit = pattern.Must(`(\d ?)m[iI1|]( |$)`)
+	misreadOr   = pattern.Must(`(\pL[a-z]+ )0( [a-z]{2,})`) // not "Gruppo 0 Rh"
+)
+
+// examinations are the abbreviations of laboratories that have a T or an I, which are taken for each other.
+var examinations = []string{"PTT", "APTT", "TTPA", "INR", "ATIII", "AST", "ALT", "GGT", "GOT", "GPT", "FT3", "FT4", "TSH", "HCT", "TIBC", "IGE", "IGA", "IGG", "IGM", "HIV", "TAC", "TPHA"}
+
+// withExaminations writes the abbreviation of an examination for one that differs only in T and I: "PIT" for "PTT".
+func withExaminations(text string) string {
+	alike := strings.NewReplacer("T", "I", "l", "I", "|", "I", "1", "I")
+	fields := strings.Fields(text)
+	for i, word := range fields {
+		bare := strings.Trim(word, ".,;:()")
+		if len(bare) < 3 || bare != strings.ToUpper(bare) && !strings.Contains(bare, "l") || slices.Contains(examinations, bare) {
+			continue
+		}
+		for _, known := range examinations {
+			if alike.Replace(bare) == alike.Replace(known) {
+				fields[i] = strings.Replace(word, bare, known, 1)
+			}
+		}
+	}
+	return strings.Join(fields, " ")
+}
+
+// mendedDescription is the text of a description without what engines are known to mistake; print that was not recognised
+// stays as it is, but for figures that stand for letters.
+func mendedDescription(words []ocr.Word) string {
+	text := withLettersForRings(withRomanFigures(textOf(words)))
+	if !slices.ContainsFunc(words, func(w ocr.Word) bool { return w.Confidence < 1 }) {
+		return text
+	}
+	return withExaminations(withUnits(text))
+}
+
+// withUnits writes "ml" for "500 mi", and the word "o" for a zero that stands alone between words.
+func withUnits(text string) string {
+	return misreadOr.ReplaceAllString(misreadUnit.ReplaceAllString(text, "${1}ml${2}"), "${1}o${2}")
 }
 
 var (

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -61,7 +62,7 @@ func (r row) text() string {
 const columnGap = 1.1
 
 func newLayout(words []ocr.Word, width, height int) layout {
-	words = once(legible(words))
+	words = once(legible(withStrokes(words)))
 	l := layout{em: medianHeight(words), width: width, height: height}
 	sort.SliceStable(words, func(i, j int) bool { return middle(words[i].Box) < middle(words[j].Box) })
 	var open [][]ocr.Word
@@ -73,6 +74,78 @@ func newLayout(words []ocr.Word, width, height int) layout {
 		l.rows = append(l.rows, splitRow(words, l.em))
 	}
 	return l
+}
+
+// withStrokes writes what the engine took for rules as the print it is: an upright stroke that stands on the base line
+// close between two words is the capital or the figure I ("di I classe"), a short dash between two words a dash. A rule
+// between columns reaches below the base line.
+func withStrokes(words []ocr.Word) []ocr.Word {
+	var out []ocr.Word
+	for i, w := range words {
+		text := ""
+		switch {
+		case w.Text == "|":
+			text = "I"
+		case w.Text == "—" || w.Text == "–":
+			text = "-"
+		case w.Confidence < 1 && smallLForCapital(w.Text):
+			text = "I" + w.Text[1:]
+		default:
+			continue
+		}
+		if text == "-" || text == "I" {
+			before, behind, ok := neighbours(words, i)
+			// beside an amount a dash would be its sign
+			if !ok || text == "-" && len(findAmounts(before.Text))+len(findAmounts(behind.Text)) > 0 ||
+				text == "I" && (w.Confidence == 1 || !onBaseLine(w, before) && !onBaseLine(w, behind)) {
+				continue
+			}
+		}
+		if out == nil {
+			out = slices.Clone(words)
+		}
+		out[i].Text = text
+	}
+	if out == nil {
+		return words
+	}
+	return out
+}
+
+// smallLForCapital tells that a word is a given name but for its first letter: "lolanda".
+func smallLForCapital(text string) bool {
+	return len(text) > 3 && text[0] == 'l' && !GivenName(text) && GivenName("I"+text[1:])
+}
+
+// neighbours are the words with letters or digits that stand close before and behind a word, in its line.
+func neighbours(words []ocr.Word, at int) (before, behind ocr.Word, ok bool) {
+	w := words[at].Box
+	for i, o := range words {
+		if i == at || middle(w) < float64(o.Box.Y) || middle(w) > float64(o.Box.Y+o.Box.H) || letters(o.Text)+digitCount(o.Text) == 0 {
+			continue
+		}
+		switch gap := overlapX(w, o.Box); {
+		case gap > 0 || float64(-gap) > 0.9*float64(o.Box.H):
+		case o.Box.X < w.X:
+			before = o
+		default:
+			behind = o
+		}
+	}
+	return before, behind, before.Text != "" && behind.Text != ""
+}
+
+// descenders are the letters and marks that reach below the base line.
+const descenders = "gjpqyQçfß,;()[]{}/|$§@_"
+
+// onBaseLine tells whether a stroke ends where a word beside it does, above its descenders if it has some, and is no
+// higher.
+func onBaseLine(stroke, word ocr.Word) bool {
+	below := 10 * ((stroke.Box.Y + stroke.Box.H) - (word.Box.Y + word.Box.H))
+	if strings.ContainsAny(word.Text, descenders) {
+		return below <= -stroke.Box.H && 10*stroke.Box.H <= 11*word.Box.H
+	}
+	return abs(below) <= stroke.Box.H+5 && 10*stroke.Box.H <= 13*word.Box.H
 }
 
 // legible drops what is no text: specks, rules read as characters, and scribbles.
@@ -202,7 +275,7 @@ func splitRow(words []ocr.Word, em float64) row {
 		r.box = r.box.Union(w.Box)
 		gap := 0.0
 		if i > 0 {
-			gap = float64(w.Box.X - (words[i-1].Box.X + words[i-1].Box.W))
+			gap = float64(w.Box.X-words[i-1].Box.X) - leastWidth(words[i-1], em)
 		}
 		height := float64(min(w.Box.H, 3*int(em)))
 		if i == 0 || gap > columnGap*max(em, height*0.8) {
@@ -213,6 +286,17 @@ func splitRow(words []ocr.Word, em float64) row {
 		c.box = c.box.Union(w.Box)
 	}
 	return r
+}
+
+// leastWidth is how wide a word is, in pixels, and at least its letters: the engine sometimes gives the box of a short
+// word to the one before it.
+func leastWidth(w ocr.Word, em float64) float64 {
+	const ofHeight = 0.6
+	width, height := float64(w.Box.W), min(float64(w.Box.H), em)
+	if wide := letters(w.Text) - strings.Count(w.Text, "i") - strings.Count(w.Text, "l") - strings.Count(w.Text, "I"); width < 0.2*float64(wide)*height {
+		return ofHeight * float64(wide) * height
+	}
+	return width
 }
 
 // overlapX is the shared width of two boxes in pixels; negative is the gap between them.
@@ -228,11 +312,20 @@ func boxOf(words []ocr.Word) claim.Box {
 
 func textOf(words []ocr.Word) string { return cell{words: words}.text() }
 
-// lowestConfidence is the engine's confidence in the worst word.
+// lowestConfidence is the engine's confidence in the worst word. Marks alone, a dash between two words, say nothing
+// of a value that has words.
 func lowestConfidence(words []ocr.Word) float64 {
-	lowest := 1.0
+	lowest, lowestMark := 1.0, 1.0
+	legible := false
 	for _, w := range words {
-		lowest = min(lowest, w.Confidence)
+		if letters(w.Text)+digitCount(w.Text) == 0 {
+			lowestMark = min(lowestMark, w.Confidence)
+			continue
+		}
+		lowest, legible = min(lowest, w.Confidence), true
+	}
+	if !legible {
+		return lowestMark
 	}
 	return lowest
 }

@@ -52,6 +52,15 @@ func (c Calibration) Thresholds(target float64) map[string]float64 {
 	return least
 }
 
+// Accepts tells whether a value of this raw confidence reaches its threshold, or the default target where it has none.
+func (c Calibration) Accepts(fieldType string, raw float64, thresholds map[string]float64) bool {
+	least, ok := thresholds[fieldType]
+	if !ok {
+		least = DefaultTargetAccuracy
+	}
+	return c.apply(fieldType, raw) >= least
+}
+
 // calibrationName names the fit, and the target where it is not the usual one: what is accepted rests on both.
 func (p *Pipeline) calibrationName() string {
 	if p.config.TargetAccuracy == DefaultTargetAccuracy {

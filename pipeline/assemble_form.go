@@ -131,8 +131,11 @@ func (a *assembly) putChoice(pointer string, list []choice) {
 		}
 	}
 	sure := least.Field.From.Confidence
-	if open := slices.DeleteFunc(slices.Clone(made), func(c choice) bool { return c.Filled }); len(made) > 1 && len(open) == 1 {
-		made, sure = open, min(sure, corrected)
+	isFilled := func(c choice) bool { return c.Filled }
+	if open := slices.DeleteFunc(slices.Clone(made), isFilled); len(made) > 1 && len(open) == 1 {
+		// which of the two is meant is told by the cross: how sure the blackened one is says nothing
+		others := slices.DeleteFunc(slices.Clone(list), isFilled)
+		made, sure = open, min(slices.MinFunc(others, surest).Field.From.Confidence, corrected)
 	}
 	one := choice{formValue: least.formValue}
 	var crossed []string

@@ -186,6 +186,7 @@ func (a *assembly) putInvoice(i int, invoice foundInvoice) {
 // setPatient completes the patient from an invoice that names him: tax code, and the birth date in it;
 // without a form, the names too.
 func (a *assembly) setPatient(invoices []foundInvoice) {
+	a.orderNames()
 	for i := range a.claim.Expenses {
 		e := &a.claim.Expenses[i]
 		code, err := claim.ParseTaxCode(string(e.Patient.TaxCode))
@@ -206,5 +207,26 @@ func (a *assembly) setPatient(invoices []foundInvoice) {
 		from.Method = claim.FromRule
 		a.claim.Provenance["/patient/born_on"] = from
 		return
+	}
+}
+
+// orderNames turns names round that a paper without the person's tax code gives the other way than one with a code that
+// fits: which part is the surname, print does not tell.
+func (a *assembly) orderNames() {
+	for i := range a.claim.Expenses {
+		known := a.claim.Expenses[i].Patient
+		code, err := claim.ParseTaxCode(string(known.TaxCode))
+		if err != nil || !code.Fits(string(known.Surname), string(known.Name)) || code.Fits(string(known.Name), string(known.Surname)) {
+			continue
+		}
+		for j := range a.claim.Expenses {
+			p := &a.claim.Expenses[j].Patient
+			if p.TaxCode == "" && p.Surname != "" && samePart(p.Surname, known.Name) && samePart(p.Name, known.Surname) {
+				p.Surname, p.Name = p.Name, p.Surname
+				at := fmt.Sprintf("/expenses/%d/patient/", j)
+				from := a.claim.Provenance
+				from[at+"surname"], from[at+"name"] = from[at+"name"], from[at+"surname"]
+			}
+		}
 	}
 }

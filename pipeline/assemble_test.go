@@ -113,3 +113,21 @@ func TestAnInvoiceMayBelongToARowThatWasNotRead(t *testing.T) {
 		})
 	}
 }
+
+func TestAnotherPapersTaxCodeTellsWhichPartOfANameIsTheSurname(t *testing.T) {
+	paper := func(number string, person ...string) Reading {
+		text := append([]string{"Ambulatorio Le Querce S.r.l.", "Via Roma 1 - 20121 Milano (MI)", "P.IVA 01114601006", "Fattura n. " + number + " del 12/03/2026"}, person...)
+		return lines(append(text, "Descrizione  Importo", "Visita cardiologica  100,00", "Totale fattura  100,00")...)
+	}
+	claims := assembled(t, paper("11", "Paziente: ZAMBONI EVELISA"), paper("12", "Paziente: Evelisa Zamboni C.F. ZMBVLS66L68D548L"))
+	for _, c := range claims {
+		for _, e := range c.Expenses {
+			if !strings.EqualFold(string(e.Patient.Surname), "Zamboni") || !strings.EqualFold(string(e.Patient.Name), "Evelisa") {
+				t.Errorf("invoice %s: surname %q, name %q", e.Number, e.Patient.Surname, e.Patient.Name)
+			}
+		}
+		if len(c.Expenses) != 2 || c.Expenses[1].Patient.TaxCode == "" || c.Patient.TaxCode == "" {
+			t.Errorf("%d expenses, patient %+v", len(c.Expenses), c.Patient)
+		}
+	}
+}

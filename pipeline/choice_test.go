@@ -15,6 +15,9 @@ func crossed(boxes string) []choice {
 		c.document, c.page, c.Blank = "d1", 2, true
 		if mark := boxes[i]; mark == 'x' || mark == 'f' {
 			c.Field.Value, c.Blank, c.Filled, c.Field.From.Confidence = "true", false, mark == 'f', 0.98
+			if c.Filled {
+				c.Field.From.Confidence = 0.6
+			}
 		}
 		list = append(list, c)
 	}
@@ -30,7 +33,7 @@ func TestOneOfSeveralBoxesIsChosen(t *testing.T) {
 	}{
 		{"one cross", "_x_", "5", "", 0.98},
 		{"a cross for nothing", "x__", "0", "", 0.98},
-		{"one box blackened", "__f", "10", "", 0.98},
+		{"one box blackened, as a mark or to take one back", "__f", "10", "", 0.6},
 		{"no cross", "___", "", "", 0.998},
 		{"two crosses", "xx_", "", "0, 5", 0},
 		{"a cross taken back", "fx_", "5", "", 0.97},

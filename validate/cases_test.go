@@ -154,7 +154,7 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 	}
 	for _, pointer := range rc.Hardly {
 		p := c.Provenance[pointer]
-		p.Method, p.Confidence, p.Accepted = claim.FromLine, 0.1, ""
+		p.Method, p.Confidence, p.Accepted = claim.FromLine, 0.05, ""
 		c.Provenance[pointer] = p
 	}
 	for _, code := range rc.Reading {

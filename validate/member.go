@@ -16,7 +16,7 @@ func (k *check) member() {
 
 // ibanBelieved is how sure an account with wrong check characters must be read to be called wrong: that no checksum
 // proves it halves its confidence, and below this it is surely misread and not miswritten.
-const ibanBelieved = 0.15
+const ibanBelieved = 0.07
 
 // iban checks the account to pay to (Reg. 17.8); one in another country is valid, and a reviewer's matter.
 func (k *check) iban() {

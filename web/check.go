@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"time"
 
 	"pratica/claim"
 )
@@ -17,11 +18,26 @@ import (
 func (s *server) postCheck(w http.ResponseWriter, r *http.Request) {
 	answer, err := s.check(w, r)
 	if err != nil {
+		if errors.Is(err, errBusy) {
+			w.Header().Set("Retry-After", retryAfter)
+		}
 		s.refuseUpload(w, r, err)
 		return
 	}
 	writeJSON(w, http.StatusOK, answer)
 }
+
+const (
+	// mostToCheck is how many files lie in the temporary folder at a time, of 50 MB each at most.
+	mostToCheck = 32
+	// checkWait is how long a request waits for its turn: whoever asks holds a telephone over a paper.
+	checkWait = 10 * time.Second
+	// retryAfter is in seconds.
+	retryAfter = "5"
+	// checkGrace and checkMinBps are uploadGrace and uploadMinBps of a file to check: it holds one of few places.
+	checkGrace  = time.Minute
+	checkMinBps = 64 << 10
+)
 
 func (s *server) check(w http.ResponseWriter, r *http.Request) (answer claim.Legibility, err error) {
 	if s.Check == nil {
@@ -31,18 +47,29 @@ func (s *server) check(w http.ResponseWriter, r *http.Request) (answer claim.Leg
 	if r.ContentLength > allowed.bytes+maxOverhead {
 		return answer, tooLarge(allowed)
 	}
+	leave, err := s.toCheck.enter(r.Context())
+	if err != nil {
+		return answer, err
+	}
+	defer leave()
 	temp, err := os.CreateTemp(s.Temp, "check-")
 	if err != nil {
 		return answer, fmt.Errorf("store a file to check: %w", err)
 	}
 	defer func() { err = errors.Join(err, temp.Close(), os.Remove(temp.Name())) }()
 	body := newSteadyBody(w, r.Body)
+	body.grace, body.rate = checkGrace, checkMinBps
 	r.Body = body // as in multipartReader
 	name, err := checkedFile(r, temp, &boundedReader{r: body, left: allowed.bytes + maxOverhead, over: tooLarge(allowed)})
 	if err != nil {
 		return answer, err
 	}
 	body.done()
+	leave, err = s.checking.enter(r.Context())
+	if err != nil {
+		return answer, err
+	}
+	defer leave()
 	answer, err = s.Check.Check(r.Context(), name, temp.Name())
 	if err != nil {
 		return answer, fmt.Errorf("check a file: %w", err)

@@ -40,6 +40,9 @@ type desk struct {
 	verdict func(name, path string) (claim.Legibility, error) // of Check
 }
 
+// impatient is of a desk that checks one file at a time and has nobody wait.
+func impatient(c *Config) { c.Checks, c.CheckWait = 1, time.Millisecond }
+
 // Check says what the test put down, and that all is well without it.
 func (d *desk) Check(_ context.Context, name, path string) (claim.Legibility, error) {
 	if d.verdict != nil {
@@ -55,7 +58,7 @@ func (d *desk) Notify(_ context.Context, steps ...storage.Step) error {
 	return d.fail
 }
 
-func openDesk(t *testing.T) *desk {
+func openDesk(t *testing.T, settings ...func(*Config)) *desk {
 	t.Helper()
 	dir := t.TempDir()
 	now := func() time.Time { return noon }
@@ -74,7 +77,11 @@ func openDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	logger := slog.New(slog.NewTextHandler(&lockedWriter{w: d.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	handler, err := New(Config{Records: records, Objects: objects, Notify: d, Check: d, Temp: temp, Now: now, Listen: listener.Addr().String(), Version: "test", Logger: logger})
+	config := Config{Records: records, Objects: objects, Notify: d, Check: d, Temp: temp, Now: now, Listen: listener.Addr().String(), Version: "test", Logger: logger}
+	for _, set := range settings {
+		set(&config)
+	}
+	handler, err := New(config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"time"
 
 	"pratica/claim"
@@ -39,6 +40,10 @@ type Config struct {
 
 	// Check may be nil: then pictures cannot be checked before they are sent.
 	Check Checker
+	// Checks is how many files are checked at a time, one a core if 0; others wait for CheckWait, 10 s if 0, and are then
+	// refused.
+	Checks    int
+	CheckWait time.Duration
 	// Temp is the folder where a file lies while it is checked; that of the system if empty.
 	Temp string
 
@@ -77,6 +82,13 @@ func New(config Config) (http.Handler, error) {
 	if s.Now == nil {
 		s.Now = time.Now
 	}
+	if s.Checks <= 0 {
+		s.Checks = runtime.NumCPU()
+	}
+	if s.CheckWait <= 0 {
+		s.CheckWait = checkWait
+	}
+	s.toCheck, s.checking = newGate(max(mostToCheck, s.Checks), s.CheckWait), newGate(s.Checks, s.CheckWait)
 	if s.logger == nil {
 		s.logger = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
@@ -91,6 +103,8 @@ type server struct {
 	logger    *slog.Logger
 	templates pageTemplates
 	pictures  *previews
+
+	toCheck, checking *gate // files in the temporary folder, and those of them being looked at
 }
 
 // route is a pattern of http.ServeMux and its handler.

@@ -32,6 +32,7 @@ func (c *calibrateCommand) Run(ctx context.Context) error {
 	seen := eval.Observe(results)
 	fit := c.fit(seen)
 	tellFit(os.Stderr, fit, eval.Unfitted(seen))
+	tellCrossValidation(os.Stderr, seen)
 	data, err := json.MarshalIndent(fit, "", " ")
 	if err != nil {
 		return err
@@ -55,6 +56,19 @@ func (c *calibrateCommand) fit(seen []eval.Observation) pipeline.Calibration {
 	}
 	fit.Curves = curves
 	return fit
+}
+
+// tellCrossValidation says what a fit like this accepts of papers that it does not know.
+func tellCrossValidation(w io.Writer, seen []eval.Observation) {
+	const parts = 5
+	tell := func(what string, list []eval.Observation) {
+		if v := eval.CrossValidate(list, parts); v.Accepted > 0 {
+			fmt.Fprintf(w, "cross-validated by case in %d parts, %s: %.1f %% of %d values accepted, %.2f %% of them wrong\n",
+				parts, what, 100*float64(v.Accepted)/float64(v.Values), v.Values, 100*float64(v.Wrong)/float64(v.Accepted))
+		}
+	}
+	tell("all", seen)
+	tell("lines of pictures", slices.DeleteFunc(slices.Clone(seen), func(o eval.Observation) bool { return !pipeline.ReadBy(o.FieldType, claim.FromLine) }))
 }
 
 // tellFit says what the corpus was too small for.

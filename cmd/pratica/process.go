@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,9 +13,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
-
 	"pratica/claim"
 	"pratica/pipeline"
 )
@@ -25,7 +22,7 @@ type processCommand struct {
 	Sent        string   `help:"Sent date (postmark), YYYY-MM-DD."`
 	Received    string   `help:"Day of arrival, YYYY-MM-DD; default today."`
 	Channel     string   `help:"How it came: post, online, provider or api." enum:"post,online,provider,api" default:"post"`
-	Each        bool     `help:"Every argument is a submission of its own."`
+	Each        bool     `help:"Every argument is a submission of its own; their pages are read side by side."`
 	JSONL       bool     `name:"jsonl" help:"One claim a line instead of one array."`
 	Check       bool     `help:"Only say whether the pictures are good enough to be read, and what is wrong with them."`
 	JSON        bool     `name:"json" help:"With --check: print what was measured as JSON."`
@@ -45,15 +42,11 @@ func (c *processCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var submissions [][]pipeline.File
-	for _, group := range c.groups() {
-		files, err := expand(group)
-		if err != nil {
-			return err
-		}
-		submissions = append(submissions, files)
-	}
 	issuers, err := readIssuers(c.Issuers)
+	if err != nil {
+		return err
+	}
+	sendings, skipped, err := c.sendings(submission)
 	if err != nil {
 		return err
 	}
@@ -62,24 +55,33 @@ func (c *processCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer p.Close()
-	var claims []claim.Claim
-	names := map[string]bool{}
-	for _, files := range submissions {
-		bar := newProgress("Reading")
-		more, err := p.Process(ctx, submission, files, bar.show, c.pictures(files, names))
-		bar.finish()
-		if err != nil {
-			return err
-		}
-		claims = append(claims, more...)
+	out := &claimPrinter{to: os.Stdout, lines: c.JSONL, skipped: skipped}
+	if c.Each {
+		err = c.processEach(ctx, p, sendings, out)
+	} else {
+		err = c.processOne(ctx, p, sendings[0], out)
 	}
-	if err := c.print(claims); err != nil {
+	if err == nil || out.printed > 0 { // nothing on stdout tells that nothing was read
+		err = errors.Join(err, out.end())
+	}
+	unread := out.report()
+	if err != nil {
 		return err
 	}
 	if c.Stats {
 		printStats(p)
 	}
-	return unreadable(claims)
+	return unread
+}
+
+func (c *processCommand) processOne(ctx context.Context, p *pipeline.Pipeline, s pipeline.Sending, out *claimPrinter) error {
+	bar := newProgress("Reading")
+	claims, err := p.Process(ctx, s.Submission, s.Files, bar.show, s.Pictures)
+	bar.finish()
+	if err != nil {
+		return err
+	}
+	return out.print(claims)
 }
 
 // printStats prints what the reading took, for cmd/bench and whoever tunes it.
@@ -143,15 +145,33 @@ func (c *processCommand) submission() (claim.Submission, error) {
 	return s, nil
 }
 
-func (c *processCommand) groups() [][]string {
-	if !c.Each {
-		return [][]string{c.Files}
+// sendings are the submissions of the arguments. With --each an argument that holds no files is left out and named on
+// stderr, unless it is the only one.
+func (c *processCommand) sendings(s claim.Submission) (sendings []pipeline.Sending, skipped bool, err error) {
+	groups := [][]string{c.Files}
+	if c.Each {
+		groups = nil
+		for _, f := range c.Files {
+			groups = append(groups, []string{f})
+		}
 	}
-	var groups [][]string
-	for _, f := range c.Files {
-		groups = append(groups, []string{f})
+	var failures []error
+	names := map[string]bool{}
+	for _, group := range groups {
+		files, err := expand(group)
+		if err != nil {
+			failures = append(failures, err)
+			continue
+		}
+		sendings = append(sendings, pipeline.Sending{Name: shownName(group[0]), Submission: s, Files: files, Pictures: c.pictures(files, names)})
 	}
-	return groups
+	if len(sendings) == 0 {
+		return nil, false, failures[0]
+	}
+	for _, failure := range failures {
+		fmt.Fprintln(os.Stderr, "pratica:", failure)
+	}
+	return sendings, len(failures) > 0, nil
 }
 
 // expand lists the files of the arguments, at least one: a folder stands for its files in name order. Names
@@ -240,63 +260,4 @@ func (c *processCommand) pictures(files []pipeline.File, names map[string]bool) 
 func pictureStem(name string) string {
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
 	return strings.ToValidUTF8(stem[:min(len(stem), 220)], "")
-}
-
-func (c *processCommand) print(claims []claim.Claim) error {
-	encoder := json.NewEncoder(os.Stdout)
-	encoder.SetEscapeHTML(false)
-	if !c.JSONL {
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(claims)
-	}
-	for _, one := range claims {
-		if err := encoder.Encode(one); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// unreadable tells on stderr which inputs could not be read.
-func unreadable(claims []claim.Claim) error {
-	found := false
-	for _, c := range claims {
-		for _, f := range c.Findings {
-			if strings.HasPrefix(string(f.Code), "file.") || f.Code == "page.unreadable" {
-				found = true
-				fmt.Fprintln(os.Stderr, "pratica:", f.Message)
-			}
-		}
-	}
-	if found {
-		return errReported
-	}
-	return nil
-}
-
-// progress is a bar on a terminal and nothing elsewhere.
-type progress struct {
-	bar   *progressbar.ProgressBar
-	title string
-}
-
-func newProgress(title string) *progress { return &progress{title: title} }
-
-func (p *progress) show(done, total int) {
-	if !term.IsTerminal(int(os.Stderr.Fd())) {
-		return
-	}
-	if p.bar == nil {
-		p.bar = progressbar.NewOptions(total, progressbar.OptionSetDescription(p.title), progressbar.OptionSetWriter(os.Stderr),
-			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
-	}
-	if err := p.bar.Set(done); err != nil {
-		p.bar = nil // a bar that cannot be drawn is no reason to stop
-	}
-}
-
-func (p *progress) finish() {
-	if p.bar != nil {
-		_ = p.bar.Finish() // as above
-	}
 }

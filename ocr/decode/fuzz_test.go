@@ -70,6 +70,64 @@ func FuzzPicture(f *testing.F) {
 	})
 }
 
+// FuzzSnapshot looks at the picture of anything but HEIC, as a member may have it checked: it must end with a picture
+// within the limits, the same in the large and in the small, or a FileError.
+func FuzzSnapshot(f *testing.F) {
+	addSamples(f, "colour*.*p*")
+	addSamples(f, "gray.png")
+	addSamples(f, "bw_g4.tif")
+	f.Add(scanPDF(f).bytes())
+	for orientation := range 9 {
+		f.Add(withEXIF(encodeQuality(f, truth(f, "gray"), 40), orientation, 72))
+	}
+	path := filepath.Join(f.TempDir(), "file")
+	warm(f, scanPDF(f).bytes())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if sniff(data[:min(len(data), 1024)]) == "heic" {
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(ctx, path, small)
+		if err != nil {
+			fileErrorOf(t, err)
+			return
+		}
+		defer s.Close()
+		const long = 64
+		for n := range s.PageCount() {
+			shot, err := s.Snapshot(ctx, n, long)
+			if err != nil {
+				fileErrorOf(t, err)
+				continue
+			}
+			if shot.Drawn {
+				if shot.Luma != nil || shot.Small != nil {
+					t.Errorf("page %d is drawn and has a picture", n+1)
+				}
+				continue
+			}
+			b := shot.Luma.Rect
+			if b.Min != (image.Point{}) || b.Empty() || b.Dx()*b.Dy() > small.MaxPixels+b.Dx()+b.Dy() || len(shot.Luma.Pix) < (b.Dy()-1)*shot.Luma.Stride+b.Dx() {
+				t.Errorf("page %d is %v, %d bytes", n+1, b, len(shot.Luma.Pix))
+			}
+			if shot.Small == nil {
+				continue
+			}
+			c := shot.Small.Bounds()
+			if c.Min != (image.Point{}) || c.Empty() || max(c.Dx(), c.Dy()) > long {
+				t.Errorf("page %d in the small is %v", n+1, c)
+			}
+			if wide, tall := b.Dx() >= 2*b.Dy(), b.Dy() >= 2*b.Dx(); wide && c.Dx() < c.Dy() || tall && c.Dy() < c.Dx() {
+				t.Errorf("page %d is %v, and in the small %v", n+1, b, c)
+			}
+		}
+	})
+}
+
 func addSamples(f *testing.F, pattern string) {
 	f.Helper()
 	samples, err := filepath.Glob("testdata/" + pattern)

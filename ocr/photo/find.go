@@ -55,6 +55,7 @@ type quad struct {
 	score   float64
 	sure    float64
 	clear   float64 // as sure, of the sides within the picture alone
+	sides   [4]*line
 }
 
 // quads finds papers one after the other: the best quadrilateral, then the best of what is left.
@@ -79,6 +80,9 @@ func (s *small) quadsWithout(thin int) []quad {
 		lines[i].measure(plain)
 	}
 	all := plain.candidates(lines)
+	if len(all) > 0 {
+		all[0] = s.withBands(all[0], all)
+	}
 	var found []quad
 	for _, q := range all {
 		if len(found) == mostPapers || q.sure < leastSure {
@@ -245,13 +249,18 @@ func (s *small) candidates(lines []line) []quad {
 	best := quads[:min(len(quads), 400)]
 	for i := range best {
 		if best[i].open == [4]bool{} {
-			aspect := Aspect(best[i].corners, image.Pt(s.w, s.h), focal)
-			off := min(math.Abs(math.Log(aspect/sheetAspect)), math.Abs(math.Log(aspect*sheetAspect))) / 0.025
+			off := s.offSheet(best[i]) / 0.025
 			best[i].score += 0.06 / (1 + off*off)
 		}
 	}
 	slices.SortFunc(best, byScore)
 	return quads
+}
+
+// offSheet is how far a quadrilateral is from the shape of A4, as the logarithm of its sides.
+func (s *small) offSheet(q quad) float64 {
+	aspect := Aspect(q.corners, image.Pt(s.w, s.h), focal)
+	return min(math.Abs(math.Log(aspect/sheetAspect)), math.Abs(math.Log(aspect*sheetAspect)))
 }
 
 // apart is about the distance of two lines in the picture.
@@ -280,6 +289,7 @@ func (s *small) quadOf(a, b, c, d *line) (quad, bool) {
 		q.corners[1], q.corners[3] = q.corners[3], q.corners[1]
 		sides = [4]*line{sides[3], sides[2], sides[1], sides[0]}
 	}
+	q.sides = sides
 	share := area(q.corners[:]) / float64(s.w*s.h)
 	if share < leastShare || !convex(q.corners) || !s.rectangular(q.corners) {
 		return q, false
@@ -340,8 +350,9 @@ func (q *quad) turn() {
 	}
 	var corners [4]Point
 	var open [4]bool
+	var sides [4]*line
 	for i := range 4 {
-		corners[i], open[i] = q.corners[(first+i)%4], q.open[(first+i)%4]
+		corners[i], open[i], sides[i] = q.corners[(first+i)%4], q.open[(first+i)%4], q.sides[(first+i)%4]
 	}
-	q.corners, q.open = corners, open
+	q.corners, q.open, q.sides = corners, open, sides
 }

@@ -11,7 +11,7 @@ import (
 type Flat struct {
 	// Image is in the colours of the picture, Gray where that is.
 	Image image.Image
-	// DPI is estimated from the shape of the paper, A4 where that fits.
+	// DPI is estimated from the shape of the paper, A4 where that fits and its letters are not too large for it.
 	DPI float64
 	// Sized tells that the paper has the shape of A4; else the resolution is a guess.
 	Sized bool
@@ -51,7 +51,7 @@ func Flatten(img image.Image, papers []Paper) Flat {
 	}
 	out := canvas(img, whole)
 	for i := range parts {
-		parts[i].straighten(img)
+		parts[i].look(img)
 		parts[i].draw(out, img)
 	}
 	first := parts[0]
@@ -82,15 +82,19 @@ type part struct {
 	lean  leaning
 }
 
-// straighten looks how the lines of print run on the paper, at a low resolution.
-func (p *part) straighten(img image.Image) {
+// look sees at a low resolution how the lines of print run on the paper, and how large its letters are.
+func (p *part) look(img image.Image) {
 	look := *p
 	k := min(levelWidth/float64(p.size.X), 1)
 	look.size = image.Pt(max(int(k*float64(p.size.X)), 1), max(int(k*float64(p.size.Y)), 1))
 	look.at = image.Point{}
 	g := image.NewGray(image.Rectangle{Max: look.size})
 	look.draw(g, ocr.Grey(img))
-	if lean, ok := leaningOf(g); ok && lean.mostBelow() < 0.06 {
+	ink := printOf(g)
+	if dpi := byLetters(p.dpi, letterHeight(ink, look.size.X)/k); dpi != p.dpi {
+		p.dpi, p.sized = dpi, false
+	}
+	if lean, ok := leaningOf(ink, look.size); ok && lean.mostBelow() < 0.06 {
 		p.lean = lean
 	}
 }

@@ -97,7 +97,15 @@ func TestPapersAreFoundByTheirSides(t *testing.T) {
 			return paint(x, y)
 		}
 	}
+	band := func(x, y float64) color.RGBA { // a dark letterhead and foot on a table between them and the paper
+		p := inverted(ofSquare(leaningSheet)).At(Point{x, y})
+		if p.X > 0 && p.X < 1 && (p.Y > 0 && p.Y < 0.09 || p.Y > 0.95 && p.Y < 1) {
+			return color.RGBA{90, 40, 110, 255}
+		}
+		return sheetAt(leaningSheet, plain(196, 205, 200))(x, y)
+	}
 	for name, paint := range map[string]func(x, y float64) color.RGBA{
+		"with coloured bands":        band,
 		"on a dark table":            sheetAt(leaningSheet, plain(60, 58, 62)),
 		"on boards":                  sheetAt(leaningSheet, boards),
 		"on a checked cloth":         sheetAt(leaningSheet, checks),
@@ -201,6 +209,40 @@ func TestAPaperIsFlattenedToItsShape(t *testing.T) {
 	}
 }
 
+func TestASlipThatFillsThePictureIsNoSheet(t *testing.T) {
+	// 36 lines of 2.3 mm: on A4 the letters would be 6 mm high
+	const w, h = 1200, 1600
+	slip := [4]Point{{90, 60}, {1110, 60}, {1110, 1502}, {90, 1502}}
+	inverse := inverted(ofSquare(slip))
+	letters := func(x, y float64) color.RGBA {
+		p := inverse.At(Point{x, y})
+		if p.X < 0 || p.Y < 0 || p.X > 1 || p.Y > 1 {
+			return color.RGBA{60, 70, 80, 255}
+		}
+		column, row := math.Mod(p.X*30, 1), math.Mod(p.Y*24, 1)
+		if p.X > 0.06 && p.X < 0.94 && p.Y > 0.06 && p.Y < 0.94 && column < 0.55 && row < 0.45 && (column < 0.15 || row < 0.1 || row > 0.35) {
+			return color.RGBA{50, 50, 50, 255}
+		}
+		return color.RGBA{238, 238, 236, 255}
+	}
+	img := table(w, h, letters)
+	flat := Flatten(img, Find(img))
+	if flat.Image == nil {
+		t.Fatal("no paper")
+	}
+	if flat.Sized || flat.DPI < 250 || flat.DPI > 420 {
+		t.Errorf("%.0f dpi, of a known size: %v; the paper is 80 mm wide: 324 dpi", flat.DPI, flat.Sized)
+	}
+	filled := table(1000, 1414, func(x, y float64) color.RGBA { return letters(90+x*1.02, 60+y*1.02) })
+	if dpi := Resolution(filled, 1000/210.0*25.4); dpi < 250 || dpi > 420 {
+		t.Errorf("of a picture of nothing but the slip: %.0f dpi", dpi)
+	}
+	sheet := table(900, 1273, sheetAt([4]Point{{0, 0}, {900, 0}, {900, 1273}, {0, 1273}}, boards))
+	if dpi := Resolution(sheet, 109); dpi != 109 {
+		t.Errorf("print of a usual size changed the resolution to %.0f", dpi)
+	}
+}
+
 func TestEveryKindOfPictureIsFlattenedAlike(t *testing.T) {
 	rgba := table(450, 600, sheetAt([4]Point{{80, 60}, {380, 75}, {400, 505}, {55, 480}}, plain(60, 70, 90)))
 	grey := image.NewGray(rgba.Rect)
@@ -251,7 +293,7 @@ func TestBentLinesAreSeen(t *testing.T) {
 			}
 		}
 	}
-	l, ok := leaningOf(g)
+	l, ok := leaningOf(printOf(g), g.Rect.Size())
 	if !ok {
 		t.Fatal("no lines seen")
 	}
@@ -262,7 +304,7 @@ func TestBentLinesAreSeen(t *testing.T) {
 			t.Errorf("at %.2f a line lies %.4f of the height lower, want %.4f", p, got, want)
 		}
 	}
-	if _, ok := leaningOf(image.NewGray(image.Rect(0, 0, w, h))); ok {
+	if _, ok := leaningOf(make([]uint8, w*h), image.Pt(w, h)); ok {
 		t.Error("lines on a black picture")
 	}
 }

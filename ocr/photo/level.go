@@ -26,16 +26,15 @@ const (
 	leastTiles                     = 6
 )
 
-// leaningOf sees how the lines of a paper run that starts at 0, 0. ok is false where too few can be seen.
-func leaningOf(g *image.Gray) (l leaning, ok bool) {
-	w, h := g.Rect.Dx(), g.Rect.Dy()
+// leaningOf sees how the lines of a paper run, of which ink is 1 where there is print. ok is false where too few can be seen.
+func leaningOf(ink []uint8, size image.Point) (l leaning, ok bool) {
+	w, h := size.X, size.Y
 	l.columns, l.rows = 2*w/tileWide-1, 2*h/tileHigh-1
 	if l.columns < 3 || l.rows < 3 {
 		return l, false
 	}
 	l.x0, l.dx = tileWide/2/float64(w), tileWide/2/float64(w)
 	l.y0, l.dy = tileHigh/2/float64(h), tileHigh/2/float64(h)
-	ink := printOf(g)
 	slopes, weights := make([]float64, l.columns*l.rows), make([]float64, l.columns*l.rows)
 	seen := 0
 	for i := range slopes {

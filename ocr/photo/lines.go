@@ -158,7 +158,11 @@ func (l *line) support(a, b Point) float64 {
 	if l.frame {
 		return frameSupport
 	}
-	i, j := l.index(a), l.index(b)
+	return l.meanStep(l.index(a), l.index(b))
+}
+
+// meanStep is the length of the mean step between two indices of sums.
+func (l *line) meanStep(i, j int) float64 {
 	if i > j {
 		i, j = j, i
 	}

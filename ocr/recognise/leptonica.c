@@ -52,7 +52,7 @@ static int bytes_from(PIX *pix, int w, int h, uint8_t *out) {
 
 // The 32 pixels from p on that are darker than a limit, the first in the highest bit: eight at a time, each a byte of 0 or
 // 1, which a multiplication brings together in the highest byte.
-static l_uint32 ink_bits(const uint8_t *p, uint8_t limit) {
+static inline l_uint32 ink_bits(const uint8_t *p, uint8_t limit) {
     uint8_t dark[32];
     for (int i = 0; i < 32; i++) dark[i] = p[i] < limit;
     l_uint32 bits = 0;
@@ -64,11 +64,17 @@ static l_uint32 ink_bits(const uint8_t *p, uint8_t limit) {
     return bits;
 }
 
+FOR_PROCESSORS
 PIX *rec_ink(rec_grey g, int reduction, int threshold) {
     int w = g.w / reduction, h = g.h / reduction;
     if (w < 1 || h < 1) return NULL;
     PIX *pix = pixCreate(w, h, 1);
-    if (!pix) return NULL;
+    uint16_t *sums = malloc(sizeof *sums * w * reduction); // of the columns of a row of squares
+    if (!pix || !sums) {
+        pixDestroy(&pix);
+        free(sums);
+        return NULL;
+    }
     l_uint32 *data = pixGetData(pix);
     int wpl = pixGetWpl(pix), limit = threshold * reduction * reduction;
     for (int y = 0; y < h; y++) {
@@ -85,14 +91,16 @@ PIX *rec_ink(rec_grey g, int reduction, int threshold) {
             }
             continue;
         }
+        memset(sums, 0, sizeof *sums * w * reduction);
+        for (int j = 0; j < reduction; j++, rows += g.stride)
+            for (int x = 0; x < w * reduction; x++) sums[x] += rows[x];
         for (int x = 0; x < w; x++) {
             int sum = 0;
-            const uint8_t *p = rows + x * reduction;
-            for (int j = 0; j < reduction; j++, p += g.stride)
-                for (int i = 0; i < reduction; i++) sum += p[i];
+            for (int i = 0; i < reduction; i++) sum += sums[x * reduction + i];
             line[x >> 5] |= (l_uint32)(sum < limit) << (31 - (x & 31));
         }
     }
+    free(sums);
     return pix;
 }
 
@@ -113,9 +121,12 @@ int rec_skew(rec_grey g, int threshold, float *degrees, float *confidence) {
     return failed;
 }
 
-int rec_background(rec_grey g, uint8_t *out) {
+int rec_background(rec_grey g, const int *boxes, int n, uint8_t *out) {
     PIX *pix = pix_from(g), *even = NULL;
-    if (pix) even = pixBackgroundNorm(pix, NULL, NULL, 24, 32, 80, 120, 240, 2, 2);
+    PIX *mask = n > 0 ? pixCreate(g.w, g.h, 1) : NULL; // says nothing of the paper
+    for (int i = 0; mask && i < n; i++, boxes += 4) pixRasterop(mask, boxes[0], boxes[1], boxes[2], boxes[3], PIX_SET, NULL, 0, 0);
+    if (pix) even = pixBackgroundNorm(pix, mask, NULL, 24, 32, 80, 120, 240, 2, 2);
+    pixDestroy(&mask);
     pixDestroy(&pix);
     int failed = bytes_from(even, g.w, g.h, out);
     pixDestroy(&even);
@@ -150,7 +161,7 @@ static void copy_without(rec_grey g, PIX *mask, uint8_t *out) {
     for (int y = 0; y < g.h; y++) {
         uint8_t *row = out + (size_t)y * g.w;
         const l_uint32 *line = data + (size_t)y * wpl;
-        memcpy(row, g.data + (size_t)y * g.stride, g.w);
+        if (g.data != out) memcpy(row, g.data + (size_t)y * g.stride, g.w);
         for (int i = 0; i < wpl; i++) {
             if (!line[i]) continue;
             for (int x = 32 * i; x < 32 * i + 32 && x < g.w; x++)
@@ -209,10 +220,24 @@ int rec_remove_rules(rec_grey g, int threshold, int min_horizontal, int min_vert
     return mask ? 0 : 1;
 }
 
+// The parts at most so wide and so high, or those that are not. NULL without memory.
+static PIX *selected(PIX *ink, int most_w, int most_h, int small) {
+    rec_parts parts;
+    PIX *out = NULL;
+    uint8_t *chosen = NULL;
+    if (!rec_parts_find(ink, 1, &parts) && (chosen = malloc(parts.part_count + 1))) {
+        for (int i = 0; i < parts.part_count; i++) chosen[i] = (parts.parts[i].w <= most_w && parts.parts[i].h <= most_h) == small;
+        out = rec_parts_drawn(ink, &parts, chosen);
+    }
+    free(chosen);
+    rec_parts_free(&parts);
+    return out;
+}
+
 int rec_remove_specks(rec_grey g, int threshold, int max_side, uint8_t *out) {
     PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
-    PIX *kept = pixSelectBySize(ink, max_side + 1, max_side + 1, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
+    PIX *kept = selected(ink, max_side, max_side, 0);
     PIX *specks = kept ? pixSubtract(NULL, ink, kept) : NULL;
     PIX *mask = specks ? pixDilateBrick(NULL, specks, 3, 3) : NULL;
     if (mask) {
@@ -231,7 +256,7 @@ int rec_remove_specks(rec_grey g, int threshold, int max_side, uint8_t *out) {
 int rec_remove_leaders(rec_grey g, int threshold, int dot, int dash, int gap, int least, uint8_t *out) {
     PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
-    PIX *dots = pixSelectBySize(ink, dash, dot, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
+    PIX *dots = selected(ink, dash, dot, 1);
     // A row leans: dots a pixel beside each other's line count as one line.
     PIX *high = dots ? pixDilateBrick(NULL, dots, 1, 3) : NULL;
     PIX *row = high ? pixCopy(NULL, high) : NULL;
@@ -240,7 +265,7 @@ int rec_remove_leaders(rec_grey g, int threshold, int dot, int dash, int gap, in
     if (line) rec_open_rows(line, least);
     PIX *rows = line ? pixSeedfillBinary(NULL, line, row, 8) : NULL;
     // In noise everything hangs together.
-    PIX *leaders = rows ? pixSelectBySize(rows, 0, 3 * dot, 8, L_SELECT_HEIGHT, L_SELECT_IF_LTE, NULL) : NULL;
+    PIX *leaders = rows ? selected(rows, g.w, 3 * dot, 1) : NULL;
     pixDestroy(&rows);
     PIX *mask = leaders ? pixAnd(NULL, leaders, high) : NULL;
     if (mask) {
@@ -282,28 +307,18 @@ int rec_components(rec_grey g, int threshold, int join_x, int join_y, int **boxe
         if (!joined) return 1;
         ink = joined;
     }
-    PIXA *parts = NULL;
-    BOXA *found = pixConnComp(ink, &parts, 8);
+    rec_parts found;
+    int failed = rec_parts_find(ink, 1, &found);
     pixDestroy(&ink);
-    int n = found ? boxaGetCount(found) : 0;
+    int n = failed ? 0 : found.part_count;
     int *list = n ? malloc(sizeof(int) * 5 * n) : NULL;
-    l_int32 *tab = makePixelSumTab8();
+    failed |= n && !list;
     for (int i = 0; list && i < n; i++) {
-        l_int32 ink_count = 0;
-        PIX *part = pixaGetPix(parts, i, L_CLONE);
-        pixCountPixels(part, &ink_count, tab);
-        pixDestroy(&part);
-        boxaGetBoxGeometry(found, i, &list[5 * i], &list[5 * i + 1], &list[5 * i + 2], &list[5 * i + 3]);
-        list[5 * i + 4] = ink_count;
+        const rec_part *p = &found.parts[i];
+        memcpy(&list[5 * i], (int[]){p->x, p->y, p->w, p->h, p->ink}, sizeof(int) * 5);
     }
-    LEPT_FREE(tab);
-    pixaDestroy(&parts);
-    int failed = !found || (n && !list);
-    boxaDestroy(&found);
-    if (failed) {
-        free(list);
-        return 1;
-    }
+    rec_parts_free(&found);
+    if (failed) return 1;
     *boxes = list;
     *count = n;
     return 0;
@@ -406,7 +421,7 @@ static void level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t
 }
 
 int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out) {
-    for (int y = 0; y < g.h; y++) memcpy(out + (size_t)y * g.w, g.data + (size_t)y * g.stride, g.w);
+    for (int y = 0; y < g.h && g.data != out; y++) memcpy(out + (size_t)y * g.w, g.data + (size_t)y * g.stride, g.w);
     rec_grey copy = {out, g.w, g.h, g.w};
     // Dark bars first: a shaded row often lies against one, and would be taken for its print.
     level_areas(copy, paper * 55 / 100, paper, dpi, out);

@@ -1,5 +1,6 @@
 // What the Go side calls of Leptonica. Every picture that crosses is w*h bytes of 8-bit grey
-// (0 black), row by row; "out" has the same layout and belongs to the caller. No function here
+// (0 black), row by row; "out" has the same layout, belongs to the
+// caller, and may be g itself where a page is cleaned (rec_level_areas, rec_remove_rules, rec_remove_leaders, rec_plain_zeros). No function here
 // reads a file or parses a format. rec_jpeg and rec_jpeg_planes call libjpeg. All return 0 when done and 1 when Leptonica refused.
 
 #ifndef RECOGNISE_LEPTONICA_H
@@ -7,6 +8,14 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+// Before a function of long loops over pixels: compiled once more for processors with AVX2 (x86, since 2013 to 2015), which
+// the linker chooses when the program starts. The results are the same.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+#define FOR_PROCESSORS __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_PROCESSORS
+#endif
 
 typedef struct {
     const uint8_t *data;
@@ -27,7 +36,7 @@ int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out);
 // m maps the middle of a pixel of out to a point of g: six numbers, row by row, turned and scaled alike
 // in both directions (up to about 2); white outside g.
 int rec_resample(rec_grey g, const double *m, int out_w, int out_h, uint8_t *out);
-int rec_background(rec_grey g, uint8_t *out);
+int rec_background(rec_grey g, const int *boxes, int n, uint8_t *out);
 int rec_sauvola(rec_grey g, int half_window, float factor, uint8_t *out);
 // A JPEG, to be freed by the caller, of grey (each is 1) or of red, green, blue and a byte that does not count
 // (each is 4); stride in bytes.

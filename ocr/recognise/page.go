@@ -106,6 +106,8 @@ type page struct {
 	// letters are the pieces of ink of clean.
 	letters []component
 	runs    []run
+	// again counts the runs read at full resolution too, better those of them that then were legible.
+	again, better, doubtful int
 	// seen are the readings of runs that were wanted before the others.
 	seen map[image.Rectangle][]Word
 }
@@ -127,7 +129,12 @@ type run struct {
 // cleanPage makes what Tesseract reads best: dark print on white paper and nothing else.
 func cleanPage(g *image.Gray, l levels, dpi float64) *image.Gray {
 	t := l.threshold()
-	return plainPrint(darkened(removeLeaders(removeRules(levelled(g, l, dpi), t, dpi, PageRules), t, dpi), l), dpi)
+	clean := copied(g)
+	change(clean, levelAreas(l, dpi))
+	change(clean, rules(t, dpi, PageRules))
+	change(clean, leaders(t, dpi))
+	plainPrint(clean, l, dpi)
+	return clean
 }
 
 // runsOfPrint finds the runs of print of one line each, and the areas where lines touch.
@@ -186,18 +193,36 @@ func letterHeight(g *image.Gray, dpi float64) float64 {
 	return float64(h)
 }
 
+const (
+	// sureEnough is the sureness from which on a run is not read again.
+	sureEnough = 0.75
+	// legible is the sureness of print that is hard to read; what is read upside down seldom reaches it.
+	legible = 0.6
+)
+
+// readingAgainHelps is false on a page where hardly any run becomes legible at full resolution: it is no print, or seen
+// the wrong way. Every eighth run is tried all the same: print may follow a stamp or handwriting.
+func (p *page) readingAgainHelps() bool {
+	p.doubtful++
+	return p.again < 16 || 8*p.better >= p.again || p.doubtful%8 == 0
+}
+
 // readRun reads one run as a line, and once more at full resolution if that was not sure.
 func (p *page) readRun(ctx context.Context, r image.Rectangle) error {
 	words, err := p.readOnce(ctx, r)
 	if err != nil {
 		return err
 	}
-	if p.sheet.dpi > 1.1*p.dpi && sureness(words) < 0.75 && p.engine.MayReadAgain() {
+	if p.sheet.dpi > 1.1*p.dpi && sureness(words) < sureEnough && p.readingAgainHelps() && p.engine.MayReadAgain() {
 		again, err := p.readAgain(ctx, r)
 		if err != nil {
 			return err
 		}
 		p.engine.ReadAgain(slices.EqualFunc(words, again, func(a, b Word) bool { return a.Text == b.Text }))
+		p.again++
+		if sureness(again) >= legible {
+			p.better++
+		}
 		if sureness(again) > sureness(words) {
 			words = again
 		}
@@ -231,7 +256,9 @@ func (p *page) readAgain(ctx context.Context, r image.Rectangle) ([]Word, error)
 	dpi := p.dpi * scale
 	l := p.sheet.levels()
 	line := part.Rect.Inset(int(margin / 25.4 * dpi))
-	words, err := p.engine.readLine(ctx, plainPrint(darkened(levelled(part, l, dpi), l), dpi), line, dpi)
+	change(part, levelAreas(l, dpi))
+	plainPrint(part, l, dpi)
+	words, err := p.engine.readLine(ctx, part, line, dpi)
 	for i, w := range words {
 		words[i].Box = scaled(w.Box, part.Rect, around).Intersect(p.clean.Rect)
 	}
@@ -239,16 +266,28 @@ func (p *page) readAgain(ctx context.Context, r image.Rectangle) ([]Word, error)
 }
 
 // upsideDown reads the longest runs, and where that is not sure, reads them turned: capitals and digits
-// look alike both ways until they are read. It is not sure where neither way can be read.
+// look alike both ways until they are read.
 func (p *page) upsideDown(ctx context.Context) (turned, sure bool, err error) {
-	const plain, least = 0.8, 0.5
+	const plain = 0.8
 	sample := p.longest()
 	here, err := p.readAll(ctx, sample, false)
 	if err != nil || len(sample) == 0 || sureness(here) >= plain {
 		return false, true, err
 	}
 	there, err := p.readAll(ctx, sample, true)
-	return readable(there) > readable(here), max(sureness(here), sureness(there)) >= least, err
+	turned, sure = betterTurned(here, there)
+	return turned, sure, err
+}
+
+// betterTurned compares what was read of the same print as it stands and upside down. It is not sure where neither can be
+// read, and not much more of one than of the other: of dot-matrix print some words are read where it stands upright.
+func betterTurned(here, there []Word) (turned, sure bool) {
+	const least, someLetters, clearly = 0.5, 15, 3
+	more, less := readable(here), readable(there)
+	if turned = less > more; turned {
+		more, less = less, more
+	}
+	return turned, max(sureness(here), sureness(there)) >= least || more >= someLetters && more >= clearly*less
 }
 
 // readAll reads runs as they stand, to be kept, or turned; of areas where lines touch what that takes.

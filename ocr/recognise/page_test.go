@@ -94,7 +94,7 @@ func TestPrintOnDarkBarsBecomesPrintOnPaper(t *testing.T) {
 	sheet.fill(10, 18, 100, 7, 205)
 	sheet.text(14, 23, face{"sans", 10, 0}, "Acconto")
 	l := measure(sheet.Gray, 300)
-	got := levelled(sheet.Gray, l, 300)
+	got := made(sheet.Gray, levelAreas(l, 300))
 	plain := newPaper(120, 90, 300)
 	plain.text(14, 13.6, face{"bold", 10, 0}, "Totale")
 	plain.text(14, 23, face{"sans", 10, 0}, "Acconto")

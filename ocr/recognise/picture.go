@@ -51,12 +51,33 @@ func check(b image.Rectangle) {
 	}
 }
 
-// made runs a C function that fills a picture as large as g; when Leptonica refuses (no memory, a
-// picture of a few pixels), g itself is the answer: cleaning is never needed to go on.
-func made(g *image.Gray, call func(C.rec_grey, *C.uint8_t) C.int) *image.Gray {
+// cleaning is a C function that fills a picture, row by row, from one of the same size, which may be the same.
+type cleaning func(from C.rec_grey, out *C.uint8_t) C.int
+
+// change cleans a picture in place, whose rows follow each other without a gap. When Leptonica refuses (no memory, a
+// picture of a few pixels), it stays as it is: cleaning is never needed to go on.
+func change(g *image.Gray, clean cleaning) {
+	if g.Stride != g.Rect.Dx() {
+		panic("recognise: a part of a picture is cleaned in place")
+	}
+	withGrey(g, func(from C.rec_grey) C.int { return clean(from, (*C.uint8_t)(from.data)) })
+}
+
+// copied is a picture of its own, its rows without gaps.
+func copied(g *image.Gray) *image.Gray {
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	out := &image.Gray{Pix: make([]uint8, 0, w*h), Stride: w, Rect: g.Rect}
+	for y := g.Rect.Min.Y; y < g.Rect.Max.Y; y++ {
+		out.Pix = append(out.Pix, g.Pix[g.PixOffset(g.Rect.Min.X, y):][:w]...)
+	}
+	return out
+}
+
+// made is a cleaned copy of g; when Leptonica refuses, g itself.
+func made(g *image.Gray, clean cleaning) *image.Gray {
 	out := image.NewGray(g.Bounds())
 	done := withGrey(g, func(from C.rec_grey) C.int {
-		return call(from, pixels(out))
+		return clean(from, pixels(out))
 	})
 	if !done {
 		return g

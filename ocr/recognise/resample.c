@@ -5,6 +5,7 @@
 
 // Area average, in two passes of fixed point (the weights of a pixel sum to 256): Leptonica's own
 // pixScaleAreaMap takes four times as long.
+FOR_PROCESSORS
 int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out) {
     // So that 40 bits of reciprocal and a sum of pixels fit in 64.
     if (out_w < 1 || out_h < 1 || out_w > g.w || out_h > g.h || g.w / out_w > 32 || g.h / out_h > 32) return 1;
@@ -12,7 +13,12 @@ int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out) {
         for (int y = 0; y < out_h; y++) {
             const uint8_t *p = g.data + (size_t)2 * y * g.stride, *q = p + g.stride;
             uint8_t *line = out + (size_t)y * out_w;
-            for (int x = 0; x < out_w; x++) line[x] = (p[2 * x] + p[2 * x + 1] + q[2 * x] + q[2 * x + 1] + 2) >> 2;
+            for (int x = 0; x < out_w; x++) {
+                uint16_t above, below; // two pixels each: so the loop becomes one of vectors
+                memcpy(&above, p + 2 * x, 2);
+                memcpy(&below, q + 2 * x, 2);
+                line[x] = ((above & 255) + (above >> 8) + (below & 255) + (below >> 8) + 2) >> 2;
+            }
         }
         return 0;
     }
@@ -56,11 +62,12 @@ int rec_shrink(rec_grey g, int out_w, int out_h, uint8_t *out) {
 // fractions and p the pixel at or before it.
 static inline int between(const uint8_t *p, int stride, int x, int y) {
     int fx = x >> 8 & 255, fy = y >> 8 & 255;
-    int above = p[0] * (256 - fx) + p[1] * fx, below = p[stride] * (256 - fx) + p[stride + 1] * fx;
-    return above * (256 - fy) + below * fy;
+    int above = p[0] * 256 + (p[1] - p[0]) * fx, below = p[stride] * 256 + (p[stride + 1] - p[stride]) * fx;
+    return above * 256 + (below - above) * fy;
 }
 
 // blurred is the mean of each pixel and its three neighbours to the right and below, row by row, to be freed.
+FOR_PROCESSORS
 static uint8_t *blurred(rec_grey g) {
     uint8_t *out = malloc((size_t)g.w * g.h);
     if (!out) return NULL;
@@ -81,6 +88,7 @@ static uint8_t nearest(rec_grey g, double x, double y) {
     return x < 0 || y < 0 || x >= g.w || y >= g.h ? 255 : g.data[(size_t)(int)y * g.stride + (int)x];
 }
 
+FOR_PROCESSORS
 int rec_resample(rec_grey g, const double *m, int out_w, int out_h, uint8_t *out) {
     if (out_w < 1 || out_h < 1) return 1;
     double left = m[2], top = m[5];

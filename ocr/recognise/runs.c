@@ -7,22 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// next is the first pixel from x on that is ink (or, flipped, that is paper), w if there is none.
-static int next(const l_uint32 *line, int x, int w, l_uint32 flip) {
-    if (x >= w) return w;
-    int i = x >> 5, last = (w - 1) >> 5;
-    l_uint32 word = (line[i] ^ flip) & (0xffffffffu >> (x & 31));
-    while (!word) {
-        if (++i > last) return w;
-        word = line[i] ^ flip;
-    }
-    x = 32 * i + __builtin_clz(word);
-    return x < w ? x : w;
-}
-
-static int next_ink(const l_uint32 *line, int x, int w) { return next(line, x, w, 0); }
-static int next_paper(const l_uint32 *line, int x, int w) { return next(line, x, w, 0xffffffffu); }
-
 static void flip_run(l_uint32 *line, int from, int to) {
     for (int x = from; x < to;) {
         int end = (x | 31) + 1 < to ? (x | 31) + 1 : to;
@@ -37,10 +21,10 @@ void rec_open_rows(PIX *ink, int length) {
     int w = pixGetWidth(ink), h = pixGetHeight(ink), wpl = pixGetWpl(ink);
     for (int y = 0; y < h; y++) {
         l_uint32 *line = pixGetData(ink) + (size_t)y * wpl;
-        for (int x = next_ink(line, 0, w); x < w;) {
-            int end = next_paper(line, x, w);
+        for (int x = rec_next_ink(line, 0, w); x < w;) {
+            int end = rec_next_paper(line, x, w);
             if (end - x < length) flip_run(line, x, end);
-            x = next_ink(line, end, w);
+            x = rec_next_ink(line, end, w);
         }
     }
 }
@@ -49,10 +33,10 @@ void rec_close_rows(PIX *ink, int length) {
     int w = pixGetWidth(ink), h = pixGetHeight(ink), wpl = pixGetWpl(ink);
     for (int y = 0; y < h; y++) {
         l_uint32 *line = pixGetData(ink) + (size_t)y * wpl;
-        for (int x = next_paper(line, next_ink(line, 0, w), w); x < w;) {
-            int end = next_ink(line, x, w);
+        for (int x = rec_next_paper(line, rec_next_ink(line, 0, w), w); x < w;) {
+            int end = rec_next_ink(line, x, w);
             if (end < w && end - x < length) flip_run(line, x, end);
-            x = next_paper(line, end, w);
+            x = rec_next_paper(line, end, w);
         }
     }
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -51,6 +52,25 @@ func TestAPageIsReadWhicheverWayItWasLaid(t *testing.T) {
 					}
 				})
 			}
+		}
+	}
+}
+
+func TestSomeLegibleWordsTellWhichWayIsUp(t *testing.T) {
+	legible := []Word{{Text: "MODIFICAZIONI", Confidence: 0.88}, {Text: "CASTELFIDARDO", Confidence: 0.6}, {Text: "X", Confidence: 0}}
+	noise := []Word{{Text: "TTALSIOSINDI", Confidence: 0.2}, {Text: "INOIZ", Confidence: 0.56}, {Text: "STNTHIAIHTTALSIOSINDI", Confidence: 0}}
+	for name, c := range map[string]struct {
+		here, there  []Word
+		turned, sure bool
+	}{
+		"upright":        {legible, noise, false, true},
+		"upside down":    {noise, legible, true, true},
+		"neither":        {noise, noise, false, false},
+		"as little both": {legible[2:], noise[:1], false, false},
+	} {
+		noise := []Word{{Text: "QWERTYUIOPASDFGHJKL", Confidence: 0.1}} // keeps the mean below what a legible line has
+		if turned, sure := betterTurned(append(slices.Clone(c.here), noise...), append(slices.Clone(c.there), noise...)); turned != c.turned || sure != c.sure {
+			t.Errorf("%s: turned %v, sure %v", name, turned, sure)
 		}
 	}
 }

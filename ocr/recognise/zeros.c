@@ -12,25 +12,16 @@ typedef struct {
 static int holes_of(PIX *piece, hole *holes) {
     PIX *white = pixAddBorder(piece, 1, 0);
     if (white) pixInvert(white, white);
-    PIXA *masks = NULL;
-    BOXA *boxes = white ? pixConnComp(white, &masks, 4) : NULL;
+    rec_parts parts = {0};
+    if (white && rec_parts_find(white, 0, &parts)) parts.part_count = 0;
     pixDestroy(&white);
     int n = 0;
-    for (int i = 0, all = boxes ? boxaGetCount(boxes) : 0; i < all && n < 3; i++) {
-        hole h;
-        boxaGetBoxGeometry(boxes, i, &h.x, &h.y, &h.w, &h.h);
-        if (h.x == 0) continue; // the outside
-        PIX *mask = pixaGetPix(masks, i, L_CLONE);
-        pixCountPixels(mask, &h.area, NULL);
-        pixDestroy(&mask);
-        if (h.area < 6) continue;
-        h.x--;
-        h.y--;
-        holes[n] = h;
-        n++;
+    for (int i = 0; i < parts.part_count && n < 3; i++) {
+        const rec_part *h = &parts.parts[i];
+        if (h->x == 0 || h->ink < 6) continue; // the outside, or nothing
+        holes[n++] = (hole){h->x - 1, h->y - 1, h->w, h->h, h->ink};
     }
-    boxaDestroy(&boxes);
-    pixaDestroy(&masks);
+    rec_parts_free(&parts);
     return n;
 }
 
@@ -90,23 +81,21 @@ static int is_marked_zero(const hole *holes, int n, int w, int h, PIX *ink, int 
 }
 
 int rec_plain_zeros(rec_grey g, int threshold, int least, int most, uint8_t *out) {
-    for (int y = 0; y < g.h; y++) memcpy(out + (size_t)y * g.w, g.data + (size_t)y * g.stride, g.w);
+    for (int y = 0; y < g.h && g.data != out; y++) memcpy(out + (size_t)y * g.w, g.data + (size_t)y * g.stride, g.w);
     PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
-    PIXA *parts = NULL;
-    BOXA *boxes = pixConnComp(ink, &parts, 8);
-    for (int i = 0, n = boxes ? boxaGetCount(boxes) : 0; i < n; i++) {
-        l_int32 x, y, w, h;
-        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
-        if (h < least || h > most || w > h || 10 * w < 3 * h) continue;
-        PIX *piece = pixaGetPix(parts, i, L_CLONE);
+    rec_parts parts;
+    if (rec_parts_find(ink, 1, &parts)) parts.part_count = 0;
+    for (int i = 0; i < parts.part_count; i++) {
+        const rec_part *p = &parts.parts[i];
+        if (p->h < least || p->h > most || p->w > p->h || 10 * p->w < 3 * p->h) continue;
+        PIX *piece = rec_part_drawn(&parts, i);
         hole holes[3];
-        int count = holes_of(piece, holes);
-        if (count && is_marked_zero(holes, count, w, h, ink, x, y)) white_between(piece, holes, count, x, y, g.w, out);
+        int count = piece ? holes_of(piece, holes) : 0;
+        if (count && is_marked_zero(holes, count, p->w, p->h, ink, p->x, p->y)) white_between(piece, holes, count, p->x, p->y, g.w, out);
         pixDestroy(&piece);
     }
-    boxaDestroy(&boxes);
-    pixaDestroy(&parts);
+    rec_parts_free(&parts);
     pixDestroy(&ink);
     return 0;
 }

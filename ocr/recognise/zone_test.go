@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"image"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -168,5 +169,52 @@ func TestNormaliseLeavesAnEvenPageAlone(t *testing.T) {
 	}
 	if share := float64(dark) / float64(len(binary.Pix)); share > 0.02 {
 		t.Errorf("%.3f of the pixels are wrong", share)
+	}
+}
+
+func TestNormaliseKeepsDarkBandsAndEvensShadows(t *testing.T) {
+	const dpi = 200
+	sheet := a4(dpi)
+	sheet.text(20, 60, face{"sans", 10, 30}, "Visita cardiologica con elettrocardiogramma")
+	sheet.fill(0, 0, 210, 26, 115)
+	sheet.fill(0, 0, 2.5, 297, 60) // the table
+	name := sheet.text(20, 15, face{"bold", 18, 255}, "Poliambulatorio")
+	// light from the left, and a soft shadow below
+	for y := range sheet.Rect.Dy() {
+		for x := range sheet.Rect.Dx() {
+			light := 0.95 - 0.25*float64(x)/float64(sheet.Rect.Dx())
+			if into := float64(y)/dpi*25.4 - 200; into > 0 {
+				light *= max(1-into/60, 0.55)
+			}
+			i := sheet.PixOffset(x, y)
+			sheet.Pix[i] = uint8(light * float64(sheet.Pix[i]))
+		}
+	}
+	even := Normalise(sheet.Gray, dpi)
+	if even == sheet.Gray {
+		t.Fatal("nothing was evened")
+	}
+	at := func(x, y float64) int { return int(even.GrayAt(sheet.px(x), sheet.px(y)).Y) }
+	for _, x := range []float64{8, 60, 120, 200} {
+		if v := at(x, 20); v > 160 {
+			t.Errorf("at %.0f mm the band has become %d", x, v)
+		}
+		if v := at(x, 40); v < 215 {
+			t.Errorf("at %.0f mm the paper below it is %d", x, v)
+		}
+		if v := at(x, 280); v < 200 {
+			t.Errorf("at %.0f mm the shadow is still %d", x, v)
+		}
+	}
+	side := Normalise(Turn(sheet.Gray, 3), dpi)
+	if v := side.GrayAt(sheet.px(20), side.Rect.Dy()/2).Y; v > 160 {
+		t.Errorf("on its side the band has become %d", v)
+	}
+	lightest := uint8(0)
+	for y := name.Min.Y; y < name.Max.Y; y++ {
+		lightest = max(lightest, slices.Max(even.Pix[even.PixOffset(name.Min.X, y):][:name.Dx()]))
+	}
+	if lightest < 215 {
+		t.Errorf("the print on the band is %d at most", lightest)
 	}
 }
