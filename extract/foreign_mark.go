@@ -38,7 +38,7 @@ func (s *sheet) foreignMark(f forms.Field) FormField {
 			out.From.Confidence = 0.98
 		}
 		if out.Filled {
-			out.From.Confidence = doubtfulMark
+			out.From.Confidence = min(out.From.Confidence, doubtfulMark)
 		}
 		if !z.writing.Empty() {
 			out.From.Box = s.box(z, z.writing)

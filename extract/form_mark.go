@@ -79,12 +79,6 @@ func (z zone) dark(x, y int) bool {
 // wider cuts a field out of the page with so many mm around it, without what the form prints but with all that was
 // written, whoever's it is.
 func (s *sheet) wider(f forms.Field, margin float64) zone {
-	region := f.Rect.Inset(-margin)
-	z := zone{field: f, origin: image.Pt(int(region.X*zonePerMM), int(region.Y*zonePerMM))}
-	w, h := int(region.W*zonePerMM), int(region.H*zonePerMM)
-	z.clean = s.match.placing().sampled(s.page, zoneDPI, z.origin, w, h)
-	form := newPrint(s.blank, z.origin, w, h, s.slack)
-	z.threshold = form.threshold(z.clean)
-	form.erase(z.clean, z.threshold)
+	z, _ := s.withoutForm(f, margin)
 	return z
 }

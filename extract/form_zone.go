@@ -57,15 +57,21 @@ type zone struct {
 	off float64
 }
 
-// cut takes a field's zone out of the page.
-func (s *sheet) cut(f forms.Field) zone {
-	region := f.Rect.Inset(-zoneMargin)
+// withoutForm cuts a field out of the page with so many mm around it and takes out what the form prints there.
+func (s *sheet) withoutForm(f forms.Field, margin float64) (zone, *printed) {
+	region := f.Rect.Inset(-margin)
 	z := zone{field: f, origin: image.Pt(int(region.X*zonePerMM), int(region.Y*zonePerMM))}
 	w, h := int(region.W*zonePerMM), int(region.H*zonePerMM)
 	z.clean = s.match.placing().sampled(s.page, zoneDPI, z.origin, w, h)
 	form := newPrint(s.blank, z.origin, w, h, s.slack)
 	z.threshold = form.threshold(z.clean)
 	form.erase(z.clean, z.threshold)
+	return z, form
+}
+
+// cut takes a field's zone out of the page.
+func (s *sheet) cut(f forms.Field) zone {
+	z, form := s.withoutForm(f, zoneMargin)
 	z.lost, z.off = form.lost, s.match.residualNear(centre(f.Rect))
 	z.touched = float64(form.touched) / zonePerMM
 	if f.Frame == forms.Dots {

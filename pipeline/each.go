@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"pratica/claim"
@@ -27,8 +28,9 @@ func (p *Pipeline) ProcessEach(ctx context.Context, sendings []Sending, read fun
 	work := func(ctx context.Context, i int) (claims []claim.Claim, err error) {
 		s := sendings[i]
 		defer func() {
-			if cause := recover(); cause != nil { // a fault of ours in the papers of one; the others are no worse for it
-				err = fmt.Errorf("the pipeline broke down: %v", cause)
+			// A fault of ours in understanding the papers of one; the others are no worse for it. Pages are read in children.
+			if cause := recover(); cause != nil {
+				err = fmt.Errorf("the pipeline broke down: %v\n%s", cause, debug.Stack())
 			}
 			if err != nil {
 				err = fmt.Errorf("%s: %w", s.Name, err)

@@ -67,6 +67,8 @@ const (
 	vatNumberHinted    = 0.3
 	vatNumberDoubted   = 20
 	nameDoubted        = 10
+	// Others may have taken the same wrong line for the name.
+	nameConfirmed = 0.5
 	// That a value stands where it should says that it is the right one, not that its digits were read right.
 	placeConfirmed = 0.5
 	placeDoubted   = 4
@@ -88,7 +90,7 @@ func (a *assembly) weighName(at, name string, known []spelling) {
 	verdict, as := judgeName(name, known)
 	switch verdict {
 	case sameName:
-		raise(&a.claim, namePointer, as.doubt())
+		a.confirmName(namePointer, as)
 		a.scaleDoubt(vatPointer, as.confirmation())
 	case misreadName:
 		a.scaleDoubt(vatPointer, as.confirmation())
@@ -106,6 +108,21 @@ func (a *assembly) weighName(at, name string, known []spelling) {
 	case otherName:
 		a.scaleDoubt(vatPointer, vatNumberDoubted)
 		a.scaleDoubt(namePointer, nameDoubted)
+	}
+}
+
+// confirmName believes a name that others gave as far as they are believed, or a little more than it was; never enough to be
+// accepted where nobody stood for theirs.
+func (a *assembly) confirmName(pointer string, as spelling) {
+	was := a.claim.Provenance[pointer].Confidence
+	if was < 1-as.doubt() {
+		raise(&a.claim, pointer, as.doubt())
+		return
+	}
+	a.scaleDoubt(pointer, nameConfirmed)
+	if p := a.claim.Provenance[pointer]; as.accepted+as.confirmed == 0 {
+		p.Confidence = max(was, min(p.Confidence, 1-leastUnaccepted))
+		a.claim.Provenance[pointer] = p
 	}
 }
 

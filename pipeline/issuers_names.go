@@ -28,10 +28,13 @@ var standing = []struct {
 	claims        func(spelling) float64
 	once, atLeast float64
 }{
-	{func(s spelling) float64 { return s.read }, 0.08, 0.01},
+	{func(s spelling) float64 { return s.read }, 0.08, leastUnaccepted},
 	{func(s spelling) float64 { return s.accepted }, 0.01, 0.002},
 	{func(s spelling) float64 { return s.confirmed }, 0.004, 0.0005},
 }
+
+// leastUnaccepted is the doubt that is left of a name that any number of papers gave and nobody stood for.
+const leastUnaccepted = 0.01
 
 // doubt is the probability that the name is no name of the issuer.
 func (s spelling) doubt() float64 {

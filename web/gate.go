@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"pratica/claim"
@@ -30,6 +31,6 @@ func (g *gate) enter(ctx context.Context) (leave func(), err error) {
 	case <-patience.C:
 		return nil, errBusy
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, fmt.Errorf("wait for a check: %w", ctx.Err())
 	}
 }

@@ -86,17 +86,10 @@ func FuzzSnapshot(f *testing.F) {
 		if sniff(data[:min(len(data), 1024)]) == "heic" {
 			return
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-		defer cancel()
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		s, err := Open(ctx, path, small)
-		if err != nil {
-			fileErrorOf(t, err)
+		ctx, s := openInput(t, path, data)
+		if s == nil {
 			return
 		}
-		defer s.Close()
 		const long = 64
 		for n := range s.PageCount() {
 			shot, err := s.Snapshot(ctx, n, long)
@@ -152,19 +145,28 @@ func scanPDF(t testing.TB) *pdfDraft {
 	return p
 }
 
-// decodeAll opens data and decodes its pages.
-func decodeAll(t *testing.T, path string, data []byte) {
+// openInput opens data as a file, until the end of the test; nil for one that is refused as it should be.
+func openInput(t *testing.T, path string, data []byte) (context.Context, *Source) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
+	t.Cleanup(cancel)
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s, err := Open(ctx, path, small)
 	if err != nil {
 		fileErrorOf(t, err)
+		return ctx, nil
+	}
+	t.Cleanup(func() { s.Close() })
+	return ctx, s
+}
+
+// decodeAll opens data and decodes its pages.
+func decodeAll(t *testing.T, path string, data []byte) {
+	ctx, s := openInput(t, path, data)
+	if s == nil {
 		return
 	}
-	defer s.Close()
 	if n := s.PageCount(); n < 1 || n > small.MaxPages {
 		t.Fatalf("%d pages", n)
 	}

@@ -38,29 +38,25 @@ func (q quad) endsClearly(than quad) bool {
 		if l.support(q.corners[i], q.corners[(i+1)%4]) < leastEnd {
 			return false
 		}
-		for _, side := range [...]*line{before, behind} {
-			if !slices.Contains(than.sides[:], side) {
-				return false // not a band but another quadrilateral
-			}
-		}
-		opposite := slices.Index(than.sides[:], before)
-		from, to := than.corners[opposite], than.corners[(opposite+1)%4]
-		if from.sub(q.corners[i]).length() > to.sub(q.corners[i]).length() {
-			from = to
-		}
-		if before.support(from, q.corners[i]) < leastBeside {
-			return false
-		}
-		opposite = slices.Index(than.sides[:], behind)
-		from, to = than.corners[opposite], than.corners[(opposite+1)%4]
-		if next := q.corners[(i+1)%4]; from.sub(next).length() > to.sub(next).length() {
-			from = to
-		}
-		if behind.support(from, q.corners[(i+1)%4]) < leastBeside {
+		if than.prolonged(before, q.corners[i]) < leastBeside || than.prolonged(behind, q.corners[(i+1)%4]) < leastBeside {
 			return false
 		}
 	}
 	return true
+}
+
+// prolonged is the support of one of the quadrilateral's sides from its end to a corner that lies farther on the same line; 0
+// for a line that is none of its sides: then the corner is no band's but another quadrilateral's.
+func (q quad) prolonged(side *line, to Point) float64 {
+	i := slices.Index(q.sides[:], side)
+	if i < 0 {
+		return 0
+	}
+	near, far := q.corners[i], q.corners[(i+1)%4]
+	if near.sub(to).length() > far.sub(to).length() {
+		near = far
+	}
+	return side.support(near, to)
 }
 
 // holds tells that another quadrilateral lies within this one, or on its sides.

@@ -6,9 +6,9 @@ import (
 )
 
 const (
-	// usualLetter is how high letters of 9 or 10 points are, the median of capitals and small ones. Where they seem lower than
-	// smallLetter or higher than largeLetter, the paper has another size than its shape says: forms and invoices keep 1.5 to 3 mm.
-	usualLetter, smallLetter, largeLetter = 2.3, 0.8, 4.2 // mm
+	// usualLetter is how high letters of 9 or 10 points are, the median of capitals and small ones. Where they seem higher than
+	// largeLetter, the paper is smaller than its shape says: forms and invoices keep 1.5 to 3 mm.
+	usualLetter, largeLetter = 2.3, 4.2 // mm
 	// fewLetters say nothing: a logo, a picture.
 	fewLetters = 60
 	lookDPI    = 100
@@ -30,7 +30,7 @@ func Resolution(img image.Image, dpi float64) float64 {
 
 // byLetters is the resolution at which letters so many pixels high are of a usual size.
 func byLetters(dpi, high float64) float64 {
-	if mm := high / dpi * 25.4; mm > largeLetter || high > 0 && mm < smallLetter {
+	if mm := high / dpi * 25.4; mm > largeLetter {
 		return high / usualLetter * 25.4
 	}
 	return dpi

@@ -317,13 +317,13 @@ func (p *page) readAll(ctx context.Context, sample []image.Rectangle, turned boo
 	return all, nil
 }
 
-// longest are the runs that say most: some 200 mm of print; the first area of close print where there is
+// longest are the runs that say most: some 200 mm of print, but no rows of asterisks or the like; the first area of close print where there is
 // hardly any else.
 func (p *page) longest() []image.Rectangle {
 	mm := p.dpi / 25.4
 	var list []image.Rectangle
 	for _, r := range p.single {
-		if h := float64(r.Dy()); h > 1.3*mm && h < 8*mm {
+		if h := float64(r.Dy()); h > 1.3*mm && h < 8*mm && !repeats(p.clean, r, p.dpi) {
 			list = append(list, r)
 		}
 	}
