@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"pratica/claim"
 	"pratica/extract/pattern"
 )
@@ -19,6 +21,11 @@ var (
 	expenseTitle = pattern.Must(`fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)|rechnung|honorarnote|liquidation|quittung|\bfacture|note d'honoraires|\bfactura|recibo|statement of account`)
 	// expenseHeading begins the title of an expense document.
 	expenseHeading = pattern.Must(`^(fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|quietanza|rechnung|honorarnote|facture|factura|preventivo|pro ?-?forma)\b`)
+)
+
+var (
+	documentNumber = pattern.Must(`\b(n\.?r?\.?|n°|num\.?|numero) ?(di |del )?(doc\.|documento)`)
+	exemptFromVAT  = pattern.Must(`esent\S* (da |ai fini |dall'? ?)?(dell'? ?)?i\.?v\.?a\b.*\b(art|633)|umsatzsteuerbefreit|vat exempt`)
 )
 
 // byTitle is how sure a form is that was recognised by its heading alone.
@@ -64,8 +71,9 @@ func (d *invoiceReader) wordless(height int, look Look) PageKind {
 // expenseScore is what speaks for an expense document: from 2.5 it may be one, from 3 it is.
 func (d *invoiceReader) expenseScore(height int) float64 {
 	d.readIdentifiers()
-	score := 0.0
+	score, titled := 0.0, false
 	if row := d.anywhere(expenseTitle); row >= 0 {
+		titled = true
 		score += 1.5
 		if d.rows[row].box.Y*2 < height {
 			score += 0.5
@@ -86,6 +94,27 @@ func (d *invoiceReader) expenseScore(height int) float64 {
 			score += 0.5
 			break
 		}
+	}
+	if !titled {
+		return min(score+d.untitledExpense(amounts), mostUntitled)
+	}
+	return score
+}
+
+// mostUntitled is what can speak for an expense document that does not say that it is one, or on which a stamp hides it.
+const mostUntitled = 2.9
+
+// untitledExpense is what speaks for an expense document besides its title and total: a taxable amount or a stamp duty, the
+// number of the document, the exemption from VAT.
+func (d *invoiceReader) untitledExpense(amounts []amountAt) (score float64) {
+	if slices.ContainsFunc(amounts, func(a amountAt) bool { return a.role == taxableRole || a.role == stampRole }) {
+		score += 0.5
+	}
+	if d.anywhere(documentNumber) >= 0 {
+		score += 0.5
+	}
+	if d.anywhere(exemptFromVAT) >= 0 {
+		score += 0.5
 	}
 	return score
 }

@@ -139,7 +139,7 @@ func plausibleNumber(s string) bool {
 func (d *invoiceReader) numberScore(rowIndex, at int, c numberCandidate) float64 {
 	r := d.rows[rowIndex]
 	score := 0.0
-	if beginsPlace(r, at) {
+	if beginsPlace(r, at) || isHouse(r, at) {
 		return -10
 	}
 	marker, title := d.markersBefore(r, at)
@@ -188,6 +188,15 @@ func beginsPlace(r pageRow, at int) bool {
 	}
 	m := italianPlace.FindStringIndex(fold(textOf(behind)))
 	return m != nil && m[0] == 0
+}
+
+// isHouse reports a house number: a postal code and its place follow in its cell, the street may have wrapped.
+func isHouse(r pageRow, at int) bool {
+	next := at + 1
+	if next < len(r.tokens) && strings.Trim(r.tokens[next].word.Text, "-–—,") == "" {
+		next++
+	}
+	return next < len(r.tokens) && r.tokens[next].cell == r.tokens[at].cell && beginsPlace(r, next)
 }
 
 // labelledNumber weighs a label beside or above a candidate. Under the heading of the table of positions

@@ -24,8 +24,8 @@ type lineRow struct {
 }
 
 var (
-	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|menge|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
-	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al)[^a-z]*)*$`)
+	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|beschreibung|bezeichnung|menge|anzahl|summe|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
+	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al|[il])[^a-z]*)*$`)
 	alreadyPaid = pattern.Must(`\bgia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
 	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
 )
@@ -260,7 +260,7 @@ func (d *invoiceReader) leftOfColumns(words []ocr.Word, head int) []ocr.Word {
 	return words
 }
 
-var otherHead = pattern.Must(`^(prezzo(\(.*)?|importo(\(.*)?|i\.?v\.?a|c\.?iva|aliq(uota)?|unit(ario)?|tariffa|price|amount|fee|quantity|vat|mwst|betrag|menge|einzelpreis)$`)
+var otherHead = pattern.Must(`^(prezzo(\(.*)?|importo(\(.*)?|i\.?v\.?a|c\.?iva|aliq(uota)?|unit(ario)?|tariffa|price|amount|fee|quantity|vat|mwst|ust|betrag|summe|menge|anzahl|einzelpreis)$`)
 
 // withoutDate drops the day of a service from the start of its description.
 func withoutDate(words []ocr.Word) []ocr.Word {

@@ -50,7 +50,7 @@ func (l *lineRow) onePrice() bool {
 	return true
 }
 
-var quantityHead = pattern.Must(`^(q\.?t?.?a'?|quantit.'?|qty|n[.°]?|nr\.?|num\.?|numero|pz\.?|sedute|volte)$`)
+var quantityHead = pattern.Must(`^(q\.?t?.?a'?|quantit.'?|qty|n[.°]?|nr\.?|num\.?|numero|pz\.?|sedute|volte|quantity|units?|menge|anz(ahl|\.)?|quantite|qte|cantidad)$`)
 
 // quantityColumn is the place of the heading of quantities in the heading of the positions, beside that of
 // their numbers.

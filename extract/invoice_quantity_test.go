@@ -86,3 +86,26 @@ func TestTheNumberOfAPositionIsNoQuantity(t *testing.T) {
 		})
 	}
 }
+
+func TestGermanColumnsBeforeTheDescription(t *testing.T) {
+	expect(t, read(`Prim. Dr. Wolfgang Steiner
+Maria-Theresien-Strasse 24, 1090 Wien
+UID: ATU57395530
+Behandelte Person
+ROSSI ANNA
+Honorarnote
+Beleg-Nr.: 45359
+vom: 11.05.2026
+Pos.   Menge   Beschreibung                        Betrag EUR
+1      1,00    Verbandwechsel und Wundversorgung        41,65
+2      2,00    Infiltrationsbehandlung Schulter        206,00
+Summe Leistungen                                       247,65
+Endbetrag                                        Euro  247,65`, Hints{}), map[string]string{
+		"/lines/0/description": "Verbandwechsel und Wundversorgung", "/lines/0/amount": "41.65",
+		"/lines/1/description": "Infiltrationsbehandlung Schulter", "/lines/1/quantity": "2", "/lines/1/amount": "206.00", "/total": "247.65"})
+}
+
+func TestAStrokeInTheColumnOfQuantitiesIsNoWord(t *testing.T) {
+	expect(t, read(strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Descrizione                    Importo", "Descrizione            N.      Importo",
+		"Visita oculistica               85,50", "Visita oculistica      i        85,50").Replace(plain), Hints{}), map[string]string{"/description": "Visita oculistica"})
+}

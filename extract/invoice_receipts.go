@@ -11,8 +11,12 @@ import (
 // SplitReceipts parts a page on which two expense documents lie, one below or beside the other, into the words
 // of each. Each part must be a document by itself: an issuer's code, a number, a date and a total, and the
 // numbers must differ, or issuers and totals; of papers that lie far apart, issuers and numbers, one may have lost its
-// total. A page with one document comes back whole.
+// total; of two pages side by side on one sheet, numbers and totals or dates, whoever issued them. A page with one document
+// comes back whole.
 func SplitReceipts(page InvoicePage) []InvoicePage {
+	if pages := splitAtFold(page); pages != nil {
+		return pages
+	}
 	if issuersNamed(page) < 2 {
 		return []InvoicePage{page}
 	}
@@ -33,6 +37,43 @@ func SplitReceipts(page InvoicePage) []InvoicePage {
 		}
 	}
 	return []InvoicePage{page}
+}
+
+// splitAtFold parts a sheet laid across, down its middle, where each half has a number, a date and a total of its own; nil where
+// that does not make two documents.
+func splitAtFold(page InvoicePage) []InvoicePage {
+	const (
+		narrowest, off = 60, 10 // shares of the width
+		legible        = 0.6    // less sure words may be the table on which the sheet was photographed
+	)
+	if 10*page.Width < 12*page.Height {
+		return nil
+	}
+	words := slices.DeleteFunc(slices.Clone(page.Words), func(w ocr.Word) bool { return w.Confidence < legible })
+	for _, cut := range widest(cutsAlong(words, true)) {
+		middle := cut.at - cut.width/2
+		if cut.width < page.Width/narrowest || max(middle-page.Width/2, page.Width/2-middle) > page.Width/off {
+			continue
+		}
+		first, second := page, page
+		first.Words, second.Words = cut.parts(page.Words)
+		a, b := ReadInvoice([]InvoicePage{first}, Hints{}), ReadInvoice([]InvoicePage{second}, Hints{})
+		if a.numbered() && b.numbered() && a.isUnlike(b) {
+			return []InvoicePage{first, second}
+		}
+	}
+	return nil
+}
+
+// numbered tells that a document has a number, a date and a total.
+func (i Invoice) numbered() bool {
+	return i.Fields["/number"].Value != "" && i.Fields["/date"].Value != "" && i.Fields["/total"].Value != ""
+}
+
+// isUnlike tells that two documents have other numbers, and other dates or totals.
+func (i Invoice) isUnlike(other Invoice) bool {
+	differ := func(key string) bool { return i.Fields[key].Value != other.Fields[key].Value }
+	return differ("/number") && (differ("/date") || differ("/total"))
 }
 
 // farApart is the share of the width of a page that no columns leave white between them.
@@ -103,24 +144,30 @@ const (
 
 // cuts are the widest bands of white with text on both sides.
 func cuts(words []ocr.Word) []cut {
-	var all []cut
-	for _, upright := range []bool{false, true} {
-		spans := make([][2]int, len(words))
-		for i, w := range words {
-			spans[i] = [2]int{w.Box.Y, w.Box.Y + w.Box.H}
-			if upright {
-				spans[i] = [2]int{w.Box.X, w.Box.X + w.Box.W}
-			}
-		}
-		slices.SortFunc(spans, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
-		end := 0
-		for i, s := range spans {
-			if gap := s[0] - end; i*smallestPart >= len(spans) && (len(spans)-i)*smallestPart >= len(spans) && gap > 0 {
-				all = append(all, cut{at: s[0], width: gap, upright: upright})
-			}
-			end = max(end, s[1])
-		}
-	}
+	return widest(append(cutsAlong(words, false), cutsAlong(words, true)...))
+}
+
+func widest(all []cut) []cut {
 	slices.SortStableFunc(all, func(a, b cut) int { return cmp.Compare(b.width, a.width) })
 	return all[:min(len(all), mostCuts)]
+}
+
+// cutsAlong are the bands of white that part words below each other, or upright ones that part words beside each other.
+func cutsAlong(words []ocr.Word, upright bool) (all []cut) {
+	spans := make([][2]int, len(words))
+	for i, w := range words {
+		spans[i] = [2]int{w.Box.Y, w.Box.Y + w.Box.H}
+		if upright {
+			spans[i] = [2]int{w.Box.X, w.Box.X + w.Box.W}
+		}
+	}
+	slices.SortFunc(spans, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
+	end := 0
+	for i, s := range spans {
+		if gap := s[0] - end; i*smallestPart >= len(spans) && (len(spans)-i)*smallestPart >= len(spans) && gap > 0 {
+			all = append(all, cut{at: s[0], width: gap, upright: upright})
+		}
+		end = max(end, s[1])
+	}
+	return all
 }

@@ -71,6 +71,37 @@ func TestSlipsThatLieApartAreTwoDocuments(t *testing.T) {
 	}
 }
 
+// A sheet laid across holds two pages of other issuers, of whom nobody's code may be legible.
+func TestTwoPagesOnASheetLaidAcrossAreTwoDocuments(t *testing.T) {
+	first := strings.NewReplacer("%NUMBER%", "4471", "P.IVA 01234560157", "St.-Nr. 120/347/71245").Replace(counter)
+	second := strings.NewReplacer("%NUMBER%", "2026-25", "P.IVA 01234560157", "P.IVA 0123456", "18,00", "65,10").Replace(counter)
+	noise := "\n\n" + strings.Repeat(" ", 50) + "sa pen si"
+	for name, c := range map[string]struct {
+		text string
+		want int
+	}{
+		"two":             {setBeside(first, second, 64), 2},
+		"on a cloth":      {setBeside(first, second, 64) + noise, 2},
+		"twice the same":  {setBeside(first, first, 64), 1},
+		"one and nothing": {setBeside(first, "\n\nNote:\nsi prega di conservare\nla ricevuta per\nla dichiarazione dei\nredditi 2026", 64), 1},
+	} {
+		page := typedPage(c.text)
+		page.Width, page.Height = 1500, 1060
+		for i := range page.Words {
+			if strings.Contains(noise, " "+page.Words[i].Text) {
+				page.Words[i].Confidence = 0.4
+			}
+		}
+		parts := SplitReceipts(page)
+		if len(parts) != c.want {
+			t.Errorf("%s: %d documents, want %d", name, len(parts), c.want)
+		}
+		if upright := typedPage(c.text); len(SplitReceipts(upright)) != 1 {
+			t.Errorf("%s: parted on a page that stands", name)
+		}
+	}
+}
+
 // Where two documents beside each other cannot be told apart, nothing of them is sure: their values mix.
 func TestNothingIsSureOfTwoDocumentsReadAsOne(t *testing.T) {
 	first := strings.NewReplacer("%NUMBER%", "4471", "P.IVA 01234560157", "P.IVA 01234560158").Replace(counter) // misread

@@ -83,6 +83,23 @@ func TestTheNumberOfACancelledInvoiceIsNotTheNumber(t *testing.T) {
 	expect(t, read(text, Hints{}), map[string]string{"/number": "9", "/date": "2026-03-14", "/document_type": "credit_note"})
 }
 
+func TestAHouseNumberIsNoNumber(t *testing.T) {
+	text := `Foto Ottica La Quiete Srl
+Via Colombo 17 - 35015 Galliera Veneta (PD)
+Partita IVA 01234560157
+                         Dati paziente: RICCI ORLANDO Via della
+Ricevuta sanitaria       Stazione n. 149 90136 Palermo (PA) Data di
+%NUMBER%                 nascita: 02/04/1995
+Del: 17/04/2026
+Lenti organiche              115,00
+TOTALE DA PAGARE      Euro   115,00`
+	for line, want := range map[string]string{"Nr.: 901/26": "901/26", "": ""} {
+		if got := read(strings.Replace(text, "%NUMBER%", line, 1), Hints{})["/number"]; got != want {
+			t.Errorf("%q: number %q, want %q", line, got, want)
+		}
+	}
+}
+
 func TestTheSumOfToldPositionsEndsThem(t *testing.T) {
 	text := `Studio Dentistico Dr. Rizzo
 Corso Martiri della Libertà n. 94/B - 61130 Pesaro (PU)

@@ -115,6 +115,7 @@ func TestAnExpenseStaysOneWhateverElseItSays(t *testing.T) {
 		"a letter's words":               "Dott. Carlo Neri  P.IVA 01234560157|Spett.le Rossi Mario|Oggetto: parcella per prestazioni odontoiatriche|Visita  80,00|Totale  80,00|Cordiali saluti",
 		"a certificate is what is paid":  "Casa di Cura San Luca  P.IVA 01234560157|RICEVUTA 45 del 3/3/2026|Certificato medico  50,00|Totale da pagare  50,00",
 		"a laboratory's conformity":      "Studio Dentistico Alfa P.IVA 01234560157|Fattura 77 del 3/3/2026|Corona in zirconia, dichiarazione di conformità allegata  600,00|Totale  600,00",
+		"no title, a stamp on its total": "Studio Radiologico Galeno Srl P.IVA 01234560157|N° DOCUMENTO  DATA|2026/1083  11.04.2026|TAC torace  215,00|Imponibile  215,00|Rimborso bollo  2,00|l&neerRME  217,00|Prestazioni sanitarie esenti ai fini I.V.A. - Art.10, punto 18 DPR 633/72",
 		"the notice on data at its foot": "Farmacia Centrale  P.IVA 01234560157|Documento commerciale|di vendita o prestazione|TACHIPIRINA  5,20|Totale  5,20|Informativa sul trattamento dei dati personali",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -122,6 +123,17 @@ func TestAnExpenseStaysOneWhateverElseItSays(t *testing.T) {
 				t.Errorf("%s with %.2f", got.Kind, got.Confidence)
 			}
 		})
+	}
+}
+
+func TestALetterWithASumIsNoExpense(t *testing.T) {
+	for name, text := range map[string]string{
+		"a reminder of the fund": "Fondo sanitario  C.F. 97120580157|Gentile signora|la informiamo che il contributo annuo di 500,00 è stato versato|Cordiali saluti",
+		"a bank's advice":        "Banca del Nord  P.IVA 01234560157|Ordine di bonifico|Importo  215,00|Beneficiario Rossi Mario",
+	} {
+		if got := ClassifyPage(everydayPage(text), Look{Width: 210, Height: 297}); got.Expense {
+			t.Errorf("%s: %s with %.2f", name, got.Kind, got.Confidence)
+		}
 	}
 }
 

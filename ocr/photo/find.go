@@ -55,25 +55,32 @@ type quad struct {
 	score   float64
 	sure    float64
 	clear   float64 // as sure, of the sides within the picture alone
+	checked float64 // see checkedInside
 	sides   [4]*line
 }
 
 // quads finds papers one after the other: the best quadrilateral, then the best of what is left.
 func (s *small) quads() []quad {
-	const clear = 0.75
-	found := s.quadsWithout(3)
-	if len(found) > 0 && found[0].clear > clear {
+	const clear, much, little = 0.75, 0.1, 0.01
+	found, checked := s.quadsWithout(3)
+	if len(found) > 0 && found[0].clear > clear && !checked {
 		return found
 	}
-	// what takes the print away takes a finely patterned table away too
-	if again := s.quadsWithout(1); len(again) > 0 && (len(found) == 0 || again[0].score > found[0].score+0.1) {
+	better := much
+	if checked {
+		better = little
+	}
+	// what takes the print away takes a finely patterned table away too, and the corners of checks
+	if again, _ := s.quadsWithout(1); len(again) > 0 && (len(found) == 0 || again[0].score > found[0].score+better) {
 		return again
 	}
 	return found
 }
 
-// quadsWithout looks at the picture without what is dark and thinner than twice that many pixels.
-func (s *small) quadsWithout(thin int) []quad {
+// quadsWithout looks at the picture without what is dark and thinner than twice that many pixels; checked tells that some of
+// what it saw was a table-cloth with checks.
+func (s *small) quadsWithout(thin int) (found []quad, checked bool) {
+	const cloth = 0.3
 	plain := s.withoutPrint(thin)
 	lines := append(plain.edges(mostLines), plain.borders()...)
 	for i := range lines {
@@ -83,7 +90,7 @@ func (s *small) quadsWithout(thin int) []quad {
 	if len(all) > 0 {
 		all[0] = s.withBands(all[0], all)
 	}
-	var found []quad
+	checked = slices.ContainsFunc(all[:min(len(all), 10)], func(q quad) bool { return q.checked > cloth })
 	for _, q := range all {
 		if len(found) == mostPapers || q.sure < leastSure {
 			break
@@ -103,9 +110,9 @@ func (s *small) quadsWithout(thin int) []quad {
 		found = append(found, q)
 	}
 	if s.onPaper(found, plain) {
-		return nil
+		return nil, checked
 	}
-	return found
+	return found, checked
 }
 
 // onPaper tells that the first of the papers is nothing but a box or a band on one that fills the picture: what is around
@@ -254,6 +261,11 @@ func (s *small) candidates(lines []line) []quad {
 		}
 	}
 	slices.SortFunc(best, byScore)
+	for i := range best[:min(len(best), 100)] {
+		best[i].checked = s.checkedInside(best[i])
+		best[i].score -= 0.5 * best[i].checked
+	}
+	slices.SortFunc(best[:min(len(best), 100)], byScore)
 	return quads
 }
 

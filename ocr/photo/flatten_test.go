@@ -71,6 +71,20 @@ func checks(x, y float64) color.RGBA {
 	return color.RGBA{232, 228, 224, 255}
 }
 
+// gingham is a cloth woven of red and white threads, seen a little from the side, in light that falls off.
+func gingham(x, y float64) color.RGBA {
+	u, v := x+0.03*y, y-0.02*x+0.00002*x*y
+	red := 0
+	for _, at := range [2]float64{u + 17, v + 9} {
+		if math.Mod(at+900, 79) < 39.5 {
+			red++
+		}
+	}
+	c := [3]color.RGBA{{222, 226, 222, 255}, {196, 128, 132, 255}, {164, 32, 36, 255}}[red]
+	light := 1 - 0.15*x/900
+	return color.RGBA{uint8(light * float64(c.R)), uint8(light * float64(c.G)), uint8(light * float64(c.B)), 255}
+}
+
 var leaningSheet = [4]Point{{160, 120}, {760, 150}, {800, 1010}, {110, 960}}
 
 func TestPapersAreFoundByTheirSides(t *testing.T) {
@@ -124,6 +138,14 @@ func TestPapersAreFoundByTheirSides(t *testing.T) {
 			}
 		})
 	}
+	t.Run("turned on gingham", func(t *testing.T) {
+		turned := [4]Point{{184, 81}, {829, 145}, {845, 1120}, {56, 1086}}
+		papers := Find(table(900, 1200, sheetAt(turned, gingham)))
+		if len(papers) != 1 {
+			t.Fatalf("%d papers", len(papers))
+		}
+		near(t, papers[0], turned)
+	})
 	t.Run("two receipts", func(t *testing.T) {
 		left := [4]Point{{90, 130}, {390, 110}, {410, 1040}, {80, 1060}}
 		right := [4]Point{{500, 160}, {830, 180}, {810, 990}, {490, 970}}

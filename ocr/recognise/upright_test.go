@@ -36,9 +36,35 @@ func letterPage(dpi float64) paper {
 	return p
 }
 
+// needlePage draws capitals between rows of asterisks, which are the longest lines and look alike both ways.
+func needlePage(dpi float64) paper {
+	p := a4(dpi)
+	stars := "*****************************************************************"
+	for i, s := range []string{"ISTITUTO DIAGNOSTICO SANTA MARIA", "VIA DEI MILLE 4 - 20121 MILANO", stars, "FATTURA N. 118 DEL 12/03/2026", stars, "RISONANZA MAGNETICA", "ESENTE DA IVA", stars, "TOTALE EURO 172,00", stars} {
+		p.text(20, 30+float64(i)*7, face{"mono", 11, 0}, s)
+	}
+	return p
+}
+
+func TestRowsOfOneSignAreKnown(t *testing.T) {
+	p := a4(200)
+	mm := func(v float64) int { return p.px(v) }
+	for text, want := range map[string]bool{"*************************************": true, "=====================================": true, "+ + + + + + + + + + + + + + + + + + +": true,
+		"ISTITUTO DIAGNOSTICO SANTA MARIA": false, "0000000111100001111000111110001111": false, "Operazione esente da IVA ai sensi": false} {
+		b := p.text(20, 100, face{"mono", 11, 0}, text)
+		if got := repeats(p.Gray, b, 200); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+		p.fill(0, 90, 210, 20, 255)
+	}
+	if repeats(p.Gray, image.Rect(0, 0, mm(5), mm(2)), 200) {
+		t.Error("white paper repeats itself")
+	}
+}
+
 func TestAPageIsReadWhicheverWayItWasLaid(t *testing.T) {
 	ruled, _ := invoice(t, 300)
-	for name, sheet := range map[string]paper{"invoice": ruled, "form of capitals in boxes": formPage(300), "letter of five lines": letterPage(300)} {
+	for name, sheet := range map[string]paper{"invoice": ruled, "form of capitals in boxes": formPage(300), "letter of five lines": letterPage(300), "capitals between asterisks": needlePage(300)} {
 		for _, skew := range []float64{-2, 0.7} {
 			scan := sheet.scanned(skew, 6, 200, 4)
 			for laid := range 4 {
