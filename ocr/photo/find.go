@@ -61,16 +61,17 @@ type quad struct {
 
 // quads finds papers one after the other: the best quadrilateral, then the best of what is left.
 func (s *small) quads() []quad {
-	const clear, much, little = 0.75, 0.1, 0.01
+	const clear, sheet, much, little = 0.75, 0.1, 0.1, 0.01
 	found, checked := s.quadsWithout(3)
-	if len(found) > 0 && found[0].clear > clear && !checked {
+	if len(found) > 0 && found[0].clear > clear && (len(found) > 1 || s.offSheet(found[0]) < sheet) && !checked {
 		return found
 	}
 	better := much
 	if checked {
 		better = little
 	}
-	// what takes the print away takes a finely patterned table away too, and the corners of checks
+	// what takes the print away takes a finely patterned table away too, the corners of checks, and the narrow shadow
+	// of white paper on a white table
 	if again, _ := s.quadsWithout(1); len(again) > 0 && (len(found) == 0 || again[0].score > found[0].score+better) {
 		return again
 	}

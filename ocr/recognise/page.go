@@ -269,25 +269,41 @@ func (p *page) readAgain(ctx context.Context, r image.Rectangle) ([]Word, error)
 // look alike both ways until they are read.
 func (p *page) upsideDown(ctx context.Context) (turned, sure bool, err error) {
 	const plain = 0.8
-	sample := p.longest()
-	here, err := p.readAll(ctx, sample, false)
-	if err != nil || len(sample) == 0 || sureness(here) >= plain {
-		return false, true, err
+	var here, there []Word
+	for _, runs := range p.longest() {
+		more, err := p.readAll(ctx, runs, false)
+		here = append(here, more...)
+		if err != nil || len(there) == 0 && sureness(here) >= plain {
+			return false, true, err
+		}
+		if more, err = p.readAll(ctx, runs, true); err != nil {
+			return false, true, err
+		}
+		there = append(there, more...)
+		if turned, sure = betterTurned(here, there); sure {
+			return turned, true, nil
+		}
 	}
-	there, err := p.readAll(ctx, sample, true)
-	turned, sure = betterTurned(here, there)
-	return turned, sure, err
+	return turned, len(here) == 0, nil
 }
 
 // betterTurned compares what was read of the same print as it stands and upside down. It is not sure where neither can be
-// read, and not much more of one than of the other: of dot-matrix print some words are read where it stands upright.
+// read, and not much more of one than of the other: of dot-matrix print some words are read where it stands upright, and
+// others half.
 func betterTurned(here, there []Word) (turned, sure bool) {
-	const least, someLetters, clearly = 0.5, 15, 3
-	more, less := readable(here), readable(there)
-	if turned = less > more; turned {
-		more, less = less, more
+	const (
+		least, someLetters, clearly = 0.5, 15, 3
+		long, halfRead, twice       = 4, 20, 2
+	)
+	a, b := readable(here, 0.5, 1), readable(there, 0.5, 1)
+	if max(sureness(here), sureness(there)) >= least || max(a, b) >= someLetters && max(a, b) >= clearly*min(a, b) {
+		return b > a, true
 	}
-	return turned, max(sureness(here), sureness(there)) >= least || more >= someLetters && more >= clearly*less
+	turned = b > a
+	if a, b = readable(here, 0, long), readable(there, 0, long); max(a, b) >= halfRead && max(a, b) >= twice*min(a, b) {
+		return b > a, true
+	}
+	return turned, false
 }
 
 // readAll reads runs as they stand, to be kept, or turned; of areas where lines touch what that takes.
@@ -317,9 +333,10 @@ func (p *page) readAll(ctx context.Context, sample []image.Rectangle, turned boo
 	return all, nil
 }
 
-// longest are the runs that say most: some 200 mm of print, but no rows of asterisks or the like; the first area of close print where there is
-// hardly any else.
-func (p *page) longest() []image.Rectangle {
+// longest are the runs that say most, but no rows of asterisks or the like: some 200 mm of print, and as much again for
+// whoever is not sure of these; the first area of close print where there is hardly any else.
+func (p *page) longest() (samples [][]image.Rectangle) {
+	const enough, most = 200, 3 // mm, samples
 	mm := p.dpi / 25.4
 	var list []image.Rectangle
 	for _, r := range p.single {
@@ -328,24 +345,32 @@ func (p *page) longest() []image.Rectangle {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b image.Rectangle) int { return cmp.Compare(b.Dx(), a.Dx()) })
-	length := 0.0
+	length, from := 0.0, 0
 	for i, r := range list {
-		if length += float64(r.Dx()) / mm; length > 200 {
-			return list[:i+1]
+		if length += float64(r.Dx()) / mm; length > enough && len(samples) < most {
+			samples = append(samples, list[from:i+1])
+			length, from = 0, i+1
 		}
 	}
-	if length < 60 && len(p.dense) > 0 {
-		return append(list, p.dense[0])
+	switch {
+	case len(samples) > 0:
+		return samples
+	case length < 60 && len(p.dense) > 0:
+		list = append(list, p.dense[0])
 	}
-	return list
+	if len(list) == 0 {
+		return nil
+	}
+	return [][]image.Rectangle{list}
 }
 
-// readable is the number of letters of the words that were read well, weighed by their confidence.
-func readable(words []Word) float64 {
+// readable is the number of letters of the words that were read with more than a confidence, weighed by that; shorter words
+// do not count.
+func readable(words []Word, above float64, shortest int) float64 {
 	sum := 0.0
 	for _, w := range words {
-		if w.Confidence > 0.5 {
-			sum += w.Confidence * float64(len([]rune(w.Text)))
+		if n := len([]rune(w.Text)); w.Confidence > above && n >= shortest {
+			sum += w.Confidence * float64(n)
 		}
 	}
 	return sum

@@ -85,6 +85,7 @@ func TestAPageIsReadWhicheverWayItWasLaid(t *testing.T) {
 func TestSomeLegibleWordsTellWhichWayIsUp(t *testing.T) {
 	legible := []Word{{Text: "MODIFICAZIONI", Confidence: 0.88}, {Text: "CASTELFIDARDO", Confidence: 0.6}, {Text: "X", Confidence: 0}}
 	noise := []Word{{Text: "TTALSIOSINDI", Confidence: 0.2}, {Text: "INOIZ", Confidence: 0.56}, {Text: "STNTHIAIHTTALSIOSINDI", Confidence: 0}}
+	halfRead := []Word{{Text: "ENDOCRINDILOGIR", Confidence: 0.47}, {Text: "TTROCARDTOGRAMMA", Confidence: 0.49}, {Text: "SEGRE", Confidence: 0.6}, {Text: "XTERIAGCHI", Confidence: 0.37}}
 	for name, c := range map[string]struct {
 		here, there  []Word
 		turned, sure bool
@@ -92,6 +93,7 @@ func TestSomeLegibleWordsTellWhichWayIsUp(t *testing.T) {
 		"upright":        {legible, noise, false, true},
 		"upside down":    {noise, legible, true, true},
 		"neither":        {noise, noise, false, false},
+		"half read":      {halfRead, noise, false, true},
 		"as little both": {legible[2:], noise[:1], false, false},
 	} {
 		noise := []Word{{Text: "QWERTYUIOPASDFGHJKL", Confidence: 0.1}} // keeps the mean below what a legible line has
