@@ -106,6 +106,19 @@ Pagamento: bancomat
 	}
 }
 
+func TestANearlyFittingTaxCodePartsAName(t *testing.T) {
+	for name, c := range map[string]struct{ printed, code, surname, given string }{
+		"a letter of the code was misread":    {"JOHN PAUL DELA CRUZ", "DLCLNP73A14Z215L", "DELA CRUZ", "JOHN PAUL"},
+		"a letter of the surname was misread": {"Wilson Cedefio Mero", "CDNWSN98C01Z605G", "Cedefio Mero", "Wilson"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fields := fieldsOf(strings.Replace(plain, "%PERSONS%", "Paziente: "+c.printed+"\nC.F. "+c.code, 1), Hints{})
+			check(t, fields, "/patient/surname", c.surname, false)
+			check(t, fields, "/patient/name", c.given, false)
+		})
+	}
+}
+
 func TestASurnameBeginsWithItsParticle(t *testing.T) {
 	for persons, want := range map[string][2]string{
 		"DI STEFANO MICHELA\nVIALE EUROPA, 155\n98129 MESSINA (ME)\nC.F. DSTMHL69D48C773K": {"DI STEFANO", "MICHELA"},

@@ -24,7 +24,7 @@ type lineRow struct {
 }
 
 var (
-	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|beschreibung|bezeichnung|menge|anzahl|summe|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service)$`)
+	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|beschreibung|bezeichnung|menge|anzahl|summe|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service|code|treatment|procedure|fee|charges?)$`)
 	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al|[il])[^a-z]*)*$`)
 	alreadyPaid = pattern.Must(`\bgia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
 	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
@@ -104,7 +104,11 @@ func headsSums(r pageRow) bool {
 	}) {
 		return true
 	}
-	return ratesFirst.MatchString(r.folded)
+	if ratesFirst.MatchString(r.folded) {
+		return true
+	}
+	return !slices.ContainsFunc(r.tokens, func(t token) bool { return namesPositions.MatchString(t.folded) }) &&
+		slices.ContainsFunc(r.cells, func(c cell) bool { return roleOf(c.text()) == netRole || roleOf(c.text()) == totalRole })
 }
 
 // ratesFirst begins a table of the sums by rate of tax.

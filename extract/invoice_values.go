@@ -32,6 +32,7 @@ func (d *invoiceReader) setLines(s solution) {
 	excludedFrom := map[string]lineRow{}
 	var all []string
 	worst := 1.0 // of the words of all
+	beside := slices.ContainsFunc(s.lines, func(l lineRow) bool { return headsColumns(textOf(l.description)) })
 	for i, l := range s.lines {
 		confidence := labelledAmount
 		if s.balanced && s.linesRead && !s.doubtful {
@@ -47,6 +48,9 @@ func (d *invoiceReader) setLines(s solution) {
 			certain := 0.97 * lowestConfidence(words)
 			if oddDescription(text) || !s.balanced { // a row may be lost whose amount is, or go on in the one above
 				certain = min(certain, 0.85)
+			}
+			if beside {
+				certain = min(certain, besideRow)
 			}
 			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, certain)
 		}
@@ -74,6 +78,9 @@ func (d *invoiceReader) setLines(s solution) {
 		if s.included != nil || !s.balanced || slices.ContainsFunc(all, oddDescription) {
 			confidence = min(confidence, 0.85)
 		}
+		if beside {
+			confidence = min(confidence, besideRow)
+		}
 		d.set("/description", strings.Join(all, "; "), d.rows[first.row].page, first.description, confidence)
 	}
 	for key, value := range map[string]claim.Money{"administrative": excluded.Administrative, "record_copy": excluded.RecordCopy,
@@ -88,6 +95,22 @@ func (d *invoiceReader) setLines(s solution) {
 	if len(s.lines) == 0 {
 		d.describeWithoutLines()
 	}
+}
+
+// besideRow is how far descriptions are believed of which one heads a column: the rows of a bent page lie beside each other,
+// and every amount has the description above its own.
+const besideRow = 0.6
+
+// headsColumns tells that a description is made of the headings of columns: "Dettaglio", "Line total Description Tax".
+func headsColumns(text string) bool {
+	words := strings.Fields(fold(text))
+	for _, w := range words {
+		w = strings.Trim(w, ".,:()")
+		if !tableHead.MatchString(w) && !otherHead.MatchString(w) && !quantityHead.MatchString(w) && w != "line" && w != "tax" {
+			return false
+		}
+	}
+	return len(words) > 0
 }
 
 // romanMisread is a Roman figure before what it counts: "Otturazione di II classe" is read as "Il classe".

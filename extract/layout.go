@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -64,16 +65,36 @@ const columnGap = 1.1
 func newLayout(words []ocr.Word, width, height int) layout {
 	words = once(legible(withStrokes(words)))
 	l := layout{em: medianHeight(words), width: width, height: height}
-	sort.SliceStable(words, func(i, j int) bool { return middle(words[i].Box) < middle(words[j].Box) })
-	var open [][]ocr.Word
-	for _, w := range words {
+	droop := droopOf(words, width, height, l.em)
+	level := make([]placed, len(words))
+	for i, w := range words {
+		level[i] = placed{w, w.Box}
+		level[i].at.Y -= int(math.Round(droop.at(centreOf(w.Box))))
+	}
+	sort.SliceStable(level, func(i, j int) bool { return middle(level[i].at) < middle(level[j].at) })
+	var open [][]placed
+	for _, w := range level {
 		open = intoRow(open, w)
 	}
 	sort.SliceStable(open, func(i, j int) bool { return meanMiddle(open[i]) < meanMiddle(open[j]) })
 	for _, words := range open {
-		l.rows = append(l.rows, splitRow(words, l.em))
+		l.rows = append(l.rows, splitRow(wordsOf(words), l.em))
 	}
 	return l
+}
+
+// placed is a word and where it would be if its line were level.
+type placed struct {
+	ocr.Word
+	at claim.Box
+}
+
+func wordsOf(list []placed) []ocr.Word {
+	words := make([]ocr.Word, len(list))
+	for i, w := range list {
+		words[i] = w.Word
+	}
+	return words
 }
 
 // withStrokes writes what the engine took for rules as the print it is: an upright stroke that stands on the base line
@@ -216,46 +237,46 @@ func medianHeight(words []ocr.Word) float64 {
 
 func middle(b claim.Box) float64 { return float64(b.Y) + float64(b.H)/2 }
 
-func meanMiddle(words []ocr.Word) float64 {
+func meanMiddle(words []placed) float64 {
 	sum := 0.0
 	for _, w := range words {
-		sum += middle(w.Box)
+		sum += middle(w.at)
 	}
 	return sum / float64(len(words))
 }
 
 // intoRow puts a word into the row it overlaps most, measured at the row's nearest word, so that a
 // slightly slanted or curled row stays one; or it opens a new row.
-func intoRow(rows [][]ocr.Word, w ocr.Word) [][]ocr.Word {
+func intoRow(rows [][]placed, w placed) [][]placed {
 	best, bestOverlap := -1, 0.5
 	for i := max(0, len(rows)-8); i < len(rows); i++ {
-		near := nearest(rows[i], w.Box)
-		if overlap := verticalOverlap(near.Box, w.Box); overlap > bestOverlap && !collides(rows[i], w.Box) {
+		if overlap := verticalOverlap(nearest(rows[i], w.at), w.at); overlap > bestOverlap && !collides(rows[i], w.at) {
 			best, bestOverlap = i, overlap
 		}
 	}
 	if best < 0 {
-		return append(rows, []ocr.Word{w})
+		return append(rows, []placed{w})
 	}
 	rows[best] = append(rows[best], w)
 	return rows
 }
 
-func nearest(words []ocr.Word, b claim.Box) ocr.Word {
-	best, distance := words[0], 1<<30
+// nearest is the place of the word that is nearest to a box, along the row.
+func nearest(words []placed, b claim.Box) claim.Box {
+	best, distance := words[0].at, 1<<30
 	for _, w := range words {
-		if d := max(w.Box.X-(b.X+b.W), b.X-(w.Box.X+w.Box.W)); d < distance {
-			best, distance = w, d
+		if d := max(w.at.X-(b.X+b.W), b.X-(w.at.X+w.at.W)); d < distance {
+			best, distance = w.at, d
 		}
 	}
 	return best
 }
 
 // collides reports whether a word already stands where b is: two lines of small print beside a tall word.
-func collides(words []ocr.Word, b claim.Box) bool {
+func collides(words []placed, b claim.Box) bool {
 	for _, w := range words {
-		shared := min(w.Box.X+w.Box.W, b.X+b.W) - max(w.Box.X, b.X)
-		if shared*2 > min(w.Box.W, b.W) {
+		shared := min(w.at.X+w.at.W, b.X+b.W) - max(w.at.X, b.X)
+		if shared*2 > min(w.at.W, b.W) {
 			return true
 		}
 	}

@@ -91,46 +91,14 @@ func fitProjective(pairs []pair) (Homography, bool) {
 
 // solveFit sums the weighted normal equations of all pairs and solves them.
 func solveFit(pairs []pair, n int, equations func(pair, func([]float64, float64))) (Homography, bool) {
-	m := make([][]float64, n)
-	for i := range m {
-		m[i] = make([]float64, n+1)
-	}
+	m := newNormalEquations(n)
 	for _, p := range pairs {
-		equations(p, func(row []float64, value float64) {
-			for i := range n {
-				for j := range n {
-					m[i][j] += p.weight * row[i] * row[j]
-				}
-				m[i][n] += p.weight * row[i] * value
-			}
-		})
+		equations(p, func(row []float64, value float64) { m.add(row, value, p.weight) })
 	}
 	h := Homography{8: 1}
-	for i := range n { // Gauss, with pivots
-		best := i
-		for r := i + 1; r < n; r++ {
-			if math.Abs(m[r][i]) > math.Abs(m[best][i]) {
-				best = r
-			}
-		}
-		m[i], m[best] = m[best], m[i]
-		if math.Abs(m[i][i]) < 1e-12 {
-			return h, false
-		}
-		for r := range n {
-			if r == i {
-				continue
-			}
-			f := m[r][i] / m[i][i]
-			for c := i; c <= n; c++ {
-				m[r][c] -= f * m[i][c]
-			}
-		}
-	}
-	for i := range n {
-		h[i] = m[i][n] / m[i][i]
-	}
-	return h, true
+	solution, ok := m.solve()
+	copy(h[:], solution)
+	return h, ok
 }
 
 // fitRobust fits by iteratively reweighted least squares with Tukey's biweight, so that anchors that were
