@@ -14,6 +14,9 @@ func (e *Engine) readLine(ctx context.Context, g *image.Gray, r image.Rectangle,
 		return nil, err
 	}
 	words := wordsOf(found)
+	if len(words) > 0 && unread(words, r) {
+		return e.readWhole(ctx, g, r, dpi, words)
+	}
 	if len(words) > 0 || !wide(r, dpi) || !e.MayReadAgain() {
 		return words, nil
 	}
@@ -24,6 +27,46 @@ func (e *Engine) readLine(ctx context.Context, g *image.Gray, r image.Rectangle,
 		return nil, err
 	}
 	return words, nil
+}
+
+// unread says whether print as wide as the run is high stands before the words or behind them: Tesseract now and then finds a
+// smaller line in the picture of one, and is sure of what it reads there ("009" of "FT20094").
+func unread(words []Word, r image.Rectangle) bool {
+	var read image.Rectangle
+	for _, w := range words {
+		read = read.Union(w.Box)
+	}
+	return max(read.Min.X-r.Min.X, r.Max.X-read.Max.X) > r.Dy()
+}
+
+// partlyRead is how far words are believed beside which print was left out.
+const partlyRead = 0.6
+
+// readWhole reads a run again of which a part was left out, as one line without looking for lines in it.
+func (e *Engine) readWhole(ctx context.Context, g *image.Gray, r image.Rectangle, dpi float64, part []Word) ([]Word, error) {
+	if e.MayReadAgain() {
+		found, err := e.read(ctx, framed(crop(g, r.Inset(-int(0.25/25.4*dpi))), int(0.25/25.4*dpi)), dpi, psmRaw, false)
+		if err != nil {
+			return nil, err
+		}
+		whole := wordsOf(found)
+		e.ReadAgain(textsOf(whole) == textsOf(part))
+		if sureness(whole) >= sureEnough && !unread(whole, r) {
+			return whole, nil
+		}
+	}
+	for i := range part {
+		part[i].Confidence = min(part[i].Confidence, partlyRead)
+	}
+	return part, nil
+}
+
+func textsOf(words []Word) string {
+	var texts []string
+	for _, w := range words {
+		texts = append(texts, w.Text)
+	}
+	return strings.Join(texts, " ")
 }
 
 // wide says whether a run has the measures of words. Of few of those, in heavy type, Tesseract finds no line at all
