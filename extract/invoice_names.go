@@ -75,6 +75,9 @@ func nameIn(words []ocr.Word) []ocr.Word {
 			break
 		}
 	}
+	for n := len(name); n > 0 && nameParticle(name[n-1].Text) && unicode.IsLower([]rune(name[n-1].Text)[0]); n-- {
+		name = name[:n-1] // "Natura della prestazione"
+	}
 	if len(name) < 2 || companyWord.MatchString(textOf(name)) {
 		return nil
 	}

@@ -22,6 +22,9 @@ type Text struct {
 	Level Matrix      // points of the levelled page → points of the page turned by Turns
 }
 
+// Legible is the number of letters of the words that were read well, weighed by their confidence.
+func (t Text) Legible() float64 { return readable(t.Words, 0.5, 1) }
+
 // Page reads all words of a page, whichever way it lies, row by row.
 //
 // The page is turned and levelled; rules, shaded rows and dark bars are taken out and grey print is
