@@ -7,12 +7,12 @@ import (
 // The label of the person who received the care; payerLabel of the one the invoice is made out to, who
 // is the patient unless a patient is named apart.
 var (
-	patientLabel = pattern.Must(`^(paziente|(note:? *)?per prestazion[ei] (rese|resa) ?(a|ai|al|alla)|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) ?(a favore di|in favore di|a|ai|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|patient/in|patientin|(name (des|der) )?patient(en|in)|patientenname|nom du patient|paciente|nombre del paciente|behandelte person|per conto di|in favore di|a favore di|favore di)\b`)
+	patientLabel = pattern.Must(`^(paziente|(note:? *)?per prestazion[ei] (rese|resa) ?(a|ai|al|alla)|assistit[oa]|assist\.|utente|dati (del(l'| )|di )?(paziente|assistit[oa]|utente)|nominativo|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) ?(a favore dii?|in favore dii?|a|ai|al|alla|per)|cure (prestate|eseguite) a|patient( name)?|eseguit[oa] (a favore dii?|a|per)|beneficiario|fruitore|patient/in|patientin|(name (des|der) )?patient(en|in)|patientenname|nom du patient|paciente|nombre del paciente|behandelte person|per conto di|in favore dii?|a favore dii?|favore dii?)\b`)
 	payerLabel   = pattern.Must(`^(intestatari[oa]( fattura| della fattura)?|intestat[ao] a|spett(\.|abile|\.le|le)?( ?(sig|egr|gent)[a-z./]*)*|gent(\.|ile|il)?[.ioamea]*( (sig|dott)[a-z./]*)*|egr(\.|egio)?( ?sig[a-z./]*)?|sig(\.|nor|nora)?[./ra]*|sig\.?ra|sig\.?/ra|cliente|dati (del )?cliente|destinatario|committente|cessionario|fattura(re|to|ta)? a|bill(ed)? to( patient)?|rechnung an|herrn?|frau|facture a|rechnungsempfanger|destinataire|invoice to|customer|client|ricev(o|iamo|uto) da(l|lla|l/la)?( sig[a-z./]*)*|mr\.?s?|ms\.?|dest\.|nome e cognome|cognome e nome|pagante|anagrafica)\b`)
 	// treatedLabel names who was treated, and nobody else.
-	treatedLabel = pattern.Must(`^(assistit[oa]|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) ?(a favore di|in favore di|a|ai|al|alla|per)|cure (prestate|eseguite) a|eseguit[oa] (a favore di|a|per)|beneficiario|fruitore|favore di)\b`)
+	treatedLabel = pattern.Must(`^(assistit[oa]|(per )?prestazion[ei] (rese|resa|eseguit[ae]|erogat[ae]|effettuat[ae]) ?(a favore dii?|in favore dii?|a|ai|al|alla|per)|cure (prestate|eseguite) a|eseguit[oa] (a favore dii?|a|per)|beneficiario|fruitore|favore dii?)\b`)
 	// favoured begins a label that whoever is paid has as well; servicesBefore ends the row before it where it is the patient's.
-	favoured       = pattern.Must(`^([ai]n? )?favore di\b`)
+	favoured       = pattern.Must(`^([ai]n? )?favore dii?\b`)
 	servicesBefore = pattern.Must(`prestazion\S+( \S+){0,2}? (rese|resa|eseguit\w|erogat\w|effettuat\w)( (a|in))?\W*$`)
 	// paidTo is said of a payment, and of nobody's treatment.
 	paidTo = pattern.Must(`\biban\b|conto corrente|\bc/c\b|coordinate bancarie|\bbank\b|pagament|versament|bonific|assegno|quietanza`)

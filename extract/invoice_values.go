@@ -106,7 +106,7 @@ func headsColumns(text string) bool {
 	words := strings.Fields(fold(text))
 	for _, w := range words {
 		w = strings.Trim(w, ".,:()")
-		if !tableHead.MatchString(w) && !otherHead.MatchString(w) && !quantityHead.MatchString(w) && w != "line" && w != "tax" {
+		if !tableHead.MatchString(w) && !otherHead.MatchString(w) && !quantityHead.MatchString(w) && w != "line" && w != "total" && w != "tax" {
 			return false
 		}
 	}
