@@ -105,7 +105,7 @@ func (d *invoiceReader) expenseScore(height int) float64 {
 const mostUntitled = 2.9
 
 // untitledExpense is what speaks for an expense document besides its title and total: a taxable amount or a stamp duty, the
-// number of the document, the exemption from VAT.
+// number of the document, the exemption from VAT; two of them where no VAT number is.
 func (d *invoiceReader) untitledExpense(amounts []amountAt) (score float64) {
 	if slices.ContainsFunc(amounts, func(a amountAt) bool { return a.role == taxableRole || a.role == stampRole }) {
 		score += 0.5
@@ -115,6 +115,9 @@ func (d *invoiceReader) untitledExpense(amounts []amountAt) (score float64) {
 	}
 	if d.anywhere(exemptFromVAT) >= 0 {
 		score += 0.5
+	}
+	if score < 1 && !slices.ContainsFunc(d.identifiers, func(id identifier) bool { return id.kind == vatNumber && id.valid }) {
+		return 0
 	}
 	return score
 }

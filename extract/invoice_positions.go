@@ -107,9 +107,14 @@ func headsSums(r pageRow) bool {
 	if ratesFirst.MatchString(r.folded) {
 		return true
 	}
-	return !slices.ContainsFunc(r.tokens, func(t token) bool { return namesPositions.MatchString(t.folded) }) &&
+	return !slices.ContainsFunc(r.tokens, func(t token) bool {
+		return namesPositions.MatchString(t.folded) || mayNamePositions.MatchString(t.folded)
+	}) &&
 		slices.ContainsFunc(r.cells, func(c cell) bool { return roleOf(c.text()) == netRole || roleOf(c.text()) == totalRole })
 }
+
+// mayNamePositions is the heading of the column of positions, short or half read.
+var mayNamePositions = pattern.Must(`^(des|pres|ogg|serv|q\.?t|quan|unit|prezz|besch|leist|treat)`)
 
 // ratesFirst begins a table of the sums by rate of tax.
 var ratesFirst = pattern.Must(`^(aliq|i\.?v\.?a|c(od)?\. ?i\.?v\.?a)\b`)

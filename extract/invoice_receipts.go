@@ -50,19 +50,25 @@ func splitAtFold(page InvoicePage) []InvoicePage {
 		return nil
 	}
 	words := slices.DeleteFunc(slices.Clone(page.Words), func(w ocr.Word) bool { return w.Confidence < legible })
-	for _, cut := range widest(cutsAlong(words, true)) {
-		middle := cut.at - cut.width/2
-		if cut.width < page.Width/narrowest || max(middle-page.Width/2, page.Width/2-middle) > page.Width/off {
-			continue
-		}
+	folds := slices.DeleteFunc(cutsAlong(words, true), func(c cut) bool {
+		middle := c.at - c.width/2
+		return c.width < page.Width/narrowest || max(middle-page.Width/2, page.Width/2-middle) > page.Width/off
+	})
+	for _, cut := range widest(folds) {
 		first, second := page, page
 		first.Words, second.Words = cut.parts(page.Words)
 		a, b := ReadInvoice([]InvoicePage{first}, Hints{}), ReadInvoice([]InvoicePage{second}, Hints{})
-		if a.numbered() && b.numbered() && a.isUnlike(b) {
+		if a.numbered() && b.numbered() && (a.hasTotal() || b.hasTotal()) && a.isUnlike(b) && first.isHeaded() && second.isHeaded() {
 			return []InvoicePage{first, second}
 		}
 	}
 	return nil
+}
+
+// isHeaded tells that a page calls itself an expense document, or a document with a number.
+func (p InvoicePage) isHeaded() bool {
+	d := newInvoiceReader([]InvoicePage{p}, Hints{})
+	return d.anywhere(expenseTitle) >= 0 || d.anywhere(documentNumber) >= 0
 }
 
 // numbered tells that a document has a number, a date and a total.
@@ -109,7 +115,11 @@ func issuersNamed(page InvoicePage) int {
 
 // whole reports what makes a document one: who issued it, its number, date and total.
 func (i Invoice) whole() bool {
-	return i.named() && i.Fields["/total"].Value != "" && i.Fields["/total"].From.Confidence > unlabelledAmount
+	return i.named() && i.hasTotal()
+}
+
+func (i Invoice) hasTotal() bool {
+	return i.Fields["/total"].Value != "" && i.Fields["/total"].From.Confidence > unlabelledAmount
 }
 
 // named tells who issued a document, its number and its date.

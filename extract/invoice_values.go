@@ -32,7 +32,7 @@ func (d *invoiceReader) setLines(s solution) {
 	excludedFrom := map[string]lineRow{}
 	var all []string
 	worst := 1.0 // of the words of all
-	beside := slices.ContainsFunc(s.lines, func(l lineRow) bool { return headsColumns(textOf(l.description)) })
+	beside := len(s.lines) > 1 && headsColumns(textOf(s.lines[0].description))
 	for i, l := range s.lines {
 		confidence := labelledAmount
 		if s.balanced && s.linesRead && !s.doubtful {

@@ -63,7 +63,7 @@ func (r row) text() string {
 const columnGap = 1.1
 
 func newLayout(words []ocr.Word, width, height int) layout {
-	words = once(legible(withStrokes(unglued(words))))
+	words = once(legible(unglued(withStrokes(words))))
 	l := layout{em: medianHeight(words), width: width, height: height}
 	droop := droopOf(words, width, height, l.em)
 	level := make([]placed, len(words))

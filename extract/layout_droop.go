@@ -14,6 +14,8 @@ import (
 type droop struct {
 	width, height float64
 	terms         []float64 // nil for level lines
+	// beyond these places nothing was seen: there it is as at their border
+	left, right, top, bottom float64
 }
 
 const (
@@ -23,6 +25,8 @@ const (
 	fewestSteps = 60
 	// leastDroop is the bend in heights of a word that parts or mixes rows.
 	leastDroop = 0.3
+	// better is how much less the steps must be off than they are from level lines.
+	better = 0.8
 )
 
 // powers are the terms at a place, without a constant: level is 0 at the middle.
@@ -42,7 +46,7 @@ func (b droop) at(x, y float64) float64 {
 		return 0
 	}
 	sum := 0.0
-	for i, p := range b.powers(x, y) {
+	for i, p := range b.powers(min(max(x, b.left), b.right), min(max(y, b.top), b.bottom)) {
 		sum += p * b.terms[i]
 	}
 	return sum
@@ -58,11 +62,20 @@ type step struct {
 // reweighed with Tukey's biweight), steps into another line left out by and by. Lines that hardly bend are taken as level.
 func droopOf(words []ocr.Word, width, height int, em float64) droop {
 	b := droop{width: float64(max(width, 1)), height: float64(max(height, 1))}
+	printed := !slices.ContainsFunc(words, func(w ocr.Word) bool { return w.Confidence < 1 })
 	steps := stepsOf(words, em)
-	if len(steps) < fewestSteps {
+	if printed || len(steps) < fewestSteps { // a text layer is level
 		return b
 	}
-	residuals := make([]float64, len(steps))
+	b.left, b.top = math.Inf(1), math.Inf(1)
+	level, residuals := make([]float64, len(steps)), make([]float64, len(steps))
+	for i, s := range steps {
+		level[i] = math.Abs(middle(s.to) - middle(s.from))
+		for _, box := range [2]claim.Box{s.from, s.to} {
+			x, y := centreOf(box)
+			b.left, b.right, b.top, b.bottom = min(b.left, x), max(b.right, x), min(b.top, y), max(b.bottom, y)
+		}
+	}
 	for range 8 {
 		m := newNormalEquations(droopTerms)
 		for i := range droopTerms { // what no step tells stays level
@@ -95,7 +108,7 @@ func droopOf(words []ocr.Word, width, height int, em float64) droop {
 	for _, w := range words {
 		most = max(most, math.Abs(b.at(centreOf(w.Box))))
 	}
-	if most < leastDroop*em || most > 4*em {
+	if most < leastDroop*em || most > 4*em || median(residuals) > better*median(level) {
 		b.terms = nil
 	}
 	return b

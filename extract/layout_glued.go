@@ -5,8 +5,8 @@ import (
 	"pratica/ocr"
 )
 
-// labelBehindDash is a number with the label of the next one behind a dash without spaces: "12634530013-C.F.".
-var labelBehindDash = pattern.Must(`(?i)^(.*\d{5,})([-–—|])((?:c\.? ?f|p\.? ?iva|p\.? ?i|rea|cod|tel|cap)\b.*)$`)
+// labelBehindDash is a VAT number with the label of the next number behind a dash without spaces: "12634530013-C.F.".
+var labelBehindDash = pattern.Must(`(?i)^((?:.*\D)?\d{11})([-–—|])((?:c\.? ?f|p\.? ?iva|p\.? ?i|rea|cod|tel|cap)\b.*)$`)
 
 // unglued parts words in two that a dash without spaces joined.
 func unglued(words []ocr.Word) []ocr.Word {

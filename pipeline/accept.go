@@ -76,13 +76,13 @@ const EnoughReadings = 60
 // accept lets the machine stand for every value whose confidence reaches the threshold of its field type: then at
 // most that share of the accepted values is wrong, as far as the confidences are calibrated. The threshold speaks for
 // values as they were fitted; one that something else has doubted since, or that it has confirmed and that did not reach
-// the threshold by itself, must reach the target.
+// the threshold by itself, or that a rule put in the place of another, must reach the target.
 func (p *Pipeline) accept(c *claim.Claim, fitted map[string]float64) {
 	for pointer, from := range c.Provenance {
 		threshold := p.config.TargetAccuracy
 		if value, err := c.Get(pointer); err == nil && from.Confidence >= fitted[pointer] {
 			least, ok := p.thresholds[FieldTypeIn(c, value, pointer)]
-			if ok && (from.Confidence == fitted[pointer] || fitted[pointer] >= least) {
+			if ok && (from.Confidence == fitted[pointer] || fitted[pointer] >= least && from.Method != claim.FromRule) {
 				threshold = least
 			}
 		}

@@ -11,7 +11,6 @@ import (
 	"image"
 	"math"
 	"os"
-	"slices"
 
 	"pratica/claim"
 	"pratica/extract"
@@ -298,39 +297,6 @@ func (p *pageReader) readPicture(ctx context.Context, page *decode.Page, grey *i
 		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: probability(w.Confidence)})
 	}
 	return text.Turns, nil
-}
-
-// readUnderStamps reads a page again without the ink of the stamps on it, and takes what more can be read of.
-func (p *pageReader) readUnderStamps(ctx context.Context, page *decode.Page, text recognise.Text) (recognise.Text, error) {
-	const more = 2 // letters
-	grey, ok := photo.WithoutStamps(page.Image, page.DPI)
-	if !ok || !p.engine.MayReadAgain() {
-		return text, nil
-	}
-	under, err := p.engine.Page(ctx, recognise.Normalise(grey, page.DPI), page.DPI)
-	if err != nil {
-		return text, fmt.Errorf("recognise page without its stamps: %w", err)
-	}
-	if under.Turns == text.Turns && under.Size == text.Size {
-		under.Words = append(under.Words, missedIn(under.Words, text.Words)...)
-	}
-	better := under.Legible() > text.Legible()+more
-	p.engine.ReadAgain(!better)
-	if better {
-		return under, nil
-	}
-	return text, nil
-}
-
-// missedIn are the words of another reading of the page that were read well where a reading has none: coloured print.
-func missedIn(words, other []recognise.Word) (missed []recognise.Word) {
-	const well = 0.8
-	for _, w := range other {
-		if w.Confidence >= well && !slices.ContainsFunc(words, func(o recognise.Word) bool { return o.Box.Overlaps(w.Box) }) {
-			missed = append(missed, w)
-		}
-	}
-	return missed
 }
 
 func (p *pageReader) needEngine() error {

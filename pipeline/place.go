@@ -27,8 +27,7 @@ var (
 	numberedPage = pattern.Must(`(?i)\b(?:pag(?:ina|\.)?|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*(?:/|di|of|-|\|)\s*(\d{1,2})\b`)
 	// countedPage is the same without a word before it, alone on its line.
 	countedPage = pattern.Must(`(?i)^-?\s*(\d{1,2})\s*(?:/|di|of)\s*(\d{1,2})\s*-?$`)
-	// loosePage has one figure: in "Pag. 33" the stroke of "3/3" may have been lost.
-	loosePage   = pattern.Must(`(?i)^-?\s*(?:pag(?:ina|\.)|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d)\s*-?$`)
+	loosePage   = pattern.Must(`(?i)^-?\s*(?:pag(?:ina|\.)|foglio|page)\s*(?:n\.?)?\s*:?\s*(\d{1,2})\s*-?$`)
 	carriedFrom = pattern.Must(`(?i)^(?:(?:totale )?riport(?:o|ato|i)\b|segue (?:da|fattura|ricevuta|parcella|nota|documento|dett)|continua da|continued from|brought forward|carried over)`)
 	carriedTo   = pattern.Must(`(?i)(?:\b(?:a|da) riportare\b|^\W*(?:segue|continua)(?: a| alla| su)?(?: pag\S*)?(?: \S{1,10})?\W*$|^\W*\./\.\W*$|continued (?:on|over)|carried forward|\bsegue\s*(?:>+|\.{2,}|→))`)
 	// toCarry names a sum at the foot, where carriedTo may also point to the next page.
@@ -75,6 +74,9 @@ func placeOf(r *Reading) pageMark {
 					mark.number, _ = strconv.Atoi(m[1])
 					if len(m) > 2 {
 						mark.of, _ = strconv.Atoi(m[2])
+					}
+					if mark.of == 0 && mark.number%11 == 0 { // in "Pag. 33" the stroke of "3/3" may have been lost
+						mark.number = 0
 					}
 					if mark.of > 0 && mark.number > mark.of || shape == countedPage && mark.of < 2 {
 						mark.number, mark.of = 0, 0

@@ -262,11 +262,11 @@ func (s *small) candidates(lines []line) []quad {
 		}
 	}
 	slices.SortFunc(best, byScore)
-	for i := range best[:min(len(best), 100)] {
+	for i := range best {
 		best[i].checked = s.checkedInside(best[i])
 		best[i].score -= 0.5 * best[i].checked
 	}
-	slices.SortFunc(best[:min(len(best), 100)], byScore)
+	slices.SortFunc(best, byScore)
 	return quads
 }
 

@@ -3,6 +3,7 @@ package photo
 import (
 	"image"
 	"image/color"
+	"math"
 	"slices"
 
 	"pratica/ocr"
@@ -21,16 +22,16 @@ const (
 	stampDPI             = 100
 )
 
-// WithoutStamps is a page in grey without the ink of coloured stamps that lie over black print; ok is false where there are
-// none. Blue handwriting in a blue frame is taken away with it: whoever reads the page must compare. dpi is that of the picture.
-func WithoutStamps(img image.Image, dpi float64) (without *image.Gray, ok bool) {
+// WithoutStamps is a page in grey without the ink of coloured stamps that lie over black print, and where they lie in the picture,
+// which starts at 0, 0; nil where there are none. Blue handwriting in a blue frame is taken away with it: whoever reads the page
+// must compare. dpi is that of the picture.
+func WithoutStamps(img image.Image, dpi float64) (without *image.Gray, stamps []image.Rectangle) {
 	c := coloursOf(img)
-	if c == nil || dpi < stampDPI/2 || !c.mayHaveStamps(dpi) {
-		return nil, false
+	if c == nil || dpi < stampDPI/2 {
+		return nil, nil
 	}
-	stamps := c.stamps(dpi)
-	if len(stamps) == 0 {
-		return nil, false
+	if stamps = c.stamps(dpi); len(stamps) == 0 {
+		return nil, nil
 	}
 	grey := ocr.Grey(img)
 	without = image.NewGray(image.Rectangle{Max: grey.Rect.Size()})
@@ -40,7 +41,7 @@ func WithoutStamps(img image.Image, dpi float64) (without *image.Gray, ok bool) 
 	for _, box := range stamps {
 		c.liftInk(without, box)
 	}
-	return without, true
+	return without, stamps
 }
 
 // colours are those of a picture as shares of its paper's.
@@ -117,40 +118,55 @@ func (c *colours) share(x, y int) (light, tint float64) {
 	return light, (light - min(u, v, w)) / max(light, black)
 }
 
-// mayHaveStamps looks at a point every half millimetre for as much coloured ink as the thinnest frame has.
-func (c *colours) mayHaveStamps(dpi float64) bool {
+// stampTile is the side of the tiles that are looked through for coloured ink, in cells of a hundredth of an inch.
+const stampTile = 16
+
+// inkTiles looks at a point every half millimetre: the tiles, in rows of wide, that hold coloured ink or lie beside some. nil where
+// there is less than the thinnest frame has.
+func (c *colours) inkTiles(k float64, wide, high int) []uint8 {
 	const fewest = 60
-	step, seen := dpi/50.8, 0
-	for y := step / 2; int(y) < c.h; y += step {
-		for x := step / 2; int(x) < c.w; x += step {
+	tiles, seen := make([]uint8, wide*high), 0
+	for y := k; int(y) < c.h; y += 2 * k {
+		for x := k; int(x) < c.w; x += 2 * k {
 			if _, tint := c.share(int(x), int(y)); tint > inked {
+				tiles[min(int(y/k)/stampTile, high-1)*wide+min(int(x/k)/stampTile, wide-1)] = 1
 				seen++
 			}
 		}
 	}
-	return seen >= fewest
+	if seen < fewest {
+		return nil
+	}
+	return extreme(tiles, wide, high, 1, true)
 }
 
-// stamps are the boxes of stamps, in pixels; what overlaps is one.
+// stamps are the boxes of stamps, in pixels; what lies close together is one.
 func (c *colours) stamps(dpi float64) (boxes []image.Rectangle) {
-	k := max(dpi/stampDPI, 1)
+	const mostCells = 4_000_000
+	k := max(dpi/stampDPI, 1, math.Sqrt(float64(c.w)*float64(c.h)/mostCells))
 	w, h := int(float64(c.w)/k), int(float64(c.h)/k)
-	ink, dark := make([]uint8, w*h), make([]int32, (w+1)*(h+1))
+	wide, high := (w+stampTile-1)/stampTile, (h+stampTile-1)/stampTile
+	tiles := c.inkTiles(k, wide, high)
+	if tiles == nil {
+		return nil
+	}
+	ink, dark := make([]uint8, w*h), make([]uint8, w*h)
 	for y := range h {
 		for x := range w {
-			from, most, least := 0.0, 0.0, 2.0
+			if tiles[y/stampTile*wide+x/stampTile] == 0 {
+				continue
+			}
+			most, least := 0.0, 2.0
 			for j := range 4 {
 				light, tint := c.share(min(int((float64(x)+0.25+0.5*float64(j%2))*k), c.w-1), min(int((float64(y)+0.25+0.5*float64(j/2))*k), c.h-1))
-				most, from, least = max(most, tint), max(from, light), min(least, light)
+				most, least = max(most, tint), min(least, light)
 			}
-			if most > inked {
+			switch {
+			case most > inked:
 				ink[y*w+x] = 1
+			case least < black:
+				dark[y*w+x] = 1
 			}
-			under := int32(0)
-			if least < black && most < inked {
-				under = 1
-			}
-			dark[(y+1)*(w+1)+x+1] = under + dark[y*(w+1)+x+1] + dark[(y+1)*(w+1)+x] - dark[y*(w+1)+x]
 		}
 	}
 	mm := dpi / 25.4 / k
@@ -160,13 +176,13 @@ func (c *colours) stamps(dpi float64) (boxes []image.Rectangle) {
 		if max(wide, high) < stampWide*mm || min(wide, high) < stampHigh*mm || wide*high > stampOfPage*float64(w*h) {
 			continue
 		}
-		filled := 0
+		filled, under := 0, 0
 		for y := box.Min.Y; y < box.Max.Y; y++ {
 			for x := box.Min.X; x < box.Max.X; x++ {
 				filled += int(ink[y*w+x])
+				under += int(dark[y*w+x])
 			}
 		}
-		under := dark[box.Max.Y*(w+1)+box.Max.X] - dark[box.Min.Y*(w+1)+box.Max.X] - dark[box.Max.Y*(w+1)+box.Min.X] + dark[box.Min.Y*(w+1)+box.Min.X]
 		if float64(filled) > stampFill*wide*high || float64(under) < leastUnder*wide*high {
 			continue
 		}
@@ -174,7 +190,9 @@ func (c *colours) stamps(dpi float64) (boxes []image.Rectangle) {
 		boxes = joined(boxes, image.Rect(int(float64(box.Min.X)*k), int(float64(box.Min.Y)*k), int(float64(box.Max.X)*k), int(float64(box.Max.Y)*k)).
 			Intersect(image.Rect(0, 0, c.w, c.h)), int(stampGap/25.4*dpi))
 	}
-	return boxes
+	return slices.DeleteFunc(boxes, func(b image.Rectangle) bool { // frames all over a page are its print
+		return float64(b.Dx())*float64(b.Dy()) > stampOfPage*float64(c.w)*float64(c.h)
+	})
 }
 
 // joined are the boxes and one more, which takes in those that lie within the reach: print and shade part a frame.

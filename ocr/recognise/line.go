@@ -51,7 +51,7 @@ func (e *Engine) readWhole(ctx context.Context, g *image.Gray, r image.Rectangle
 		}
 		whole := wordsOf(found)
 		e.ReadAgain(textsOf(whole) == textsOf(part))
-		if sureness(whole) >= sureEnough && !unread(whole, r) {
+		if sureness(whole) >= sureEnough && !unread(whole, r) && strings.Contains(textsOf(whole), textsOf(part)) {
 			return whole, nil
 		}
 	}
@@ -61,12 +61,13 @@ func (e *Engine) readWhole(ctx context.Context, g *image.Gray, r image.Rectangle
 	return part, nil
 }
 
+// textsOf is the text of words without the spaces, which part and whole may set otherwise.
 func textsOf(words []Word) string {
 	var texts []string
 	for _, w := range words {
 		texts = append(texts, w.Text)
 	}
-	return strings.Join(texts, " ")
+	return strings.Join(texts, "")
 }
 
 // wide says whether a run has the measures of words. Of few of those, in heavy type, Tesseract finds no line at all

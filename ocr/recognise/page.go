@@ -273,7 +273,8 @@ func (p *page) readAgain(ctx context.Context, r image.Rectangle) ([]Word, error)
 func (p *page) upsideDown(ctx context.Context) (turned, sure bool, err error) {
 	const plain = 0.8
 	var here, there []Word
-	for _, runs := range p.longest() {
+	samples := p.longest()
+	for _, runs := range samples {
 		more, err := p.readAll(ctx, runs, false)
 		here = append(here, more...)
 		if err != nil || len(there) == 0 && sureness(here) >= plain {
@@ -287,7 +288,7 @@ func (p *page) upsideDown(ctx context.Context) (turned, sure bool, err error) {
 			return turned, true, nil
 		}
 	}
-	return turned, len(here) == 0, nil
+	return turned, len(samples) == 0, nil
 }
 
 // betterTurned compares what was read of the same print as it stands and upside down. It is not sure where neither can be
