@@ -18,7 +18,7 @@ type PageKind struct {
 }
 
 var (
-	expenseTitle = pattern.Must(`fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)|rechnung|honorarnote|liquidation|quittung|\bfacture|note d'honoraires|\bfactura|recibo|statement of account`)
+	expenseTitle = pattern.Must(`fattur\w|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|ticket|quietanza|pro ?-?forma|preventivo|avviso di (parcella|fattura)|rechnung|honorarnote|liquidation|quittung|\bfacture|note d'honoraires|\bfactura|recibo|statement of account`)
 	// expenseHeading begins the title of an expense document.
 	expenseHeading = pattern.Must(`^(fattura|ricevuta|parcella|notula|nota (di |d')?(onorari|credito|spese|prestazion)|documento commerciale|scontrino|invoice|receipt|quietanza|rechnung|honorarnote|facture|factura|preventivo|pro ?-?forma)\b`)
 )
@@ -105,7 +105,7 @@ func (d *invoiceReader) expenseScore(height int) float64 {
 const mostUntitled = 2.9
 
 // untitledExpense is what speaks for an expense document besides its title and total: a taxable amount or a stamp duty, the
-// number of the document, the exemption from VAT; two of them where no VAT number is.
+// number of the document, the exemption from VAT, the heading of a table of positions; two of them where no VAT number is.
 func (d *invoiceReader) untitledExpense(amounts []amountAt) (score float64) {
 	if slices.ContainsFunc(amounts, func(a amountAt) bool { return a.role == taxableRole || a.role == stampRole }) {
 		score += 0.5
@@ -114,6 +114,9 @@ func (d *invoiceReader) untitledExpense(amounts []amountAt) (score float64) {
 		score += 0.5
 	}
 	if d.anywhere(exemptFromVAT) >= 0 {
+		score += 0.5
+	}
+	if d.tableHeadRow() >= 0 {
 		score += 0.5
 	}
 	if score < 1 && !slices.ContainsFunc(d.identifiers, func(id identifier) bool { return id.kind == vatNumber && id.valid }) {

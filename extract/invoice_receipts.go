@@ -44,6 +44,7 @@ func SplitReceipts(page InvoicePage) []InvoicePage {
 func splitAtFold(page InvoicePage) []InvoicePage {
 	const (
 		narrowest, off = 60, 10 // shares of the width
+		pageGap        = 12     // that two pages have between them, and one has not
 		legible        = 0.6    // less sure words may be the table on which the sheet was photographed
 	)
 	if 10*page.Width < 12*page.Height {
@@ -58,7 +59,9 @@ func splitAtFold(page InvoicePage) []InvoicePage {
 		first, second := page, page
 		first.Words, second.Words = cut.parts(page.Words)
 		a, b := ReadInvoice([]InvoicePage{first}, Hints{}), ReadInvoice([]InvoicePage{second}, Hints{})
-		if a.numbered() && b.numbered() && (a.hasTotal() || b.hasTotal()) && a.isUnlike(b) && first.isHeaded() && second.isHeaded() {
+		headed := first.isHeaded() && second.isHeaded() && (a.hasTotal() || b.hasTotal())
+		far := cut.width > page.Width/pageGap && a.hasTotal() && b.hasTotal()
+		if a.numbered() && b.numbered() && a.isUnlike(b) && (headed || far) {
 			return []InvoicePage{first, second}
 		}
 	}

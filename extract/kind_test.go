@@ -115,6 +115,7 @@ func TestAnExpenseStaysOneWhateverElseItSays(t *testing.T) {
 		"a letter's words":               "Dott. Carlo Neri  P.IVA 01234560157|Spett.le Rossi Mario|Oggetto: parcella per prestazioni odontoiatriche|Visita  80,00|Totale  80,00|Cordiali saluti",
 		"a certificate is what is paid":  "Casa di Cura San Luca  P.IVA 01234560157|RICEVUTA 45 del 3/3/2026|Certificato medico  50,00|Totale da pagare  50,00",
 		"a laboratory's conformity":      "Studio Dentistico Alfa P.IVA 01234560157|Fattura 77 del 3/3/2026|Corona in zirconia, dichiarazione di conformità allegata  600,00|Totale  600,00",
+		"a title half read by needles":   "LABORATORIO ANALISI GRMMA S.R.L, STP|FATTURE NR, 2026-733, 15-01-2025|PRESTAZIONE  Q.TA  EURO|PAP TEST  1  35,00|TOTAL IMPOMIBILE  35,00|PRESTAZIONE ESENTE IVA ART. 10 N. 18 D.P.R. 633/72",
 		"no title, a stamp on its total": "Studio Radiologico Galeno Srl P.IVA 01234560157|N° DOCUMENTO  DATA|2026/1083  11.04.2026|TAC torace  215,00|Imponibile  215,00|Rimborso bollo  2,00|l&neerRME  217,00|Prestazioni sanitarie esenti ai fini I.V.A. - Art.10, punto 18 DPR 633/72",
 		"the notice on data at its foot": "Farmacia Centrale  P.IVA 01234560157|Documento commerciale|di vendita o prestazione|TACHIPIRINA  5,20|Totale  5,20|Informativa sul trattamento dei dati personali",
 	} {
