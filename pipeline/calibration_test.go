@@ -96,17 +96,21 @@ func TestAHigherTargetAcceptsLess(t *testing.T) {
 		why                string
 		target, confidence float64
 		fitted             float64
+		method             claim.Method
 		want               claim.Acceptance
 	}{
-		{"above the target", 0.995, 0.997, 0.997, claim.AcceptedAuto},
-		{"below a higher target", 0.999, 0.997, 0.997, ""},
-		{"from the threshold of its type on", 0.995, 0.992, 0.992, claim.AcceptedAuto},
-		{"raised to it since the fit", 0.995, 0.992, 0.9, ""},
+		{"above the target", 0.995, 0.997, 0.997, claim.FromRule, claim.AcceptedAuto},
+		{"below a higher target", 0.999, 0.997, 0.997, claim.FromRule, ""},
+		{"from the threshold of its type on", 0.995, 0.992, 0.992, claim.FromRule, claim.AcceptedAuto},
+		{"raised to it since the fit", 0.995, 0.992, 0.9, claim.FromRule, ""},
+		{"confirmed since the fit", 0.995, 0.994, 0.992, claim.FromLine, claim.AcceptedAuto},
+		{"doubted since the fit", 0.995, 0.992, 0.994, claim.FromLine, ""},
+		{"put there by a rule since the fit", 0.995, 0.994, 0.992, claim.FromRule, ""},
 	} {
-		c := claim.Claim{DeclaredTotal: claim.MustMoney("10.00"), Provenance: map[string]claim.Provenance{"/declared_total": {Method: claim.FromRule, Confidence: tt.confidence}}}
+		c := claim.Claim{DeclaredTotal: claim.MustMoney("10.00"), Provenance: map[string]claim.Provenance{"/declared_total": {Method: tt.method, Confidence: tt.confidence}}}
 		p := &Pipeline{config: Config{TargetAccuracy: tt.target}}
 		if tt.target == DefaultTargetAccuracy {
-			p.thresholds = map[string]float64{"/declared_total rule": 0.992}
+			p.thresholds = map[string]float64{"/declared_total rule": 0.992, "/declared_total line": 0.992}
 		}
 		p.accept(&c, map[string]float64{"/declared_total": tt.fitted})
 		if got := c.Provenance["/declared_total"].Accepted; got != tt.want {

@@ -84,3 +84,14 @@ func TestWhatIsReadOfAPartOfADocumentIsNotAccepted(t *testing.T) {
 		})
 	}
 }
+
+// In "Pag. 33" the stroke of "3/3" may have been lost: such a number tells nothing.
+func TestAPageNumberWithoutItsStrokeTellsNothing(t *testing.T) {
+	for text, want := range map[string]pageMark{"Pag. 3/3": {number: 3, of: 3}, "Pag. 3": {number: 3}, "Pag. 12": {number: 12}, "Pag. 33": {}, "Pag. 113": {}} {
+		if got := lines(text).place(); got != want {
+			t.Errorf("%q: %+v, want %+v", text, got, want)
+		}
+	}
+}
+
+func (r Reading) place() pageMark { return placeOf(&r) }
