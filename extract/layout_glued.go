@@ -12,7 +12,10 @@ var labelBehindDash = pattern.Must(`(?i)^((?:.*\D)?\d{11})([-–—|])((?:c\.? ?
 func unglued(words []ocr.Word) []ocr.Word {
 	var out []ocr.Word
 	for i, w := range words {
-		m := labelBehindDash.FindStringSubmatch(w.Text)
+		var m []string
+		if len(w.Text) > 13 { // eleven figures, a dash and a label
+			m = labelBehindDash.FindStringSubmatch(w.Text)
+		}
 		if m == nil {
 			if out != nil {
 				out = append(out, w)
