@@ -89,11 +89,8 @@ func (d *invoiceReader) expenseScore(height int) float64 {
 			break
 		}
 	}
-	for _, id := range d.identifiers {
-		if id.kind == vatNumber && id.valid {
-			score += 0.5
-			break
-		}
+	if slices.ContainsFunc(d.identifiers, identifier.isVATNumber) {
+		score += 0.5
 	}
 	if !titled {
 		return min(score+d.untitledExpense(amounts), mostUntitled)
@@ -119,7 +116,7 @@ func (d *invoiceReader) untitledExpense(amounts []amountAt) (score float64) {
 	if d.tableHeadRow() >= 0 {
 		score += 0.5
 	}
-	if score < 1 && !slices.ContainsFunc(d.identifiers, func(id identifier) bool { return id.kind == vatNumber && id.valid }) {
+	if score < 1 && !slices.ContainsFunc(d.identifiers, identifier.isVATNumber) {
 		return 0
 	}
 	return score

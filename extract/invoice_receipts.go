@@ -81,8 +81,7 @@ func (i Invoice) numbered() bool {
 
 // isUnlike tells that two documents have other numbers, and other dates or totals.
 func (i Invoice) isUnlike(other Invoice) bool {
-	differ := func(key string) bool { return i.Fields[key].Value != other.Fields[key].Value }
-	return differ("/number") && (differ("/date") || differ("/total"))
+	return i.differsIn(other, "/number") && (i.differsIn(other, "/date") || i.differsIn(other, "/total"))
 }
 
 // farApart is the share of the width of a page that no columns leave white between them.
@@ -90,14 +89,17 @@ const farApart = 8
 
 // isAnothers tells that two documents have neither issuer nor number in common.
 func (i Invoice) isAnothers(other Invoice) bool {
-	return i.Fields["/number"].Value != other.Fields["/number"].Value && i.Fields["/issuer/vat_number"].Value != other.Fields["/issuer/vat_number"].Value
+	return i.differsIn(other, "/number") && i.differsIn(other, "/issuer/vat_number")
 }
 
 // differs tells that two documents are not one: another number, or, as issuers count each for himself, another
 // issuer and another total.
 func (i Invoice) differs(other Invoice) bool {
-	differ := func(key string) bool { return i.Fields[key].Value != other.Fields[key].Value }
-	return differ("/number") || differ("/issuer/vat_number") && differ("/total")
+	return i.differsIn(other, "/number") || i.differsIn(other, "/issuer/vat_number") && i.differsIn(other, "/total")
+}
+
+func (i Invoice) differsIn(other Invoice, key string) bool {
+	return i.Fields[key].Value != other.Fields[key].Value
 }
 
 // namesIssuer tells that a VAT number stands on the part of a page: a look that costs a tenth of reading it.
@@ -109,12 +111,14 @@ func issuersNamed(page InvoicePage) int {
 	d.readIdentifiers()
 	n := 0
 	for _, i := range d.identifiers {
-		if i.kind == vatNumber && i.valid {
+		if i.isVATNumber() {
 			n++
 		}
 	}
 	return n
 }
+
+func (i identifier) isVATNumber() bool { return i.kind == vatNumber && i.valid }
 
 // whole reports what makes a document one: who issued it, its number, date and total.
 func (i Invoice) whole() bool {

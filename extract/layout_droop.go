@@ -62,9 +62,11 @@ type step struct {
 // reweighed with Tukey's biweight), steps into another line left out by and by. Lines that hardly bend are taken as level.
 func droopOf(words []ocr.Word, width, height int, em float64) droop {
 	b := droop{width: float64(max(width, 1)), height: float64(max(height, 1))}
-	printed := !slices.ContainsFunc(words, func(w ocr.Word) bool { return w.Confidence < 1 })
+	if !slices.ContainsFunc(words, func(w ocr.Word) bool { return w.Confidence < 1 }) { // a text layer is level
+		return b
+	}
 	steps := stepsOf(words, em)
-	if printed || len(steps) < fewestSteps { // a text layer is level
+	if len(steps) < fewestSteps {
 		return b
 	}
 	b.left, b.top = math.Inf(1), math.Inf(1)
@@ -122,11 +124,11 @@ func stepsOf(words []ocr.Word, em float64) (steps []step) {
 	sorted := slices.Clone(words)
 	slices.SortFunc(sorted, func(a, b ocr.Word) int { return cmp.Compare(a.Box.X, b.Box.X) })
 	for i, w := range sorted {
-		if letters(w.Text) == 0 && !hasDigit(w.Text) {
+		if letters(w.Text)+digitCount(w.Text) == 0 {
 			continue
 		}
 		for _, next := range sorted[i+1:] {
-			if next.Box.X < w.Box.X+w.Box.W || math.Abs(middle(next.Box)-middle(w.Box)) > near*em || letters(next.Text) == 0 && !hasDigit(next.Text) {
+			if next.Box.X < w.Box.X+w.Box.W || math.Abs(middle(next.Box)-middle(w.Box)) > near*em || letters(next.Text)+digitCount(next.Text) == 0 {
 				continue
 			}
 			if float64(max(w.Box.H, next.Box.H)) < alike*float64(min(w.Box.H, next.Box.H)) {
@@ -136,13 +138,4 @@ func stepsOf(words []ocr.Word, em float64) (steps []step) {
 		}
 	}
 	return steps
-}
-
-func hasDigit(s string) bool {
-	for _, r := range s {
-		if r >= '0' && r <= '9' {
-			return true
-		}
-	}
-	return false
 }

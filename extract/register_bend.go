@@ -121,55 +121,24 @@ func (b *bend) leave(seen Homography, work []pair) {
 // little stiffness.
 func fitBend(seen Homography, pairs []pair) (bend, bool) {
 	back := seen.Inverse()
-	equations := func(target func(p pair) float64) ([bendTerms]float64, bool) {
-		var m normal
+	equations := func(target func(p pair) float64) (terms [bendTerms]float64, ok bool) {
+		m := newNormalEquations(bendTerms)
 		for i := range bendTerms {
 			m[i][i] = bendStiff
 		}
 		for _, p := range pairs {
-			m.add(bendBasis(p.fx, p.fy), target(p), p.weight)
+			basis := bendBasis(p.fx, p.fy)
+			m.add(basis[:], target(p), p.weight)
 		}
-		return m.solved()
+		solution, ok := m.solve()
+		copy(terms[:], solution)
+		return terms, ok
 	}
 	b := bend{bends: true}
 	var okX, okY bool
 	b.x, okX = equations(func(p pair) float64 { x, _ := back.Apply(p.px, p.py); return x - p.fx })
 	b.y, okY = equations(func(p pair) float64 { _, y := back.Apply(p.px, p.py); return y - p.fy })
 	return b, okX && okY
-}
-
-// normal are the normal equations of the terms of a bend.
-type normal [bendTerms][bendTerms + 1]float64
-
-func (m *normal) add(row [bendTerms]float64, value, weight float64) {
-	for i, a := range row {
-		for j, b := range row {
-			m[i][j] += weight * a * b
-		}
-		m[i][bendTerms] += weight * a * value
-	}
-}
-
-// solved is Gauss's elimination; the equations are symmetric and positive, so that no pivots are needed.
-func (m *normal) solved() (x [bendTerms]float64, ok bool) {
-	for i := range m {
-		if m[i][i] < 1e-9 {
-			return x, false
-		}
-		for r := range m {
-			if r == i {
-				continue
-			}
-			f := m[r][i] / m[i][i]
-			for c := i; c <= bendTerms; c++ {
-				m[r][c] -= f * m[i][c]
-			}
-		}
-	}
-	for i := range m {
-		x[i] = m[i][bendTerms] / m[i][i]
-	}
-	return x, true
 }
 
 // place fits the simplest of three maps that explains the pairs: affine as a scanner sees paper, projective as a

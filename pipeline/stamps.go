@@ -25,10 +25,7 @@ func (p *pageReader) readUnderStamps(ctx context.Context, page *decode.Page, tex
 	if err != nil {
 		return text, fmt.Errorf("recognise page without its stamps: %w", err)
 	}
-	for i := range stamps {
-		stamps[i] = turnedBox(stamps[i], text.Turns, grey.Rect.Size())
-	}
-	better := withUnder(text, under, stamps)
+	better := withUnder(text, under, stamps, grey.Rect.Size())
 	more := better.Legible() > text.Legible()
 	p.engine.ReadAgain(!more)
 	if more {
@@ -39,8 +36,8 @@ func (p *pageReader) readUnderStamps(ctx context.Context, page *decode.Page, tex
 
 // withUnder is a reading with what another one, of the same page without its stamps, has in their place. Coloured print that only
 // the first has stays. Where the page was seen otherwise without them, the other reading counts alone if the first has hardly
-// anything.
-func withUnder(text, under recognise.Text, stamps []image.Rectangle) recognise.Text {
+// anything. Stamps lie on the picture as it came, which has the size.
+func withUnder(text, under recognise.Text, stamps []image.Rectangle, size image.Point) recognise.Text {
 	const (
 		hardly = 0.5 // of the letters
 		well   = 0.8
@@ -53,6 +50,7 @@ func withUnder(text, under recognise.Text, stamps []image.Rectangle) recognise.T
 	}
 	stamped := func(w recognise.Word) bool {
 		x, y := project(text.Level, float64(w.Box.Min.X+w.Box.Max.X)/2, float64(w.Box.Min.Y+w.Box.Max.Y)/2)
+		x, y = project(turned(text.Turns, size.X, size.Y), x, y)
 		at := image.Pt(int(x), int(y))
 		return slices.ContainsFunc(stamps, func(s image.Rectangle) bool { return at.In(s) })
 	}
@@ -71,13 +69,4 @@ func withUnder(text, under recognise.Text, stamps []image.Rectangle) recognise.T
 	}
 	merged.Words = append(merged.Words, seen...)
 	return merged
-}
-
-// turnedBox is a box of a picture of a size where it lies when the picture is turned by quarter turns clockwise.
-func turnedBox(b image.Rectangle, turns int, size image.Point) image.Rectangle {
-	for range turns & 3 {
-		b = image.Rect(size.Y-b.Max.Y, b.Min.X, size.Y-b.Min.Y, b.Max.X)
-		size = image.Pt(size.Y, size.X)
-	}
-	return b
 }

@@ -94,7 +94,7 @@ func TestOnlySoManyFilesLieThereToBeChecked(t *testing.T) {
 			ended <- err
 		}()
 	}
-	for end := time.Now().Add(30 * time.Second); ; { // until all lie there
+	for end := time.Now().Add(30 * time.Second); ; { // until all lie there: a folder tells nobody
 		files, err := os.ReadDir(d.temp)
 		d.must(err)
 		if len(files) == mostToCheck {

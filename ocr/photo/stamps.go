@@ -109,10 +109,14 @@ func (c *colours) seeLight() {
 	}
 }
 
+func (c *colours) lightAt(x, y int) float64 {
+	return c.light[y*lightTiles/c.h*lightTiles+x*lightTiles/c.w]
+}
+
 // share is how light the lightest channel is beside paper, and by how much it differs from the darkest.
 func (c *colours) share(x, y int) (light, tint float64) {
 	r, g, b := c.at(x, y)
-	here := c.light[y*lightTiles/c.h*lightTiles+x*lightTiles/c.w]
+	here := c.lightAt(x, y)
 	u, v, w := float64(r)/(c.paper[0]*here), float64(g)/(c.paper[1]*here), float64(b)/(c.paper[2]*here)
 	light = max(u, v, w)
 	return light, (light - min(u, v, w)) / max(light, black)
@@ -238,8 +242,7 @@ func (c *colours) liftInk(grey *image.Gray, box image.Rectangle) {
 			}
 			light, _ := c.share(x, y)
 			at := grey.PixOffset(x, y)
-			here := c.light[y*lightTiles/c.h*lightTiles+x*lightTiles/c.w]
-			lifted := uint8(min(paper*here*min(max((light-blackest)/(usual-blackest), 0), 1), 255))
+			lifted := uint8(min(paper*c.lightAt(x, y)*min(max((light-blackest)/(usual-blackest), 0), 1), 255))
 			grey.Pix[at] = max(grey.Pix[at], lifted)
 		}
 	}

@@ -20,13 +20,19 @@ func (e *Engine) readLine(ctx context.Context, g *image.Gray, r image.Rectangle,
 	if len(words) > 0 || !wide(r, dpi) || !e.MayReadAgain() {
 		return words, nil
 	}
-	found, err = e.read(ctx, framed(crop(g, r.Inset(-int(0.25/25.4*dpi))), int(0.25/25.4*dpi)), dpi, psmRaw, false)
-	words = wordsOf(found)
+	words, err = e.readRaw(ctx, g, r, dpi)
 	e.ReadAgain(len(words) == 0)
 	if err != nil || sureness(words) < 0.5 {
 		return nil, err
 	}
 	return words, nil
+}
+
+// readRaw reads the picture of a line as one, without looking for lines in it.
+func (e *Engine) readRaw(ctx context.Context, g *image.Gray, r image.Rectangle, dpi float64) ([]Word, error) {
+	margin := int(0.25 / 25.4 * dpi)
+	found, err := e.read(ctx, framed(crop(g, r.Inset(-margin)), margin), dpi, psmRaw, false)
+	return wordsOf(found), err
 }
 
 // unread says whether print as wide as the run is high stands before the words or behind them: Tesseract now and then finds a
@@ -42,14 +48,13 @@ func unread(words []Word, r image.Rectangle) bool {
 // partlyRead is how far words are believed beside which print was left out.
 const partlyRead = 0.6
 
-// readWhole reads a run again of which a part was left out, as one line without looking for lines in it.
+// readWhole reads a run again of which a part was left out.
 func (e *Engine) readWhole(ctx context.Context, g *image.Gray, r image.Rectangle, dpi float64, part []Word) ([]Word, error) {
 	if e.MayReadAgain() {
-		found, err := e.read(ctx, framed(crop(g, r.Inset(-int(0.25/25.4*dpi))), int(0.25/25.4*dpi)), dpi, psmRaw, false)
+		whole, err := e.readRaw(ctx, g, r, dpi)
 		if err != nil {
 			return nil, err
 		}
-		whole := wordsOf(found)
 		e.ReadAgain(textsOf(whole) == textsOf(part))
 		if sureness(whole) >= sureEnough && !unread(whole, r) && strings.Contains(textsOf(whole), textsOf(part)) {
 			return whole, nil
