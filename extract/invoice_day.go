@@ -11,7 +11,7 @@ var (
 	// dayAndMonth is the day of a service of which the year stands elsewhere: "13.febbraio", "10. Februar". Short months are
 	// words of their own ("1 set medicazione", "2 ago cannula").
 	dayAndMonth = pattern.Must(`^[0-3]?\d ?\.? ?(\pL{3,})\.?$`)
-	yearAlone   = pattern.Must(`^20\d\d\W?$`)
+	yearAlone   = pattern.Must(`^(19|20)\d\d\W?$`)
 )
 
 // longestShort is how many letters a shortened month has at most.

@@ -162,12 +162,30 @@ func (d *invoiceReader) issuerTaxCode(patient *personAt) *identifier {
 			}
 		case id.kind == vatNumber && vat != nil && id != vat && taxCodeLabel.MatchString(d.leftOf(id)) && !d.patientRows.holds(id.row, boxOf(id.words)):
 			return id
-		case id.kind == vatNumber && vat == id && taxCodeLabel.MatchString(d.leftOf(id)) && vatLabel.MatchString(d.leftOf(id)):
+		case id.kind == vatNumber && vat == id && labelledAsBoth(d.leftOf(id)):
 			return id // "C.F. e P.IVA 01234560157": one number is both
 		}
 	}
 	return byPlace
 }
+
+// labelledAsBoth tells that the labels of a VAT number and of a tax code stand side by side: a code that could not be read may
+// stand between them, and the number be no tax code.
+func labelledAsBoth(left string) bool {
+	codes, numbers := taxCodeLabel.FindAllStringIndex(left, -1), vatLabel.FindAllStringIndex(left, -1)
+	if len(codes) == 0 || len(numbers) == 0 {
+		return false
+	}
+	code, number := codes[len(codes)-1], numbers[len(numbers)-1]
+	if number[0] < code[0] {
+		code, number = number, code
+	}
+	between := left[min(code[1], number[0]):number[0]]
+	return digitCount(between) == 0 && letters(between) <= connective
+}
+
+// connective is how many letters are at most between two labels of one number: "ed".
+const connective = 3
 
 func (d *invoiceReader) inHeadOrFoot(row int) bool {
 	r := d.rows[row]

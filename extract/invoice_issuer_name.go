@@ -51,6 +51,9 @@ func (d *invoiceReader) issuerName(vat, code *identifier) scoredName {
 			if words != nil && n > 0 && staffLabel.MatchString(fold(cells[n-1].text())) {
 				continue // "Operatore:  Dott. …"
 			}
+			if words != nil && d.underStaffLabel(i, c) {
+				continue
+			}
 			if words == nil || d.patientRows.holds(i, c.box) || samePerson(textOf(words), d.patientName) || d.isHinted(words) {
 				continue
 			}
@@ -90,7 +93,14 @@ const (
 )
 
 // staffLabel is what stands before the name of one who works for the issuer.
-var staffLabel = pattern.Must(`:$|^(sanitario|medico|operatore|operatrice|specialista|terapista|dir(\.|ettore) san(\.|itario)?|equipe|arzt|medecin|physician|attending.*)$`)
+var staffLabel = pattern.Must(`:$|^(sanitario|medico|operatore|operatrice|specialista|terapista|dir(\.|ettore) san(\.|itario)?|equipe|arzt|medecin|physician|attending.*|eseguit[ao] da)$`)
+
+// underStaffLabel tells that a name stands in a small table, below the heading of those who work for the issuer.
+func (d *invoiceReader) underStaffLabel(row int, c cell) bool {
+	r := d.rows[row]
+	head, _, ok := d.pages[r.page].above(r.index, c.box, 2.5)
+	return ok && staffLabel.MatchString(strings.TrimRight(fold(head.text()), " :."))
+}
 
 // seatRow is the line of the legal seat that companies print at the foot (art. 2250 Civil Code), after their name.
 var seatRow = pattern.Must(`\s-\s+(sede (leg|amm|oper|soc)|cap\. ?soc|capitale soc|registered)`)
@@ -143,23 +153,30 @@ func (d *invoiceReader) withLegalForm(row int, c cell) cell {
 	if nameCell(c) == nil && !companyWord.MatchString(c.text()) {
 		return c
 	}
-	joined, large := c, c
+	joined, large, display := c, c, true
 	for i := row + 1; i <= row+4 && i < len(d.rows) && d.rows[i].page == d.rows[row].page; i++ {
 		for _, next := range wideCells(d.rows[i]) {
 			last := joined.words[len(joined.words)-1].Box
 			if !aligned(c.box, next.box, last.H) || float64(next.box.Y-(joined.box.Y+joined.box.H)) > rowGap(c, next)*float64(last.H) {
 				continue
 			}
+			before := joined
 			joined = cell{words: append(append([]ocr.Word(nil), joined.words...), next.words...), box: joined.box.Union(next.box)}
 			if legalForm.MatchString(next.text()) && len(joined.words) <= 11 {
 				return d.withSuffix(i, joined)
 			}
-			if i == row+1 && (d.sameDisplay(c, next) || endsInTitle.MatchString(c.text()) && personBelow(next)) {
+			if display = display && (d.sameDisplay(c, next) || d.endsName(before, next)); display {
 				large = joined
 			}
 		}
 	}
 	return large
+}
+
+// endsName tells that a name cannot end where its row does, and goes on with a row of the same type: "Studio Dentistico
+// Dr." over "Mondini", "Studio di" over "Fisioterapia".
+func (d *invoiceReader) endsName(name, next cell) bool {
+	return endsInTitle.MatchString(name.text()) && personBelow(next) || unfinished.MatchString(name.text()) && d.nameGoesOn(name, next)
 }
 
 // aligned reports two rows set flush left, flush right or centred.
@@ -188,17 +205,22 @@ func (d *invoiceReader) withSuffix(row int, c cell) cell {
 	return c
 }
 
-var formSuffix = pattern.Must(`^(s\.?t\.?p\.?|(societa' )?unipersonale|a socio unico|(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c)\.?( stp)?|onlus|societa' benefit)$`)
+var formSuffix = pattern.Must(`^(s\.?t\.?p\.?|(societa' )?unipersonale|a socio unico|(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c)\.?( stp)?|onlus|societa' benefit|(cooperativa )?sociale|a r\.? ?l\.?)$`)
 
 // unfinished ends in a word that a name goes on behind.
-var unfinished = pattern.Must(`(?i)( di| e| &| a| & c\.)$`)
+var unfinished = pattern.Must(`(?i)( di| e| &| a| & c\.| del| della| dei| degli| delle| per)$`)
 
 // sameDisplay reports a cell that goes on in the type of a name, where that type is larger than the text.
 func (d *invoiceReader) sameDisplay(name, next cell) bool {
+	return medianHeight(name.words) > 1.2*d.pages[0].em && d.nameGoesOn(name, next) && !doctor.MatchString(name.text()+" x")
+}
+
+// nameGoesOn reports a cell of a few words in the type of a name that say nothing else.
+func (d *invoiceReader) nameGoesOn(name, next cell) bool {
 	a, b := medianHeight(name.words), medianHeight(next.words)
 	text := next.text()
-	return a > 1.2*d.pages[0].em && b > 0.85*a && b < 1.18*a && len(next.words) <= 4 && digitCount(text) == 0 && !labels(next) &&
-		!jobTitle.MatchString(text) && !notAName.MatchString(text) && !doctor.MatchString(name.text()+" x")
+	return b > 0.85*a && b < 1.18*a && len(next.words) <= 4 && digitCount(text) == 0 && !labels(next) &&
+		!jobTitle.MatchString(text) && !notAName.MatchString(text)
 }
 
 var doctor = pattern.Must(`(?i)^(dott|dr|prof)[.a-z]* \p{L}`)

@@ -90,9 +90,9 @@ func (d *invoiceReader) goingOn(name scoredName) [][]ocr.Word {
 // endsInTitle is a name that waits for the person's: "Studio Odontoiatrico Dott.ssa".
 var endsInTitle = pattern.Must(`(?i)(^|\s)(dott|dr|prof)[.a-z]*$`)
 
-// personBelow reports a cell of nothing but the two to four words of a person's name.
+// personBelow reports a cell of nothing but the words of a person's name, four at most.
 func personBelow(c cell) bool {
-	name := nameIn(c.words)
+	name := nameWords(c.words)
 	return len(name) == len(c.words) && len(name) <= 4 && !jobTitle.MatchString(c.text()) && !notAName.MatchString(c.text())
 }
 

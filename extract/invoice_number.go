@@ -11,12 +11,12 @@ import (
 )
 
 var (
-	titleWord    = pattern.Must(`^(fattur[ae]|fatt|ricevut[ae]|ric|parcella|notula|nota|documento|doc|invoice|receipt|bill|quietanza|avviso|fattura/ricevuta|ricevuta/fattura|rechnung|honorarnote|liquidation|facture|factura|note|recibo|recu)$`)
+	titleWord    = pattern.Must(`^(fattur[ae]|fatt|ricevut[ae]|ric|parcella|notula|nota|documento|doc|invoice|receipt|bill|quietanza|avviso|fattura/ricevuta|ricevuta/fattura|ticket|rechnung|honorarnote|liquidation|facture|factura|note|recibo|recu)$`)
 	numberMarker = pattern.Must(`^(n|nr|n°|num|numero|no|n\.°|number|#|nro|n\.ro|n\.r)$`)
 	gluedNumber  = pattern.Must(`(?i)^(?:n|nr|n°|no|num|fatt|ric)[.°:º]+\s*([A-Z0-9].*)$`)
 	numberShape  = pattern.Must(`^[A-Za-z]{0,6}[-/._]?\d[\dA-Za-z]*(?:[-/._][\dA-Za-z]+){0,4}$`)
-	numberHead   = pattern.Must(`(rechnung|honorarnote|beleg)s?-? ?(nummer|nr\.?|n°)|(facture|factura|recu|recibo) ?(n[°o.r]*|num\S*)|(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|documento|doc\.?|fatt\.?|invoice|receipt) ?(sanitaria |fiscale )?(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
-	otherNumber  = pattern.Must(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|tel|cap\b|polizz|prenot|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|\bcell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat|\bvat\b|\buid\b|\bust|\breg\.|chart|\bmrn\b|\bnpi\b`)
+	numberHead   = pattern.Must(`(rechnung|honorarnote|beleg)s?-? ?(nummer|nr\.?|n°)|(facture|factura|recu|recibo) ?(n[°o.r]*|num\S*)|(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|documento|document|doc\.?|fatt\.?|invoice|receipt) ?((sanitaria|fiscale) ){0,2}(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
+	otherNumber  = pattern.Must(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|tel|cap\b|polizz|prenot|\bacc\b|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|\bcell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|\baccount|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat|\bvat\b|\buid\b|\bust|\breg\.|chart|\bmrn\b|\bnpi\b`)
 )
 
 // telephoneSign is the letter before a telephone number.
@@ -24,10 +24,10 @@ var telephoneSign = pattern.Must(`(^| )t\.?:? ?$|(^| )t[.:]+( \d*)?$`)
 
 // registerWord begins a professional register, an address or an article of law, whose numbers have a marker
 // too.
-var registerWord = pattern.Must(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi)\b`)
+var registerWord = pattern.Must(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi|agenzia|ag\.? entrate|assegno|frazione|fraz\.|localita|loc\.|p\.?le|v\.?le|art\.? ?\d+)\b`)
 
 // streetWord begins an address.
-var streetWord = pattern.Must(`^(via|viale|vle|piazza|pzza|piazzale|corso|cso|largo|vicolo|strada|contrada|salita)$`)
+var streetWord = pattern.Must(`^(via|viale|vle|piazza|pzza|piazzale|ple|corso|cso|largo|vicolo|strada|contrada|salita)$`)
 
 // referenceWord leads to another document, its number and date: the invoice that a credit note cancels, the
 // deposit that a balance counts.
@@ -79,8 +79,12 @@ func (d *invoiceReader) declaredNumber(text string) bool {
 func (d *invoiceReader) bestNumber() numberCandidate {
 	var best numberCandidate
 	for i, r := range d.rows {
+		dates := d.datesOf(i)
 		for at, t := range r.tokens {
 			for _, c := range d.numberAt(r, at, t) {
+				if partOfDate(dates, c.words) {
+					continue
+				}
 				c.row = i
 				c.score += d.numberScore(i, at, c)
 				if c.score > best.score {
@@ -90,6 +94,25 @@ func (d *invoiceReader) bestNumber() numberCandidate {
 		}
 	}
 	return best
+}
+
+// datesOf are the words of the dates of a row.
+func (d *invoiceReader) datesOf(row int) [][]ocr.Word {
+	var list [][]ocr.Word
+	for _, f := range findDates(d.rows[row].text) {
+		list = append(list, d.wordsAt(row, f.start, f.end))
+	}
+	return list
+}
+
+// partOfDate tells that words are a part of a date, as its day is: "11 April 2026".
+func partOfDate(dates [][]ocr.Word, words []ocr.Word) bool {
+	for _, date := range dates {
+		if len(words) < len(date) && words[0].Box.X >= date[0].Box.X && words[len(words)-1].Box.X <= date[len(date)-1].Box.X {
+			return true
+		}
+	}
+	return false
 }
 
 // numberAt proposes a token, and it joined with the ones behind a slash or hyphen ("12 / 2026").
@@ -151,12 +174,17 @@ func (d *invoiceReader) numberScore(rowIndex, at int, c numberCandidate) float64
 	case marker:
 		score += 1.6
 	}
-	left := nearLeft(r, at)
+	left, headed := nearLeft(r, at), false
 	if !marker {
-		score = max(score, d.labelledNumber(r, c, left))
+		var label float64
+		label, headed = d.labelledNumber(r, c, left)
+		score = max(score, label)
 	}
 	if score == 0 {
 		return -10
+	}
+	if headed {
+		left = "" // what stands beside it is another column
 	}
 	if otherNumber.MatchString(lastWords(left, 3)) || telephoneSign.MatchString(left) || registerWord.MatchString(left) && !title {
 		score -= 3
@@ -172,7 +200,7 @@ func (d *invoiceReader) numberScore(rowIndex, at int, c numberCandidate) float64
 	if r.page > 0 {
 		score -= 0.3
 	}
-	if d.patientRows.holds(rowIndex, boxOf(c.words)) && !marker {
+	if d.patientRows.holds(rowIndex, boxOf(c.words)) && !marker && !headed {
 		score -= 1.5
 	}
 	return score
@@ -199,23 +227,23 @@ func isHouse(r pageRow, at int) bool {
 	return next < len(r.tokens) && r.tokens[next].cell == r.tokens[at].cell && beginsPlace(r, next)
 }
 
-// labelledNumber weighs a label beside or above a candidate. Under the heading of the table of positions
-// stand quantities.
-func (d *invoiceReader) labelledNumber(r pageRow, c numberCandidate, left string) float64 {
+// labelledNumber weighs a label beside or above a candidate; headed tells that it stands above. Under the
+// heading of the table of positions stand quantities.
+func (d *invoiceReader) labelledNumber(r pageRow, c numberCandidate, left string) (score float64, headed bool) {
 	if left != "" && numberHead.MatchString(strings.TrimRight(strings.TrimSpace(left), " :.")) {
-		return 2.4
+		return 2.4, false
 	}
 	head, rows, ok := d.pages[r.page].above(r.index, boxOf(c.words), 2.5)
 	text := strings.Trim(fold(head.text()), " :.")
 	switch {
 	case !ok || isTableHead(tokensOf(d.pages[r.page].rows[r.index-rows])):
-		return 0
+		return 0, false
 	case numberHead.MatchString(text) && !otherNumber.MatchString(text):
-		return 2.6
+		return 2.6, true
 	case strings.Contains(text, "fattura") && len(text) < 24:
-		return 1
+		return 1, true
 	}
-	return 0
+	return 0, false
 }
 
 // markersBefore looks back over a few words for "n." and for the title of the document.
@@ -232,8 +260,8 @@ func (d *invoiceReader) markersBefore(r pageRow, at int) (marker, title bool) {
 				return marker, title
 			}
 			marker = true
-		case digitShare(word) > 0.3 && len(word) > 2, streetWord.MatchString(word):
-			return marker, title // a house number: "Fattura sanitaria   Via Michelangelo n. 107", in two columns
+		case digitShare(word) > 0.3 && (len(word) > 2 || !marker), streetWord.MatchString(word):
+			return marker, title // a house number, in two columns: "Fattura sanitaria   Via Michelangelo n. 10   FS-12"
 		}
 	}
 	return marker || gluedNumber.MatchString(r.tokens[at].word.Text), title
@@ -259,12 +287,17 @@ func lastWords(s string, n int) string {
 	return strings.Join(words[max(0, len(words)-n):], " ")
 }
 
+// followedByDate reports the word that leads from a number to its date. A year alone is of a law or a notice: "n.
+// 1742 del 2019".
 func followedByDate(r pageRow, at int) bool {
 	if at+1 >= len(r.tokens) {
 		return false
 	}
-	next := r.tokens[at+1].folded
-	return next == "del" || next == "dd" || next == "dated" || next == "in"
+	switch r.tokens[at+1].folded {
+	case "del", "dd", "dated", "in":
+		return at+2 >= len(r.tokens) || !yearAlone.MatchString(r.tokens[at+2].folded)
+	}
+	return false
 }
 
 // readDate picks the date of issue.
@@ -415,7 +448,7 @@ func (d *invoiceReader) behindNumber(rowIndex, start int, number numberCandidate
 }
 
 // betweenNumberAndDate joins the number of a document to its date of issue.
-var betweenNumberAndDate = pattern.Must(`^[ ,:/–-]*(del|in data|data|vom|datum|du|le|of|dated?|de|fecha)[ .:]*$`)
+var betweenNumberAndDate = pattern.Must(`^[ ,:/–-]*((del|in data|data|vom|datum|du|le|of|dated?|de|fecha)[ .:]*)?$`)
 
 // dayOfPosition tells whether a date that begins a row with an amount stands under the heading of a table that many rows
 // above: it is the day of a service. Where a table names documents, the number stands beside it.

@@ -230,7 +230,7 @@ func (d *invoiceReader) favouredPatient(row int, label string) bool {
 	return strings.Contains(above, ":") || !paidTo.MatchString(above) // "Pagamento: contanti" is whole
 }
 
-var partsPattern = pattern.Must(`^cognome\s*:?\s+(.+?)\s+nome\s*:?\s+(.+)$`)
+var partsPattern = pattern.Must(`^c[oa0]gn[oa0]m[ea]\s*[:;.]?\s+(.+?)\s+nome\s*:?\s+(.+)$`)
 
 // partsApart reads "Cognome: ROSSI  Nome: LUCA" on one row.
 func (d *invoiceReader) partsApart(row int) *personAt {
@@ -308,7 +308,7 @@ func (d *invoiceReader) toldPerson(row int) *personAt {
 				continue
 			}
 			if label := fold(textOf(words[i : end+1])); patientLabel.MatchString(label) && len(patientLabel.FindString(label)) >= len(label)-2 {
-				if name := nameIn(words[end+1:]); name != nil {
+				if name := d.nameGoingOn(row, words[end+1:]); name != nil {
 					return &personAt{words: name, row: row, labelled: true}
 				}
 			}
@@ -316,6 +316,31 @@ func (d *invoiceReader) toldPerson(row int) *personAt {
 		}
 	}
 	return nil
+}
+
+// nameGoingOn is the name that begins words of a row, and may go on with the first words of the same column below.
+func (d *invoiceReader) nameGoingOn(row int, words []ocr.Word) []ocr.Word {
+	if len(words) == 0 {
+		return nil
+	}
+	for _, c := range d.rows[row].cells {
+		last := c.words[len(c.words)-1].Box
+		if words[0].Box.X < c.box.X || words[0].Box.X > last.X {
+			continue
+		}
+		for len(words) > 0 && words[len(words)-1].Box.X > last.X {
+			words = words[:len(words)-1]
+		}
+		if len(words) > 1 || row+1 >= len(d.rows) || d.rows[row+1].page != d.rows[row].page {
+			break
+		}
+		for _, below := range d.rows[row+1].cells {
+			if abs(below.box.X-c.box.X) < last.H && below.box.Y-(last.Y+last.H) < last.H {
+				words = append(slices.Clone(words), below.words...)
+			}
+		}
+	}
+	return nameIn(words)
 }
 
 // blockAround is the patient's address block: the rows just below the name in its column.

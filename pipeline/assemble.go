@@ -138,7 +138,7 @@ func (a *assembly) build() {
 	invoices := a.readInvoices(rows)
 	a.addExpenses(rows, invoices)
 	a.mendPersons()
-	a.setPatient(invoices)
+	a.setPatient()
 	a.setTaxCodes()
 	a.setKind()
 }

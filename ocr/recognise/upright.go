@@ -40,10 +40,10 @@ func linesRunAcross(ink *image.Gray, threshold int, dpi float64) (across bool, s
 	gap := max(int(1.3/25.4*at+0.5), 2)
 	rows, columns := 0.0, 0.0
 	for _, c := range components(small, threshold, gap, 1) {
-		rows += runLength(c.Dx(), c.Dy(), at)
+		rows += runLength(c, c.Dx(), c.Dy(), at)
 	}
 	for _, c := range components(small, threshold, 1, gap) {
-		columns += runLength(c.Dy(), c.Dx(), at)
+		columns += runLength(c, c.Dy(), c.Dx(), at)
 	}
 	if rows+columns == 0 {
 		return true, 0
@@ -52,8 +52,13 @@ func linesRunAcross(ink *image.Gray, threshold int, dpi float64) (across bool, s
 }
 
 // runLength is the length in mm of what may be a run of print, else 0: print is at most 9 mm high
-// (a line 150 mm long that leans by 2° is), and a run of it four times as long as high.
-func runLength(long, short int, dpi float64) float64 {
+// (a line 150 mm long that leans by 2° is), and a run of it four times as long as high. The bars of a barcode are that too, and
+// solid, where letters leave 15 to 50 % of their run white.
+func runLength(c component, long, short int, dpi float64) float64 {
+	const solid = 0.9
+	if float64(c.ink) > solid*float64(long*short) {
+		return 0
+	}
 	l, s := float64(long)*25.4/dpi, float64(short)*25.4/dpi
 	if s < 1 || s > 9 || l < 4*s {
 		return 0
