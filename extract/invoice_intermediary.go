@@ -9,7 +9,7 @@ import (
 
 var (
 	// intermediary is said before the code of somebody else than who issues: who prints, transmits or books for others.
-	intermediary = pattern.Must(`software|gestional|intermediar|trasmess[oa] .*\b(da|dal|tramite)\b|trasmittente|(elaborat|stampat|prodott|generat)[oa] (con|da|dal|tramite)\b|` +
+	intermediary = pattern.Must(`software|gestional|intermediar|trasmess[oa] .*\b(da|dal|tramite)\b|trasmission[ei] .*\ba cura d\w+|trasmittente|(elaborat|stampat|prodott|generat)[oa] (con|da|dal|tramite)\b|` +
 		`powered by|printed (by|with)|issued through|prenotazion[ei] per conto|per conto (di )?terzi`)
 	// otherParty is said of others and of the issuer too: a bank, an insurer, who made or examined something. The code
 	// behind it is another's where another is named between.

@@ -242,8 +242,24 @@ func (d *invoiceReader) labelledNumber(r pageRow, c numberCandidate, left string
 		return 2.6, true
 	case strings.Contains(text, "fattura") && len(text) < 24:
 		return 1, true
+	case !otherNumber.MatchString(text) && d.besideIssue(r, boxOf(c.words)):
+		return 1.8, true
 	}
 	return 0, false
+}
+
+// besideIssue tells that the next cell of a row is a date below a label of the date of issue: the number stands before it
+// though its own label could not be read.
+func (d *invoiceReader) besideIssue(r pageRow, number claim.Box) bool {
+	for i, c := range r.cells[1:] {
+		before := r.cells[i]
+		if before.box.X > number.X || before.box.X+before.box.W < number.X+number.W || !beginsDate(tokensOf(row{cells: []cell{c}})) {
+			continue
+		}
+		head, _, ok := d.pages[r.page].above(r.index, c.box, 2.5)
+		return ok && issueLabel.MatchString(strings.Trim(fold(head.text()), " :."))
+	}
+	return false
 }
 
 // markersBefore looks back over a few words for "n." and for the title of the document.
