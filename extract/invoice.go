@@ -172,7 +172,7 @@ func (s rowSpan) holds(row int, b claim.Box) bool {
 func newInvoiceReader(pages []InvoicePage, hints Hints) *invoiceReader {
 	d := &invoiceReader{hints: hints, invoice: Invoice{Fields: map[string]claim.Field{}}, method: claim.FromLine}
 	for p, page := range pages {
-		l := newLayout(page.Words, page.Width, page.Height)
+		l := newLayout(withUmlauts(page.Words), page.Width, page.Height)
 		d.pages = append(d.pages, l)
 		for i, r := range l.rows {
 			text := r.text()

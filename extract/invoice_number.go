@@ -257,7 +257,8 @@ func (d *invoiceReader) besideIssue(r pageRow, number claim.Box) bool {
 			continue
 		}
 		head, _, ok := d.pages[r.page].above(r.index, c.box, 2.5)
-		return ok && issueLabel.MatchString(strings.Trim(fold(head.text()), " :."))
+		text := strings.Trim(fold(head.text()), " :.")
+		return ok && (text == "del" || issueLabel.MatchString(text))
 	}
 	return false
 }

@@ -184,6 +184,9 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 		description = d.descriptionBehind(r, amounts, head)
 	}
 	if letters(textOf(description)) < 3 {
+		description = d.descriptionBeside(row, head)
+	}
+	if letters(textOf(description)) < 3 {
 		description = d.descriptionAbove(row, head)
 		if description == nil && head < 0 {
 			return lineRow{}, false
@@ -239,7 +242,8 @@ func (d *invoiceReader) descriptionWords(r pageRow, first amountAt) []ocr.Word {
 			words = append(words, kept...)
 			continue
 		}
-		if day || bareCell.MatchString(fold(textOf(kept))) && !closeBehind(words, kept, d.pages[r.page].em) {
+		bare := bareCell.MatchString(fold(textOf(kept))) || len(words) > 0 && letters(textOf(kept)) == 1 // a figure read as a letter
+		if day || bare && !closeBehind(words, kept, d.pages[r.page].em) {
 			continue
 		}
 		words = append(words, kept...)
@@ -366,13 +370,26 @@ func digitCount(s string) int {
 	return n
 }
 
+// descriptionBeside takes a description that stands on a row of its own because the paper bends: the middle of the row below is
+// no farther than a letter is high.
+func (d *invoiceReader) descriptionBeside(row, head int) []ocr.Word {
+	if row+1 >= len(d.rows) || d.rows[row+1].page != d.rows[row].page || len(findAmounts(d.rows[row+1].text)) > 0 {
+		return nil
+	}
+	here, below := d.rows[row].box, d.rows[row+1].box
+	if float64((2*below.Y+below.H)-(2*here.Y+here.H)) > 2*d.pages[d.rows[row].page].em || roleOf(d.rows[row+1].cells[0].text()) != noRole {
+		return nil
+	}
+	return trimDescription(d.leftOfColumns(d.rows[row+1].cells[0].words, head))
+}
+
 // descriptionAbove takes a description that stands on the row before its amounts.
 func (d *invoiceReader) descriptionAbove(row, head int) []ocr.Word {
 	if row == 0 || row-1 <= head || d.rows[row-1].page != d.rows[row].page || len(findAmounts(d.rows[row-1].text)) > 0 {
 		return nil
 	}
 	above, here := d.rows[row-1], d.rows[row]
-	if float64(here.box.Y-(above.box.Y+above.box.H)) > 1.5*d.pages[here.page].em || letters(above.text) < 5 {
+	if float64(here.box.Y-(above.box.Y+above.box.H)) > 1.5*d.pages[here.page].em || letters(above.text) < 5 || strings.HasSuffix(above.text, ":") {
 		return nil
 	}
 	return trimDescription(above.words())

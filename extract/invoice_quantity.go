@@ -23,6 +23,12 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 		}
 	}
 	numbers := wholeNumbers(r)
+	if times, ok := l.timesPrice(); ok {
+		if _, named := d.quantityColumn(head, claim.Box{}); named { // its figure was lost, or misread
+			l.quantity, l.counted = times, false
+			return
+		}
+	}
 	positions, last := d.positionColumn(head)
 	if last > 0 {
 		numbers = slices.DeleteFunc(numbers, func(n wholeAt) bool { return overlapX(n.box, positions) > 0 })
@@ -38,6 +44,19 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 	}
 	loose := slices.ContainsFunc(numbers, func(n wholeAt) bool { return n.plain })
 	l.counted = !loose && l.onePrice() && last != 2 // one and two of something, perhaps
+}
+
+// timesPrice is how often the first of two amounts makes the second, more than once.
+func (l *lineRow) timesPrice() (int, bool) {
+	if len(l.amounts) != 2 || !l.amounts[0].value.Positive() {
+		return 0, false
+	}
+	for n := 2; n <= mostTimes; n++ {
+		if times(l.amounts[0].value, n).Equal(l.amounts[1].value) {
+			return n, true
+		}
+	}
+	return 0, false
 }
 
 // onePrice reports a row whose amounts are all the same.

@@ -40,13 +40,16 @@ func (d *invoiceReader) setLines(s solution) {
 		}
 		page := d.rows[l.row].page
 		words := d.continued(l, s)
+		clean := withoutStampWords(words)
+		stamped := len(clean) < len(words)
+		words = clean
 		if s.included != nil {
 			words = withoutSlipNature(words)
 		}
 		text := tidyName(mendedDescription(words))
 		if text != "" {
 			certain := 0.97 * lowestConfidence(words)
-			if oddDescription(text) || !s.balanced { // a row may be lost whose amount is, or go on in the one above
+			if stamped || oddDescription(text) || !s.balanced { // a row may be lost whose amount is, or go on in the one above
 				certain = min(certain, 0.85)
 			}
 			if beside {
