@@ -139,11 +139,14 @@ func newlyClassified(joined string) (identifier, bool) {
 		fixed, ok := claim.UniqueNeighbour(strings.ToUpper(m[1]), claim.ValidVATNumber)
 		return identifier{kind: vatNumber, text: fixed, valid: ok, repaired: ok}, ok
 	}
-	if sixteen.MatchString(joined) && digitShare(joined) > 0.2 && digitShare(joined) < 0.7 {
+	if sixteen.MatchString(joined) && digitShare(joined) < 0.7 {
 		if claim.ValidTaxCode(joined) {
 			return identifier{kind: taxCode, text: joined, valid: true}, true
 		}
 		shaped := inTaxShape(joined)
+		if digitShare(shaped) <= 0.2 {
+			return identifier{}, false
+		}
 		if !nearTaxShape.MatchString(shaped) {
 			return identifier{}, false
 		}

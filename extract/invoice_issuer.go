@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"pratica/claim"
 	"pratica/extract/pattern"
 )
@@ -153,7 +155,7 @@ func (d *invoiceReader) issuerTaxCode(patient *personAt) *identifier {
 		switch {
 		case id.kind == iban || id.text == patientCode || id.text == payerCode || !id.valid || d.ofIntermediary(id):
 			continue
-		case id.kind == taxCode && !d.patientRows.holds(id.row, boxOf(id.words)) && !d.ownedByHinted(id.text):
+		case id.kind == taxCode && (vat != nil && d.oneCell(id, vat) || !d.patientRows.holds(id.row, boxOf(id.words))) && !d.ownedByHinted(id.text):
 			if d.besideVAT(id) {
 				return id
 			}
@@ -167,6 +169,13 @@ func (d *invoiceReader) issuerTaxCode(patient *personAt) *identifier {
 		}
 	}
 	return byPlace
+}
+
+// oneCell tells that two codes stand in one cell: what the patient's block reaches over is no part of it then.
+func (d *invoiceReader) oneCell(a, b *identifier) bool {
+	return a.row == b.row && slices.ContainsFunc(d.rows[a.row].cells, func(c cell) bool {
+		return overlapX(c.box, boxOf(a.words)) > 0 && overlapX(c.box, boxOf(b.words)) > 0
+	})
 }
 
 // labelledAsBoth tells that the labels of a VAT number and of a tax code stand side by side: a code that could not be read may

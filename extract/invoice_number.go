@@ -44,6 +44,9 @@ func textBefore(r pageRow, at int) string {
 	return strings.Join(parts, " ")
 }
 
+// unchecked is how far figures in worn print are believed that no sum and no check sign confirms.
+const unchecked = 0.75
+
 type numberCandidate struct {
 	text  string
 	words []ocr.Word
@@ -58,6 +61,9 @@ func (d *invoiceReader) readNumberAndDate() {
 		confidence := min(0.99, 0.55+0.11*number.score) * (0.5 + 0.5*lowestConfidence(number.words))
 		if strokeInNumber.MatchString(number.text) {
 			confidence *= 0.8
+		}
+		if d.legibility() < wornPrint {
+			confidence = min(confidence, unchecked)
 		}
 		if d.declaredNumber(withStroke(number.text)) {
 			confidence = 0.998
@@ -346,6 +352,9 @@ func (d *invoiceReader) readDate(number numberCandidate) {
 	words := d.wordsAt(best.row, best.start, best.end)
 	margin := min(1, (best.score-max(0, second.score))/2)
 	confidence := (0.80 + 0.19*margin) * (0.5 + 0.5*lowestConfidence(words))
+	if d.legibility() < wornPrint {
+		confidence = min(confidence, unchecked)
+	}
 	if d.declaredDate(best.value, number.text) {
 		confidence = 0.998
 	}

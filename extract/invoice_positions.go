@@ -52,6 +52,9 @@ func (d *invoiceReader) splitLines(amounts []amountAt) (lines []lineRow, rest []
 			told[n].lines = nil
 			continue
 		}
+		if row > head && row < end && len(lines) > 0 && len(list) == 1 && bareSum.MatchString(list[0].label) {
+			list[0].role, end = taxableRole, row
+		}
 		if row > head && row < end {
 			if line, ok := d.lineAt(row, list, head); ok {
 				lines = append(lines, line)
@@ -62,6 +65,9 @@ func (d *invoiceReader) splitLines(amounts []amountAt) (lines []lineRow, rest []
 	}
 	return lines, rest
 }
+
+// bareSum is the label of a subtotal that says no more than the heading of a column.
+var bareSum = pattern.Must(`^import[oa]( euro| eur| €)?\W*$`)
 
 // sumToldRow is the row, behind the sentences that tell positions, that repeats their sum, whatever it calls it; else end.
 func sumToldRow(told []sentence, amounts []amountAt, end int) int {
