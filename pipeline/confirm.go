@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -21,10 +22,31 @@ func confirm(c *claim.Claim, hinted map[int]bool, mended map[string]bool) {
 			confirmRow(c, i)
 		}
 	}
+	for i := range c.Expenses {
+		confirmDescription(c, i)
+	}
 	confirmTotal(c)
 	confirmScores(c)
 	confirmPatient(c, hinted, mended)
 	confirmTaxCode(c)
+}
+
+// confirmDescription believes the services of an expense as its positions, where they are nothing but those, "; " between
+// them: then it is wrong only if one of them is.
+func confirmDescription(c *claim.Claim, i int) {
+	e := &c.Expenses[i]
+	rest, right := string(e.Description), 1.0
+	for n, line := range e.Lines {
+		behind, named := strings.CutPrefix(rest, string(line.Description))
+		if line.Description == "" || !named || behind != "" && !strings.HasPrefix(behind, "; ") {
+			continue // what the fund does not refund is left out
+		}
+		rest = strings.TrimPrefix(behind, "; ")
+		right *= c.Provenance[fmt.Sprintf("%s%d/lines/%d/description", rowPrefix, i, n)].Confidence
+	}
+	if at := rowPrefix + strconv.Itoa(i) + "/description"; rest == "" && e.Description != "" && right > c.Provenance[at].Confidence {
+		raise(c, at, 1-right)
+	}
 }
 
 // confirmTaxCode believes the patient's tax code as the invoices it was taken from: it is one reading, counted twice.
