@@ -145,6 +145,17 @@ func samePerson(a, b string) bool {
 	return strings.Join(x, " ") == strings.Join(y, " ")
 }
 
+// partOfName tells that every word of a name stands in another.
+func partOfName(part, whole string) bool {
+	words := strings.Fields(claim.FoldName(whole))
+	for _, word := range strings.Fields(claim.FoldName(part)) {
+		if !slices.Contains(words, word) {
+			return false
+		}
+	}
+	return true
+}
+
 // nameSplits lists the ways to part a printed name into surname and name, both orders.
 func nameSplits(words []ocr.Word) [][2]string {
 	var splits [][2]string

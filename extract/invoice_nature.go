@@ -210,7 +210,7 @@ func (d *invoiceReader) headedAsInvoice() bool {
 }
 
 // stampNumber may be printed, or recognised, in groups.
-var stampNumber = pattern.Must(`identificativo\s*:?\s*(\d(?: ?\d){13})\b`)
+var stampNumber = pattern.Must(`identificativo\W*(\d(?: ?\d){13})\b`)
 
 // readStampNumber reads the 14 digits of the imprint of a stamp duty.
 func (d *invoiceReader) readStampNumber() {

@@ -380,7 +380,7 @@ func (d *invoiceReader) fallBackToLatestDate() {
 	d.set("/date", latest.value.String(), d.rows[row].page, words, 0.75*lowestConfidence(words))
 }
 
-var dueLabel = pattern.Must(`scaden|entro|due|nat[oa] |nascita|decreto|legge|dpr|d\.p\.r|prossim`)
+var dueLabel = pattern.Must(`scaden|entro|due|nat[oa] |nascita|geburt|geboren|birth|decreto|legge|dpr|d\.p\.r|prossim`)
 
 func (d *invoiceReader) declaredDate(date claim.Date, number string) bool {
 	for _, row := range d.hints.Rows {

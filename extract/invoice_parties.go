@@ -27,7 +27,7 @@ func (d *invoiceReader) readParties() {
 		}
 	}
 	d.setPatient(patient)
-	if payer == nil || patient != nil && samePerson(payer.name(), patient.name()) {
+	if payer == nil || patient != nil && partOfName(payer.name(), patient.name()) {
 		payer = d.findPerson(paidByLabel)
 	}
 	if other := d.findPerson(patientLabel); payer == nil && patient != nil && other != nil && !samePerson(other.name(), patient.name()) {

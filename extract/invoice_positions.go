@@ -24,7 +24,7 @@ type lineRow struct {
 }
 
 var (
-	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|beschreibung|bezeichnung|menge|anzahl|summe|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service|code|treatment|procedure|fee|charges?)$`)
+	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|\w*beschreibung|bezeichnung|gesamt|einzelbetrag|menge|anzahl|summe|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service|code|treatment|procedure|fee|charges?)$`)
 	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al|[il])[^a-z]*)*$`)
 	alreadyPaid = pattern.Must(`\bgia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
 	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
@@ -90,7 +90,7 @@ func sumToldRow(told []sentence, amounts []amountAt, end int) int {
 // tableHeadRow is the row of the heading of the table of positions; -1 if there is none.
 func (d *invoiceReader) tableHeadRow() int {
 	for i, r := range d.rows {
-		if isTableHead(r.tokens) && len(findAmounts(r.text)) == 0 && len(r.cells) >= 2 && !headsSums(r) {
+		if isTableHead(r.tokens) && len(findAmounts(r.text)) == 0 && (len(r.cells) >= 2 || headsColumns(r.text)) && !headsSums(r) {
 			return i
 		}
 	}
@@ -314,6 +314,9 @@ var (
 	leadingCount = pattern.Must(`^(n|nr|n°|qta|q\.ta)$`)
 )
 
+// numberInBracket is the number of a row, "3)", whatever it was read as.
+var numberInBracket = pattern.Must(`^[A-Z]\)$`)
+
 // bullet is the sign before an item of a list, and what it is read as.
 var bullet = pattern.Must(`^[•●○◦▪■»«©®¢Oo0]$`)
 
@@ -342,7 +345,7 @@ func trimDescription(words []ocr.Word) []ocr.Word {
 	for len(words) > 1 {
 		first := strings.Trim(words[0].Text, ".,:;)(")
 		switch {
-		case letters(first) == 0 && len(first) <= 3, itemCode.MatchString(first) && digitCount(first) >= 2:
+		case letters(first) == 0 && len(first) <= 3, numberInBracket.MatchString(words[0].Text), itemCode.MatchString(first) && digitCount(first) >= 2:
 			words = words[1:]
 		case fold(first) == "x", bullet.MatchString(first):
 			words = words[1:]

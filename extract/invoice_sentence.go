@@ -172,7 +172,7 @@ func (d *invoiceReader) descriptionBehind(r pageRow, amounts []amountAt, head in
 }
 
 // namesPositions heads the column of what was done.
-var namesPositions = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|description|item|services?|treatment|procedure|esame|trattamento|terapia|competenze|leistung(en)?|beschreibung|bezeichnung|behandlung(en)?|designation|libelle|concepto|descripcion)$`)
+var namesPositions = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|description|item|services?|treatment|procedure|esame|trattamento|terapia|competenze|leistung(en)?|\w*beschreibung|bezeichnung|behandlung(en)?|designation|libelle|concepto|descripcion)$`)
 
 var rateWord = pattern.Must(`^\(?\d{1,2}([.,]\d{1,2})?%\)?$`)
 

@@ -34,11 +34,11 @@ var amountLabels = []struct {
 }{
 	{withholdingRole, pattern.Must(`\britenut|\btenut[ae] d'? ?acconto|\br\.? ?a\.?\b|withholding`)},
 	{totalRole, pattern.Must(`\btot(ale|\.)? ?(del |della )?(doc|fatt|ricev|parcell|gener|compless|not(a|ula)\b|compenso\b|corrisposto|euro\b|€)|totale (versato|incassato|riscosso|ticket|quota)|importo (totale|complessivo|del documento|fattura|versato|ticket)|totale \(?euro|grand total|invoice total|total amount|totale ivato|gesamt(betrag|summe)|rechnungsbetrag|endbetrag|total (ttc|general|factura|a payer|chf|eur)|montant total|importe total`)},
-	{includedVATRole, pattern.Must(`\b(di cui|davon|dont|of which|enthaltene|inclus[ao]|compres[ao])( \S{1,8})? (i\.?v\.?a\b|imposta|mwst|ust|tva|vat)|^(i\.?v\.?a|vat) (gia )?(inclus|compres|incl)`)},
+	{includedVATRole, pattern.Must(`\b(di cu[il1|]|davon|dont|of which|enthaltene|inclus[ao]|compres[ao])( \S{1,8})? (i\.?v\.?a\b|imposta|mwst|ust|tva|vat)|^(i\.?v\.?a|vat) (gia )?(inclus|compres|incl)`)},
 	{netRole, pattern.Must(`nett[oa] (a|da) pagare|(totale|importo|somma|saldo) (da|a) (pagare|saldare|versare)|(totale|importo|saldo) dovut|\b[ad]a? pagare\b|net(to)? (to pay|payable)|(amount|balance|total) (due|payable)|netto a vs|importo netto$|^netto$|zahlbetrag|zu zahlen|net a payer|a pagar`)},
 	{stampRole, pattern.Must(`\bboll[oi]\b|marca da b|virtual|stamp dut`)},
 	{contributionRole, pattern.Must(`\benpa[mpfvi]|enpapi|enpab|\bcassa\b|\binps\b|rivalsa|contribut|\bcontr\.|previdenz|integrativ|\bc\.?n\.?p|epap\b`)},
-	{discountRole, pattern.Must(`\bscont[oi]|abbuon|riduzione|discount|agevolazione`)},
+	{discountRole, pattern.Must(`\bscont[oi]|bbuono|riduzione|discount|agevolazione`)},
 	{paidRole, pattern.Must(`acconto|\bgia (versat|pagat|corrispost)|anticip|deposit|\bversat[oi]|\bpagato\b|ricevut[oi] in|contant[ie]|bancomat|carta di|\bpos\b|\bresto\b|a dedurre|detrat|\bpaid\b|incassat`)},
 	{taxableRole, pattern.Must(`imponibil|sub-? ?tot|tot(ale|\.)? (prestazi|serviz|imponib|esent|parzial|nett|merc|onorar|compens|competenz|corrispettiv|voci|righe)|esent[ei]\b|esclus[aoe]\b|taxable|subtotal|total (charges|fees)|zwischensumme|summe leistung|nettobetrag|sous-?total|total ht|base imponible|\bnet total|non imponib|netto merce|fuori campo`)},
 	{vatRole, pattern.Must(`\bi\.?v\.?a\b\.?|\bimposta\b|\bvat\b|\bmwst|\bust\b|\btva\b|umsatzsteuer|mehrwertsteuer`)},
@@ -75,7 +75,7 @@ func roleAsPrinted(label string) role {
 // The labels of the date of issue, and of the other dates on an invoice.
 var (
 	issueLabel = pattern.Must(`data (di )?(emission|fattur|docum|ricevut|doc\b|fatt\b|parcell|rilascio)|emess[ao]|(fattura|ricevuta|parcella|documento|nota|fatt\.?|notula|n\.?|invoice) .*\b(del|in data|dated?)\s*:?$|invoice date|date of issue|issue date|tax point|rechnungsdatum|ausstellungsdatum|date de (la )?facture|fecha de (emision|la factura)|(rechnung|facture|factura) .*\b(vom|du|del?)$|^datum\s*:?$|^fecha\s*:?$|\bli,?$|\bl[iì]['’]?,?$|^data\s*:?$|^date\s*:?$`)
-	otherLabel = pattern.Must(`nat[oa]|nascita|scaden|pagament|valuta|prestazion|eseguit|effettuat|visita|seduta|sedute|accettazion|prenotazion|ricover|dimission|periodo|stamp(a|ato)|consegna|ordine|\bdal\b|\bal\b|entro|competenza|birth|\bborn|\bdue|treatment|visit|payable|\bpaid|geboren|\bgeb\b|fallig|zahlbar|behandl|leistung|echeance|\bne\(?e?\)? le|payer|nacimiento|service|decreto|d\.?p\.?r|legge|\bdl\b|d\.l|rif|acconto|autorizz|bonifico|aut\.|incass|prescri|ricetta|nota di credito n|storno|a rettifica`)
+	otherLabel = pattern.Must(`nat[oa]|nascita|scaden|pagament|valuta|prestazion|eseguit|effettuat|visita|seduta|sedute|accettazion|prenotazion|ricover|dimission|periodo|stamp(a|ato)|consegna|ordine|\bdal\b|\bal\b|entro|competenza|birth|\bborn|\bdue|geburt|treatment|visit|payable|\bpaid|geboren|\bgeb\b|fallig|zahlbar|behandl|leistung|echeance|\bne\(?e?\)? le|payer|nacimiento|service|decreto|d\.?p\.?r|legge|\bdl\b|d\.l|rif|acconto|autorizz|bonifico|aut\.|incass|prescri|ricetta|nota di credito n|storno|a rettifica`)
 )
 
 // token is a word of a row in comparable form.

@@ -25,7 +25,7 @@ func (a *assembly) setPatient() {
 	for i := range a.claim.Expenses {
 		e := &a.claim.Expenses[i]
 		code, err := claim.ParseTaxCode(string(e.Patient.TaxCode))
-		if err != nil || !unnamed && !code.Fits(string(a.claim.Patient.Surname), string(a.claim.Patient.Name)) {
+		if err != nil || !unnamed && !a.namesPatient(code, e.Patient) {
 			continue
 		}
 		a.claim.Patient.TaxCode = e.Patient.TaxCode
@@ -36,6 +36,16 @@ func (a *assembly) setPatient() {
 		a.claim.Provenance["/patient/born_on"] = from
 		return
 	}
+}
+
+// namesPatient tells that a tax code is the patient's: its letters are those of his names. A provisional one has none, and is
+// his where the same names stand beside it.
+func (a *assembly) namesPatient(code claim.TaxCode, named claim.Person) bool {
+	patient := a.claim.Patient
+	if code.Numeric {
+		return samePart(named.Surname, patient.Surname) && samePart(named.Name, patient.Name)
+	}
+	return code.Fits(string(patient.Surname), string(patient.Name))
 }
 
 // orderNames parts the names of a paper without the person's tax code so that a code on another paper of the envelope
