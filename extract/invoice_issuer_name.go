@@ -186,7 +186,7 @@ func aligned(a, b claim.Box, tolerance int) bool {
 
 // rowGap is the white between two rows of a name, in heights of its letters: more in display type.
 func rowGap(name, next cell) float64 {
-	if a, b := medianHeight(name.words), medianHeight(next.words); b > 0.85*a && b < 1.18*a {
+	if a, b := letterHeight(name.words), letterHeight(next.words); b > 0.85*a && b < 1.18*a {
 		return 1.3
 	}
 	return 0.9
@@ -212,12 +212,12 @@ var unfinished = pattern.Must(`(?i)( di| e| &| a| & c\.| del| della| dei| degli|
 
 // sameDisplay reports a cell that goes on in the type of a name, where that type is larger than the text.
 func (d *invoiceReader) sameDisplay(name, next cell) bool {
-	return medianHeight(name.words) > 1.2*d.pages[0].em && d.nameGoesOn(name, next) && !doctor.MatchString(name.text()+" x")
+	return letterHeight(name.words) > 1.2*d.pages[0].em && d.nameGoesOn(name, next) && !doctor.MatchString(name.text()+" x")
 }
 
 // nameGoesOn reports a cell of a few words in the type of a name that say nothing else.
 func (d *invoiceReader) nameGoesOn(name, next cell) bool {
-	a, b := medianHeight(name.words), medianHeight(next.words)
+	a, b := letterHeight(name.words), letterHeight(next.words)
 	text := next.text()
 	return b > 0.85*a && b < 1.18*a && len(next.words) <= 4 && digitCount(text) == 0 && !labels(next) &&
 		!jobTitle.MatchString(text) && !notAName.MatchString(text)

@@ -59,7 +59,7 @@ func nameUnder(r pageRow, label claim.Box, em float64) []ocr.Word {
 func nameIn(words []ocr.Word) []ocr.Word {
 	var name []ocr.Word
 	for i, w := range words {
-		text := strings.Trim(w.Text, ".,:;()*-_|/")
+		text, ends := strings.Trim(w.Text, ".,:;()*-_|/"), strings.HasSuffix(w.Text, ",")
 		if len(name) == 0 && (text == "" || honorific.MatchString(w.Text) || honorific.MatchString(text)) && !particleOfName(words[i:]) {
 			continue
 		}
@@ -68,10 +68,7 @@ func nameIn(words []ocr.Word) []ocr.Word {
 		}
 		w.Text = text
 		name = append(name, w)
-		if last := w.Text; strings.HasSuffix(words[len(words)-1].Text, ",") && last == "" {
-			break
-		}
-		if strings.HasSuffix(w.Text, ",") {
+		if ends && len(name) > 1 { // not "Rossi, Luca"
 			break
 		}
 	}

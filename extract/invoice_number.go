@@ -24,7 +24,7 @@ var telephoneSign = pattern.Must(`(^| )t\.?:? ?$|(^| )t[.:]+( \d*)?$`)
 
 // registerWord begins a professional register, an address or an article of law, whose numbers have a marker
 // too.
-var registerWord = pattern.Must(`\b(albo|ordine dei|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi|agenzia|ag\.? entrate|assegno|frazione|fraz\.|localita|loc\.|p\.?le|v\.?le|art\.? ?\d+)\b`)
+var registerWord = pattern.Must(`\b(albo|ordine de\w|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi|agenzia|ag\.? entrate|assegno|frazione|fraz\.|localita|loc\.|p\.?le|v\.?le|art\.? ?\d+)\b`)
 
 // streetWord begins an address.
 var streetWord = pattern.Must(`^(via|viale|vle|piazza|pzza|piazzale|ple|corso|cso|largo|vicolo|strada|contrada|salita)$`)

@@ -149,22 +149,35 @@ func (d *invoiceReader) besideVAT(id *identifier) bool {
 	return false
 }
 
-// nameFitting finds two to five words in a row whose split into surname and name fits a tax code.
+// nameFitting finds two to five words in a row whose split into surname and name fits a tax code, with those that go on
+// with the name close behind them: of a second name a code may hold nothing.
 func nameFitting(words []ocr.Word, code claim.TaxCode) []ocr.Word {
 	for length := 2; length <= 5; length++ {
 		for i := 0; i+length <= len(words); i++ {
-			name := nameIn(words[i : i+length])
-			if len(name) != length {
+			name := wholeNameFitting(words[i:i+length], code)
+			if name == nil {
 				continue
 			}
-			for _, s := range nameSplits(name) {
-				if code.Fits(s[0], s[1]) {
-					return name
+			for end := i + length + 1; end <= min(i+5, len(words)) && goesOnAsName(words[i:end]) && closeBehind(words[i:end-1], words[end-1:end], float64(words[i].Box.H)); end++ {
+				longer := wholeNameFitting(words[i:end], code)
+				if longer == nil {
+					break
 				}
+				name = longer
 			}
+			return name
 		}
 	}
 	return nil
+}
+
+// wholeNameFitting is words all of which are a name that a tax code fits, else nil.
+func wholeNameFitting(words []ocr.Word, code claim.TaxCode) []ocr.Word {
+	name := nameIn(words)
+	if len(name) != len(words) || !slices.ContainsFunc(nameSplits(name), func(s [2]string) bool { return code.Fits(s[0], s[1]) }) {
+		return nil
+	}
+	return name
 }
 
 // personAt is a person's name as printed, with the row it stands on.

@@ -235,6 +235,18 @@ func medianHeight(words []ocr.Word) float64 {
 	return float64(max(1, heights[len(heights)/2]))
 }
 
+// letterHeight is the median height of words without what hangs below their line.
+func letterHeight(words []ocr.Word) float64 {
+	const above = 0.78 // of a word with a descender, what stands on the line
+	upright := slices.Clone(words)
+	for i, w := range upright {
+		if strings.ContainsAny(w.Text, "gjpqyQ,;()") {
+			upright[i].Box.H = int(above*float64(w.Box.H) + 0.5)
+		}
+	}
+	return medianHeight(upright)
+}
+
 func middle(b claim.Box) float64 { return float64(b.Y) + float64(b.H)/2 }
 
 func meanMiddle(words []placed) float64 {
