@@ -24,7 +24,7 @@ type lineRow struct {
 }
 
 var (
-	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|\w*beschreibung|bezeichnung|gesamt|einzelbetrag|menge|anzahl|summe|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|unit|item|service|code|treatment|procedure|fee|charges?)$`)
+	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|\w*beschreibung|bezeichnung|gesamt|einzelbetrag|menge|anzahl|summe|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|units?|rate|total|item|service|code|treatment|procedure|fee|charges?)$`)
 	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al|[il])[^a-z]*)*$`)
 	alreadyPaid = pattern.Must(`\bgia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
 	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
@@ -263,6 +263,7 @@ func (d *invoiceReader) leftOfColumns(words []ocr.Word, head int) []ocr.Word {
 	if head < 0 || len(words) == 0 {
 		return words
 	}
+	words = d.rightOfDays(words, head)
 	named := false
 	for _, t := range d.rows[head].tokens {
 		switch {
@@ -278,6 +279,33 @@ func (d *invoiceReader) leftOfColumns(words []ocr.Word, head int) []ocr.Word {
 	}
 	return words
 }
+
+// rightOfDays drops words at the start that stand under the heading of a column of days, left of that of the descriptions: a
+// day set in two rows ("December" over "28, 2025").
+func (d *invoiceReader) rightOfDays(words []ocr.Word, head int) []ocr.Word {
+	tokens := d.rows[head].tokens
+	for i, t := range tokens {
+		if !dayHead.MatchString(t.folded) {
+			continue
+		}
+		for _, next := range tokens[i+1:] {
+			if !namesPositions.MatchString(next.folded) {
+				continue
+			}
+			for n, w := range words {
+				if n > 0 && w.Box.X >= next.word.Box.X-w.Box.H/2 {
+					return words[n:]
+				}
+				if w.Box.X > t.word.Box.X+t.word.Box.W {
+					break
+				}
+			}
+		}
+	}
+	return words
+}
+
+var dayHead = pattern.Must(`^(date|data|giorno|datum|day|fecha)$`)
 
 var otherHead = pattern.Must(`^(prezzo(\(.*)?|importo(\(.*)?|i\.?v\.?a|c\.?iva|aliq(uota)?|unit(ario)?|tariffa|price|amount|fee|quantity|vat|mwst|ust|betrag|summe|menge|anzahl|einzelpreis)$`)
 

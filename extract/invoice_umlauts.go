@@ -28,14 +28,18 @@ var umlauts = []struct {
 
 var accented = regexp.MustCompile(`(?i)ez$`)
 
-// withUmlauts mends the recognised words of a German page.
+// twoI is an ü in any name: no Italian word has two i between consonants.
+var twoI = regexp.MustCompile(`([B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z])ii([b-df-hj-np-tv-z])`)
+
+// withUmlauts mends the recognised words of a German page, and German names on others.
 func withUmlauts(words []ocr.Word) []ocr.Word {
-	if !isGerman(words) {
-		return words
-	}
+	german := isGerman(words)
 	words = slices.Clone(words)
 	for i, w := range words {
 		if w.Confidence >= 1 || accented.MatchString(w.Text) {
+			continue
+		}
+		if words[i].Text = twoI.ReplaceAllString(w.Text, "${1}ü${2}"); !german {
 			continue
 		}
 		for _, u := range umlauts {

@@ -32,7 +32,7 @@ func (d *invoiceReader) setLines(s solution) {
 	excludedFrom := map[string]lineRow{}
 	var all []string
 	worst := 1.0 // of the words of all
-	beside := len(s.lines) > 1 && headsColumns(textOf(s.lines[0].description))
+	beside := d.pagesBeside(s.lines)
 	for i, l := range s.lines {
 		confidence := labelledAmount
 		if s.balanced && s.linesRead && !s.doubtful {
@@ -52,7 +52,7 @@ func (d *invoiceReader) setLines(s solution) {
 			if stamped || oddDescription(text) || !s.balanced { // a row may be lost whose amount is, or go on in the one above
 				certain = min(certain, 0.85)
 			}
-			if beside {
+			if beside[page] {
 				certain = min(certain, besideRow)
 			}
 			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, certain)
@@ -81,7 +81,7 @@ func (d *invoiceReader) setLines(s solution) {
 		if s.included != nil || !s.balanced || slices.ContainsFunc(all, oddDescription) {
 			confidence = min(confidence, 0.85)
 		}
-		if beside {
+		if len(beside) > 0 {
 			confidence = min(confidence, besideRow)
 		}
 		d.set("/description", strings.Join(all, "; "), d.rows[first.row].page, first.description, confidence)
@@ -103,6 +103,17 @@ func (d *invoiceReader) setLines(s solution) {
 // besideRow is how far descriptions are believed of which one heads a column: the rows of a bent page lie beside each other,
 // and every amount has the description above its own.
 const besideRow = 0.6
+
+// pagesBeside are the pages on which a position is called by the headings of columns.
+func (d *invoiceReader) pagesBeside(lines []lineRow) map[int]bool {
+	pages := map[int]bool{}
+	for _, l := range lines {
+		if len(lines) > 1 && headsColumns(textOf(l.description)) {
+			pages[d.rows[l.row].page] = true
+		}
+	}
+	return pages
+}
 
 // headsColumns tells that a description is made of the headings of columns: "Dettaglio", "Line total Description Tax".
 func headsColumns(text string) bool {
