@@ -348,7 +348,7 @@ func (d *invoiceReader) nameGoingOn(row int, words []ocr.Word) []ocr.Word {
 			break
 		}
 		for _, below := range d.rows[row+1].cells {
-			if abs(below.box.X-c.box.X) < last.H && below.box.Y-(last.Y+last.H) < last.H {
+			if abs(below.box.X-c.box.X) < last.H && 3*(below.box.Y-(last.Y+last.H)) < 4*last.H {
 				words = append(slices.Clone(words), below.words...)
 			}
 		}

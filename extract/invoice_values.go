@@ -230,6 +230,9 @@ func (d *invoiceReader) continued(l lineRow, s solution) []ocr.Word {
 	for i := l.row + 1; i < len(d.rows) && i <= l.row+3; i++ {
 		r := d.rows[i]
 		em := d.pages[r.page].em
+		if i == l.row+1 && r.words()[0].Box == l.description[0].Box {
+			continue // it stands half a row below its amount
+		}
 		if r.page != d.rows[l.row].page || float64(r.box.Y-(box.Y+box.H)) > 0.75*em || !closeSet(r, em) ||
 			abs(r.box.X-boxOf(l.description).X) > int(2*em) || holdsPrice(r.text) || roleOf(r.text) != noRole ||
 			notALine.MatchString(r.folded) || strings.Contains(r.folded, ":") || len(findDates(r.text)) > 0 {

@@ -39,11 +39,11 @@ func linesRunAcross(ink *image.Gray, threshold int, dpi float64) (across bool, s
 	small, at := shrunk(ink, dpi, 100)
 	gap := max(int(1.3/25.4*at+0.5), 2)
 	rows, columns := 0.0, 0.0
-	for _, c := range components(small, threshold, gap, 1) {
-		rows += runLength(c, c.Dx(), c.Dy(), at)
+	for _, r := range withoutBarcodes(printRuns(components(small, threshold, gap, 1), at, false)) {
+		rows += r.to - r.from
 	}
-	for _, c := range components(small, threshold, 1, gap) {
-		columns += runLength(c, c.Dy(), c.Dx(), at)
+	for _, r := range withoutBarcodes(printRuns(components(small, threshold, 1, gap), at, true)) {
+		columns += r.to - r.from
 	}
 	if rows+columns == 0 {
 		return true, 0
@@ -51,19 +51,43 @@ func linesRunAcross(ink *image.Gray, threshold int, dpi float64) (across bool, s
 	return rows >= columns, math.Abs(rows-columns) / (rows + columns)
 }
 
-// runLength is the length in mm of what may be a run of print, else 0: print is at most 9 mm high
-// (a line 150 mm long that leans by 2° is), and a run of it four times as long as high. The bars of a barcode are that too, and
-// solid, where letters leave 15 to 50 % of their run white.
-func runLength(c component, long, short int, dpi float64) float64 {
-	const solid = 0.9
-	if float64(c.ink) > solid*float64(long*short) {
-		return 0
+// printRun is a run of ink in mm, from and to along it; middle lies across.
+type printRun struct{ from, to, middle float64 }
+
+// printRuns are the components that may be runs of print, along the rows or along the columns: print is at most 9 mm high
+// (a line 150 mm long that leans by 2° is), and a run of it four times as long as high.
+func printRuns(ink []component, dpi float64, down bool) []printRun {
+	mm := 25.4 / dpi
+	var runs []printRun
+	for _, c := range ink {
+		x0, x1, y0, y1 := float64(c.Min.X)*mm, float64(c.Max.X)*mm, float64(c.Min.Y)*mm, float64(c.Max.Y)*mm
+		if down {
+			x0, x1, y0, y1 = y0, y1, x0, x1
+		}
+		if high := y1 - y0; high >= 1 && high <= 9 && x1-x0 >= 4*high {
+			runs = append(runs, printRun{x0, x1, (y0 + y1) / 2})
+		}
 	}
-	l, s := float64(long)*25.4/dpi, float64(short)*25.4/dpi
-	if s < 1 || s > 9 || l < 4*s {
-		return 0
+	return runs
+}
+
+// withoutBarcodes leaves out the bars of barcodes: short runs beside which three others lie near, from the same place to the
+// same. Of print that is a column of days or codes; its page has longer lines.
+func withoutBarcodes(runs []printRun) []printRun {
+	const short, near, ends = 25, 12, 1.2 // mm
+	var print []printRun
+	for _, r := range runs {
+		beside := 0
+		for _, other := range runs {
+			if apart := math.Abs(other.middle - r.middle); apart > 0 && apart < near && math.Abs(other.from-r.from) < ends && math.Abs(other.to-r.to) < ends {
+				beside++
+			}
+		}
+		if beside < 3 || r.to-r.from > short {
+			print = append(print, r)
+		}
 	}
-	return l
+	return print
 }
 
 // Turn turns a picture by quarter turns clockwise; the result starts at 0, 0. A picture turned 0

@@ -46,6 +46,21 @@ func needlePage(dpi float64) paper {
 	return p
 }
 
+// barcodePage draws a few rows of capitals below two barcodes, each bar of which is as long as a word.
+func barcodePage(dpi float64) paper {
+	p := a4(dpi)
+	for bar, x := 0, 30.0; bar < 60; bar++ {
+		wide := 0.4 + 0.4*float64(bar*7%4)
+		p.fill(x, 20, wide, 12, 0)
+		p.fill(x, 40, wide, 14, 0)
+		x += wide + 0.4 + 0.2*float64(bar*5%3)
+	}
+	for i, s := range []string{"SERVIZIO SANITARIO NAZIONALE", "COGNOME E NOME: ROSSI LUCA", "VIA DEI MILLE 4", "KINESITERAPIA PER PERIARTRITE SPALLA DESTRA", "QUESITO DIAGNOSTICO: SOSPETTO CLINICO", "DISPOSIZIONI REGIONALI: NESSUNA", "TIPO RICETTA: ASSIST. SSN", "MEDICO: RIZZI ANNA LISA"} {
+		p.text(20, 70+float64(i)*14, face{"mono", 11, 0}, s)
+	}
+	return p
+}
+
 func TestRowsOfOneSignAreKnown(t *testing.T) {
 	p := a4(200)
 	mm := func(v float64) int { return p.px(v) }
@@ -64,7 +79,8 @@ func TestRowsOfOneSignAreKnown(t *testing.T) {
 
 func TestAPageIsReadWhicheverWayItWasLaid(t *testing.T) {
 	ruled, _ := invoice(t, 300)
-	for name, sheet := range map[string]paper{"invoice": ruled, "form of capitals in boxes": formPage(300), "letter of five lines": letterPage(300), "capitals between asterisks": needlePage(300)} {
+	for name, sheet := range map[string]paper{"invoice": ruled, "form of capitals in boxes": formPage(300), "letter of five lines": letterPage(300), "capitals between asterisks": needlePage(300),
+		"capitals below barcodes": barcodePage(300)} {
 		for _, skew := range []float64{-2, 0.7} {
 			scan := sheet.scanned(skew, 6, 200, 4)
 			for laid := range 4 {

@@ -1,0 +1,39 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"pratica/ocr"
+)
+
+func TestUmlautsOfGermanPapers(t *testing.T) {
+	german := "Rechnung Leistung Gesamtbetrag "
+	for read, want := range map[string]string{
+		german + "Réntgen":                "Röntgen",
+		german + "Orthopàdie":             "Orthopädie",
+		german + "Dr. Weif":               "Weif",
+		german + "Dr. Wei8":               "Weiß",
+		german + "fiir":                   "für",
+		german + "Pérez":                  "Pérez",
+		german + "Nicolò":                 "Nicolò",
+		"Fattura Visita Miiller":          "Müller",
+		"Fattura Visita perché varii":     "varii",
+		"Fattura XIII":                    "XIII",
+		"Fattura céliaca":                 "céliaca",
+		"Fattura Totale Visita del Dr B8": "B8",
+	} {
+		var words []ocr.Word
+		for _, w := range strings.Fields(read) {
+			words = append(words, ocr.Word{Text: w, Confidence: 0.9})
+		}
+		got := withUmlauts(words)
+		if last := got[len(got)-1].Text; last != want {
+			t.Errorf("%q: %q", read, last)
+		}
+	}
+	printed := []ocr.Word{{Text: "Rechnung", Confidence: 1}, {Text: "Leistung", Confidence: 1}, {Text: "Betrag", Confidence: 1}, {Text: "Réntgen", Confidence: 1}}
+	if got := withUmlauts(printed)[3].Text; got != "Réntgen" {
+		t.Errorf("a text layer says %q", got)
+	}
+}
