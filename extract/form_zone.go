@@ -3,6 +3,7 @@ package extract
 import (
 	"image"
 	"math"
+	"slices"
 	"strconv"
 
 	"pratica/claim"
@@ -181,6 +182,7 @@ func (z *zone) keepOwn() {
 	}
 	var all image.Rectangle
 	area := 0
+	mine = z.withoutHints(mine, own)
 	line := z.line(mine)
 	for i, p := range mine {
 		if speck(mine, i) || off(p, line) {
@@ -195,6 +197,36 @@ func (z *zone) keepOwn() {
 	if z.ink >= leastInk && float64(all.Dy()) >= leastWriting*zonePerMM {
 		z.writing = all
 	}
+}
+
+// withoutHints takes out the letters of small print that stands at the upper or lower edge of a zone, off the line of what was
+// written in it: on a bent photograph the form's own hint below a box ("cognome e nome del paziente") lies inside.
+func (z *zone) withoutHints(pieces []piece, own image.Rectangle) []piece {
+	const letter, edge = 1.4, 1.2 // mm
+	switch z.field.Type {
+	case forms.Mark, forms.Signature, forms.Multiline:
+		return pieces
+	}
+	var written []piece
+	for _, p := range pieces {
+		if float64(p.box.Dy()) >= letter*zonePerMM {
+			written = append(written, p)
+		}
+	}
+	if len(written) < 2 {
+		return pieces
+	}
+	// The line is that of the tallest letter.
+	tallest := slices.MaxFunc(written, func(a, b piece) int { return a.box.Dy() - b.box.Dy() }).box
+	return slices.DeleteFunc(pieces, func(p piece) bool {
+		middle, line := p.box.Min.Y+p.box.Max.Y, tallest.Min.Y+tallest.Max.Y
+		nearEdge := float64(min(p.box.Min.Y-own.Min.Y, own.Max.Y-p.box.Max.Y)) < edge*zonePerMM
+		hint := nearEdge && 10*p.box.Dy() < 8*tallest.Dy() && 10*abs(middle-line) > 12*tallest.Dy()
+		if hint {
+			p.erase(z.clean)
+		}
+		return hint
+	})
 }
 
 // speck reports whether a piece is dirt: smaller than any letter, and neither beside one, as a full stop
