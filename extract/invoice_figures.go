@@ -6,8 +6,8 @@ import (
 	"pratica/claim"
 )
 
-// figuresLookAlike are the figures that worn print of needles or a blurred picture makes of a figure.
-var figuresLookAlike = map[byte]string{'0': "698", '1': "47", '2': "7", '3': "89", '4': "19", '5': "638", '6': "058", '7': "1", '8': "063", '9': "08"}
+// figuresLookAlike are the figures that a figure may have been that was read in worn print of needles or a blurred picture.
+var figuresLookAlike = map[byte]string{'0': "689", '1': "47", '2': "7", '3': "589", '4': "19", '5': "368", '6': "058", '7': "12", '8': "03569", '9': "0348"}
 
 const (
 	// wornPrint is the mean confidence in its words below which the figures of a paper are doubted: clear print reaches 0.9.
@@ -28,7 +28,7 @@ type wornAmount struct {
 // two, for ones they look like makes them, in one way only, that is what was printed. It is a conclusion: nothing is
 // surer by it.
 func (d *invoiceReader) mendFigures(lines []lineRow, rest []amountAt, best solution) solution {
-	if best.balanced || best.total == nil || len(lines) == 0 || d.legibility() >= wornPrint {
+	if best.balanced || best.total == nil || len(lines) == 0 || d.legibility() >= wornPrint || d.declaredAmount(best.total.value) {
 		return best
 	}
 	lines, rest = slices.Clone(lines), slices.Clone(rest)
@@ -104,8 +104,8 @@ func (w *wornSum) mend() bool {
 		if len(found) > 1 {
 			found = slices.DeleteFunc(found, func(v []claim.Money) bool { return !w.wholeCents(v) }) // most prices end in two noughts
 		}
-		if len(found) != 1 {
-			return false
+		if len(found) != 1 || w.lines() == 1 && !w.wholeCents(found[0]) {
+			return false // beside one position another may have been lost
 		}
 		for i, m := range found[0] {
 			if !m.Equal(w.amounts[i].value) {
@@ -115,6 +115,16 @@ func (w *wornSum) mend() bool {
 		return true
 	}
 	return false
+}
+
+// lines is the number of positions.
+func (w *wornSum) lines() (n int) {
+	for _, a := range w.amounts {
+		if a.line {
+			n++
+		}
+	}
+	return n
 }
 
 // search lists the values with as many figures changed, from an amount on, of which the sums come out.

@@ -2,6 +2,8 @@ package extract
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"pratica/claim"
 	"pratica/extract/pattern"
@@ -190,8 +192,14 @@ func labelledAsBoth(left string) bool {
 		code, number = number, code
 	}
 	between := left[min(code[1], number[0]):number[0]]
-	return digitCount(between) == 0 && letters(between) <= connective
+	if rest := strings.TrimLeftFunc(between, unicode.IsLetter); left[code[1]-1] != '.' {
+		between = rest // "fiscale"
+	}
+	return digitCount(between) == 0 && letters(ofRegister.ReplaceAllString(between, "")) <= connective
 }
+
+// ofRegister are words of the number in the register of companies, which is the tax code.
+var ofRegister = pattern.Must(`\b(num\w*|iscr\w*|reg\w*|imprese|al|nel)\b`)
 
 // connective is how many letters are at most between two labels of one number: "ed".
 const connective = 3

@@ -51,13 +51,13 @@ func (d *invoiceReader) issuerName(vat, code *identifier) scoredName {
 			if words != nil && n > 0 && staffLabel.MatchString(fold(cells[n-1].text())) {
 				continue // "Operatore:  Dott. …"
 			}
-			if words != nil && d.underStaffLabel(i, c) {
-				continue
-			}
 			if words == nil || d.patientRows.holds(i, c.box) || samePerson(textOf(words), d.patientName) || d.isHinted(words) {
 				continue
 			}
 			score := d.nameScore(words, i, place, vat, code)
+			if d.underStaffLabel(i, c) {
+				score -= employed
+			}
 			if score > best.score {
 				best, second = scoredName{words, i, score}, best
 			} else if score > second.score {
@@ -86,6 +86,8 @@ func (d *invoiceReader) issuerName(vat, code *identifier) scoredName {
 }
 
 const (
+	// employed is what speaks against the name of one who works for the issuer.
+	employed = 2.5
 	// footOfPage is where, as a share of the height, some print their name and address instead of a letterhead.
 	footOfPage = 0.85
 	// clearName is the score of a name that large type, its place and its words agree on.

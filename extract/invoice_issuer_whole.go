@@ -54,8 +54,7 @@ func goesOnAsName(words []ocr.Word) bool {
 // endsInNameOf tells that the last two to five words are a name that a tax code fits.
 func endsInNameOf(words []ocr.Word, code claim.TaxCode) bool {
 	for length := 2; length <= min(5, len(words)); length++ {
-		last := words[len(words)-length:]
-		if name := nameIn(last); len(name) == length && slices.ContainsFunc(nameSplits(name), func(s [2]string) bool { return code.Fits(s[0], s[1]) }) {
+		if wholeNameFitting(words[len(words)-length:], code) != nil {
 			return true
 		}
 	}

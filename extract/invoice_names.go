@@ -68,7 +68,7 @@ func nameIn(words []ocr.Word) []ocr.Word {
 		}
 		w.Text = text
 		name = append(name, w)
-		if ends && len(name) > 1 { // not "Rossi, Luca"
+		if ends && len(name) > 1 && (i+1 == len(words) || givenNameScore(strings.Trim(words[i+1].Text, ".,:;")) == 0) { // not "De Luca, Maria"
 			break
 		}
 	}

@@ -27,7 +27,7 @@ func (d *invoiceReader) readParties() {
 		}
 	}
 	d.setPatient(patient)
-	if payer == nil || patient != nil && partOfName(payer.name(), patient.name()) {
+	if payer == nil || patient != nil && d.isPartOf(payer, patient) {
 		payer = d.findPerson(paidByLabel)
 	}
 	if other := d.findPerson(patientLabel); payer == nil && patient != nil && other != nil && !samePerson(other.name(), patient.name()) {
@@ -158,7 +158,7 @@ func nameFitting(words []ocr.Word, code claim.TaxCode) []ocr.Word {
 			if name == nil {
 				continue
 			}
-			for end := i + length + 1; end <= min(i+5, len(words)) && goesOnAsName(words[i:end]) && closeBehind(words[i:end-1], words[end-1:end], float64(words[i].Box.H)); end++ {
+			for end := i + length + 1; end <= min(i+5, len(words)) && givenNameScore(words[end-1].Text) > 0 && closeBehind(words[i:end-1], words[end-1:end], float64(words[i].Box.H)); end++ {
 				longer := wholeNameFitting(words[i:end], code)
 				if longer == nil {
 					break
@@ -336,24 +336,34 @@ func (d *invoiceReader) nameGoingOn(row int, words []ocr.Word) []ocr.Word {
 	if len(words) == 0 {
 		return nil
 	}
-	for _, c := range d.rows[row].cells {
+	for i, c := range d.rows[row].cells {
 		last := c.words[len(c.words)-1].Box
 		if words[0].Box.X < c.box.X || words[0].Box.X > last.X {
 			continue
 		}
-		for len(words) > 0 && words[len(words)-1].Box.X > last.X {
-			words = words[:len(words)-1]
+		if words[0].Box.X < last.X || row+1 >= len(d.rows) || d.rows[row+1].page != d.rows[row].page {
+			break // more than one word stands here
 		}
-		if len(words) > 1 || row+1 >= len(d.rows) || d.rows[row+1].page != d.rows[row].page {
-			break
+		if cells := d.rows[row].cells; i+1 < len(cells) && cells[i+1].gapBehind(c) < 3*d.pages[d.rows[row].page].em {
+			break // print with wide spaces
 		}
 		for _, below := range d.rows[row+1].cells {
-			if abs(below.box.X-c.box.X) < last.H && 3*(below.box.Y-(last.Y+last.H)) < 4*last.H {
-				words = append(slices.Clone(words), below.words...)
+			if abs(below.box.X-c.box.X) < last.H && 3*(below.box.Y-(last.Y+last.H)) < 4*last.H && roleOf(below.text()) == noRole {
+				return nameIn(append(slices.Clone(words[:1]), below.words...))
 			}
 		}
 	}
 	return nameIn(words)
+}
+
+// isPartOf tells that a person is another one of whose names some were left out: each word stands in the other's name, and no
+// code of his own says that he is somebody else.
+func (d *invoiceReader) isPartOf(p, whole *personAt) bool {
+	if !partOfName(p.name(), whole.name()) {
+		return false
+	}
+	own, code := d.codeOf(p), d.codeOf(whole)
+	return own == nil || code != nil && own.text == code.text
 }
 
 // blockAround is the patient's address block: the rows just below the name in its column.

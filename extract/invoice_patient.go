@@ -14,7 +14,7 @@ import (
 // confirmed by his tax code, is never replaced: that another one was treated is what the checks look for.
 func (d *invoiceReader) patientAmong(payer *personAt) *personAt {
 	ofForm := d.findHintedPerson()
-	if ofForm != nil && payer != nil && partOfName(payer.name(), ofForm.name()) {
+	if ofForm != nil && payer != nil && d.isPartOf(payer, ofForm) {
 		return ofForm // of two surnames one was left out
 	}
 	if ofForm == nil || payer != nil && (d.isFormPatient(payer) || d.codeOf(ofForm) == nil) {

@@ -52,7 +52,7 @@ func (d *invoiceReader) splitLines(amounts []amountAt) (lines []lineRow, rest []
 			told[n].lines = nil
 			continue
 		}
-		if row > head && row < end && len(lines) > 0 && len(list) == 1 && bareSum.MatchString(list[0].label) {
+		if row > head && row < end && len(lines) > 0 && len(list) == 1 && onlySum(amounts, list[0]) {
 			list[0].role, end = taxableRole, row
 		}
 		if row > head && row < end {
@@ -68,6 +68,17 @@ func (d *invoiceReader) splitLines(amounts []amountAt) (lines []lineRow, rest []
 
 // bareSum is the label of a subtotal that says no more than the heading of a column.
 var bareSum = pattern.Must(`^import[oa]( euro| eur| €)?\W*$`)
+
+// onlySum tells that an amount is the only one with such a label: some receipts set it below every service.
+func onlySum(amounts []amountAt, a amountAt) bool {
+	n := 0
+	for _, other := range amounts {
+		if bareSum.MatchString(other.label) {
+			n++
+		}
+	}
+	return n == 1 && bareSum.MatchString(a.label)
+}
 
 // sumToldRow is the row, behind the sentences that tell positions, that repeats their sum, whatever it calls it; else end.
 func sumToldRow(told []sentence, amounts []amountAt, end int) int {
@@ -90,7 +101,7 @@ func sumToldRow(told []sentence, amounts []amountAt, end int) int {
 // tableHeadRow is the row of the heading of the table of positions; -1 if there is none.
 func (d *invoiceReader) tableHeadRow() int {
 	for i, r := range d.rows {
-		if isTableHead(r.tokens) && len(findAmounts(r.text)) == 0 && (len(r.cells) >= 2 || headsColumns(r.text)) && !headsSums(r) {
+		if isTableHead(r.tokens) && len(findAmounts(r.text)) == 0 && (len(r.cells) >= 2 || headsColumns(r.text) && slices.ContainsFunc(r.tokens, func(t token) bool { return namesPositions.MatchString(t.folded) })) && !headsSums(r) {
 			return i
 		}
 	}
@@ -296,7 +307,7 @@ func (d *invoiceReader) rightOfDays(words []ocr.Word, head int) []ocr.Word {
 				if n > 0 && w.Box.X >= next.word.Box.X-w.Box.H/2 {
 					return words[n:]
 				}
-				if w.Box.X > t.word.Box.X+t.word.Box.W {
+				if w.Box.X > t.word.Box.X+t.word.Box.W || monthNumbers[strings.Trim(fold(w.Text), ".,")] == 0 && digitCount(w.Text) == 0 {
 					break
 				}
 			}

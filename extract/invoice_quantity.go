@@ -23,12 +23,6 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 		}
 	}
 	numbers := wholeNumbers(r)
-	if times, ok := l.timesPrice(); ok {
-		if _, named := d.quantityColumn(head, claim.Box{}); named { // its figure was lost, or misread
-			l.quantity, l.counted = times, false
-			return
-		}
-	}
 	positions, last := d.positionColumn(head)
 	if last > 0 {
 		numbers = slices.DeleteFunc(numbers, func(n wholeAt) bool { return overlapX(n.box, positions) > 0 })
@@ -37,8 +31,11 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 		for _, n := range numbers {
 			if overlapX(n.box, column) > 0 {
 				l.quantity, l.counted = n.value, n.value == 1
-				return
+				break
 			}
+		}
+		if often, ok := l.timesPrice(); ok && l.quantity != 1 || ok && !l.counted { // its figure was lost, or misread
+			l.quantity, l.counted = often, false
 		}
 		return
 	}
@@ -48,7 +45,7 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 
 // timesPrice is how often the first of two amounts makes the second, more than once.
 func (l *lineRow) timesPrice() (int, bool) {
-	if len(l.amounts) != 2 || !l.amounts[0].value.Positive() {
+	if len(l.amounts) != 2 || !l.amounts[0].value.Positive() || !l.amount.value.Equal(l.amounts[1].value) {
 		return 0, false
 	}
 	for n := 2; n <= mostTimes; n++ {

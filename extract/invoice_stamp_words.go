@@ -11,6 +11,9 @@ import (
 // the paper says some of it too, but hardly in capitals at the end of a service.
 var stampWords = pattern.Must(`(^|[ -])(PER QUIETANZA|QUIETANZATO|(IMPORTO )?INCASSATO|(GIA' )?PAGATO|SALDATO|(COPIA )?CONFORME( ALL'?\s?ORIGINALE)?|ALL'?\s?ORIGINALE|COPIA( CLIENTE| PAZIENTE)?|ORIGINALE|ANNULLATO|DUPLICATO|RICEVUTO|ESENTE DA BOLLO)[.:!]*$`)
 
+// ofPayment are those of them that no service is called by.
+var ofPayment = pattern.Must(`QUIETANZA|INCASSATO|PAGATO|SALDATO|DA BOLLO`)
+
 // withoutStampWords drops the words of a stamp from the end of a description, which has others before them. In a text all
 // in capitals only those stay apart that no service is called by.
 func withoutStampWords(words []ocr.Word) []ocr.Word {
@@ -20,7 +23,7 @@ func withoutStampWords(words []ocr.Word) []ocr.Word {
 		if stampWords.FindString(text) != text || letters(textOf(before)) < 4 {
 			continue
 		}
-		if rest := textOf(before); rest == strings.ToUpper(rest) && strings.HasPrefix(text, "COPIA") {
+		if rest := textOf(before); rest == strings.ToUpper(rest) && !ofPayment.MatchString(text) {
 			continue
 		}
 		return withoutStampWords(before)

@@ -14,6 +14,7 @@ func TestTheWordsOfAStampAreNoPartOfAService(t *testing.T) {
 		"Visita oculistica PAGATO":                       "Visita oculistica",
 		"Visita oculistica COPIA CONFORME ALL'ORIGINALE": "Visita oculistica",
 		"VISITA OCULISTICA INCASSATO":                    "VISITA OCULISTICA",
+		"RILASCIO DUPLICATO":                             "RILASCIO DUPLICATO",
 		"RILASCIO COPIA":                                 "RILASCIO COPIA",
 		"Rilascio copia":                                 "Rilascio copia",
 		"PAGATO":                                         "PAGATO",
@@ -33,6 +34,12 @@ func TestTheWordsOfAStampAreNoPartOfAService(t *testing.T) {
 func TestAServiceUnderAStampIsNotAccepted(t *testing.T) {
 	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Visita oculistica               85,50", "Visita oculistica PER QUIETANZA 85,50").Replace(plain)
 	check(t, fieldsOf(text, Hints{}), "/lines/0/description", "Visita oculistica", false)
+	check(t, fieldsOf(text, Hints{}), "/description", "Visita oculistica", false)
+}
+
+func TestAnAmountBelowEachServiceIsNoSubtotal(t *testing.T) {
+	expect(t, read("Ambulatorio Le Querce S.r.l.\nP.IVA 01234560157\nFattura n. 77/2026 del 12/03/2026\nPaziente: Rossi Luca\nDescrizione    Prezzo\nVisita oculistica   50,00\nCampo visivo   30,00\nImporto   80,00\nBollo   2,00\nTotale fattura   82,00", Hints{}),
+		map[string]string{"/lines/1/amount": "30.00", "/lines/2/amount": "", "/total": "82.00"})
 }
 
 // TestAServiceBesideItsAmountOnABentPage sets the amount half a row above its service.

@@ -14,38 +14,47 @@ var germanWord = pattern.Must(`^(rechnung\w*|honorarnote|liquidation|geburtsdatu
 // leastGerman is how many such words make a paper German.
 const leastGerman = 3
 
-// umlauts writes the letters that the Italian recogniser does not know as it reads them: an accent for the dots, two i for
-// an ü, B and 8 for a sharp s. Inside Italian words none of it stands; Spanish surnames in -ez have the accents.
+// umlauts writes the letters that the Italian recogniser does not know as it reads them, between consonants: an accent for
+// the dots, two i for an ü, B and 8 for a sharp s. Spanish surnames in -ez have the accents.
 var umlauts = []struct {
 	read  *regexp.Regexp
 	wrote string
 }{
-	{regexp.MustCompile(`(\pL)[éèêòô](\pL)`), "${1}ö${2}"},
-	{regexp.MustCompile(`(\pL)[àâ](\pL)`), "${1}ä${2}"},
-	{regexp.MustCompile(`(\pL)(?:ii|ù|û)(\pL)`), "${1}ü${2}"},
-	{regexp.MustCompile(`(\p{Ll})[B8]([.,:;)]*$|\p{Ll})`), "${1}ß${2}"},
+	{regexp.MustCompile(`(` + consonant + `)[éèêòô](` + consonant + `)`), "${1}ö${2}"},
+	{regexp.MustCompile(`(` + consonant + `)[àâ](` + consonant + `)`), "${1}ä${2}"},
+	{regexp.MustCompile(`(` + consonant + `)(?:ii|ù|û)(` + consonant + `)`), "${1}ü${2}"},
+	{regexp.MustCompile(`^(\p{L}\p{Ll}+)[B8]([.,:;)]*$|\p{Ll}+$)`), "${1}ß${2}"},
 }
 
-var accented = regexp.MustCompile(`(?i)ez$`)
+var accented = regexp.MustCompile(`(?i)ez\W*$`)
 
-// twoI is an ü in any name: no Italian word has two i between consonants.
-var twoI = regexp.MustCompile(`([B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z])ii([b-df-hj-np-tv-z])`)
+const consonant = `[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]`
+
+// twoI is an ü in a name on any paper: no Italian word has two i between consonants.
+var twoI = regexp.MustCompile(`(` + consonant + `)ii(` + consonant + `)`)
+
+// rewritten is how sure a word is at most whose letters were put by these rules: some names are written as they were read.
+const rewritten = 0.7
 
 // withUmlauts mends the recognised words of a German page, and German names on others.
 func withUmlauts(words []ocr.Word) []ocr.Word {
 	german := isGerman(words)
 	words = slices.Clone(words)
 	for i, w := range words {
-		if w.Confidence >= 1 || accented.MatchString(w.Text) {
+		if w.Confidence >= 1 || accented.MatchString(w.Text) || givenNameScore(w.Text) == 1 {
 			continue
 		}
-		if words[i].Text = twoI.ReplaceAllString(w.Text, "${1}ü${2}"); !german {
-			continue
-		}
+		before := w.Text
+		w.Text = twoI.ReplaceAllString(w.Text, "${1}ü${2}")
 		for _, u := range umlauts {
-			w.Text = u.read.ReplaceAllString(w.Text, u.wrote)
+			if german {
+				w.Text = u.read.ReplaceAllString(w.Text, u.wrote)
+			}
 		}
-		words[i] = w
+		if w.Text != before {
+			w.Confidence = min(w.Confidence, rewritten)
+			words[i] = w
+		}
 	}
 	return words
 }

@@ -31,7 +31,7 @@ func (d *invoiceReader) setLines(s solution) {
 	var excluded claim.Excluded
 	excludedFrom := map[string]lineRow{}
 	var all []string
-	worst := 1.0 // of the words of all
+	worst, anyStamped := 1.0, false // of the words of all
 	beside := d.pagesBeside(s.lines)
 	for i, l := range s.lines {
 		confidence := labelledAmount
@@ -42,6 +42,7 @@ func (d *invoiceReader) setLines(s solution) {
 		words := d.continued(l, s)
 		clean := withoutStampWords(words)
 		stamped := len(clean) < len(words)
+		anyStamped = anyStamped || stamped
 		words = clean
 		if s.included != nil {
 			words = withoutSlipNature(words)
@@ -78,7 +79,7 @@ func (d *invoiceReader) setLines(s solution) {
 	if len(all) > 0 { // the services are the positions, "; " between them
 		first := s.lines[0]
 		confidence := 0.9 + 0.09*worst
-		if s.included != nil || !s.balanced || slices.ContainsFunc(all, oddDescription) {
+		if anyStamped || s.included != nil || !s.balanced || slices.ContainsFunc(all, oddDescription) {
 			confidence = min(confidence, 0.85)
 		}
 		if len(beside) > 0 {

@@ -37,6 +37,8 @@ func TestANameEndsAtItsCommaAndAtItsLastGivenName(t *testing.T) {
 	for put, want := range map[string]string{
 		"Bill to patient: BARTOLOMEO ROSSI, Italian tax code": "ROSSI|BARTOLOMEO",
 		"Paziente: Rossi, Luca":                               "Rossi|Luca",
+		"Paziente: De Luca, Maria":                            "De Luca|Maria",
+		"Visita di controllo. Assistito: ROSSI  LUCA":         "ROSSI|LUCA",
 		"Zahlungspflichtiger\nLuca Rossi":                     "Rossi|Luca",
 		"Rechnungsempfinger: Luca Rossi - Piazza Duomo 104":   "Rossi|Luca",
 		"Cagnama; ROSSI      Nome: LUCA":                      "ROSSI|LUCA",
@@ -64,7 +66,7 @@ Invoice total                                                    EUR 85.50
 
 func TestACodeThatCouldNotBeReadIsNotTheVATNumber(t *testing.T) {
 	for left, both := range map[string]bool{
-		"c.f. e p.iva": true, "c.f./p.iva": true, "cod. fisc. e p. iva": true, "p.iva e c.f.": true, "partita iva - codice fiscale:": true,
+		"c.f. e p.iva": true, "c.f./p.iva": true, "cod. fisc. e p. iva": true, "p.iva e c.f.": true, "partita iva - codice fiscale:": true, "codice fiscale e partita iva": true, "cod. fiscale e p. iva": true, "c.f. / reg. imprese / p.iva": true,
 		"c.f. brdfstg6oregl04il | partita iva": false, "c.f. bordoni fausta partita iva": false, "partita iva": false, "codice fiscale": false,
 	} {
 		if got := labelledAsBoth(left); got != both {
@@ -94,7 +96,7 @@ func TestASecondGivenNameStaysWithItsName(t *testing.T) {
 			code = c
 		}
 	}
-	for put, want := range map[string]string{"ROSSI ROBERTO LUCA": "ROSSI ROBERTO LUCA", "ROSSI ROBERTO Medico": "ROSSI ROBERTO", "ROSSI ROBERTO MILANO": "ROSSI ROBERTO", "ROSSI ROBERTO": "ROSSI ROBERTO"} {
+	for put, want := range map[string]string{"ROSSI ROBERTO LUCA": "ROSSI ROBERTO LUCA", "ROSSI ROBERTO Medico": "ROSSI ROBERTO", "ROSSI ROBERTO MERANO": "ROSSI ROBERTO", "ROSSI ROBERTO SESSO": "ROSSI ROBERTO", "ROSSI ROBERTO": "ROSSI ROBERTO"} {
 		page := typedPage(put)
 		if got := textOf(nameFitting(page.Words, code)); got != want {
 			t.Errorf("%q: %q", put, got)

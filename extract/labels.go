@@ -38,7 +38,7 @@ var amountLabels = []struct {
 	{netRole, pattern.Must(`nett[oa] (a|da) pagare|(totale|importo|somma|saldo) (da|a) (pagare|saldare|versare)|(totale|importo|saldo) dovut|\b[ad]a? pagare\b|net(to)? (to pay|payable)|(amount|balance|total) (due|payable)|netto a vs|importo netto$|^netto$|zahlbetrag|zu zahlen|net a payer|a pagar`)},
 	{stampRole, pattern.Must(`\bboll[oi]\b|marca da b|virtual|stamp dut`)},
 	{contributionRole, pattern.Must(`\benpa[mpfvi]|enpapi|enpab|\bcassa\b|\binps\b|rivalsa|contribut|\bcontr\.|previdenz|integrativ|\bc\.?n\.?p|epap\b`)},
-	{discountRole, pattern.Must(`\bscont[oi]|bbuono|riduzione|discount|agevolazione`)},
+	{discountRole, pattern.Must(`\bscont[oi]|bbuon[oi]|riduzione|discount|agevolazione`)},
 	{paidRole, pattern.Must(`acconto|\bgia (versat|pagat|corrispost)|anticip|deposit|\bversat[oi]|\bpagato\b|ricevut[oi] in|contant[ie]|bancomat|carta di|\bpos\b|\bresto\b|a dedurre|detrat|\bpaid\b|incassat`)},
 	{taxableRole, pattern.Must(`imponibil|sub-? ?tot|tot(ale|\.)? (prestazi|serviz|imponib|esent|parzial|nett|merc|onorar|compens|competenz|corrispettiv|voci|righe)|esent[ei]\b|esclus[aoe]\b|taxable|subtotal|total (charges|fees)|zwischensumme|summe leistung|nettobetrag|sous-?total|total ht|base imponible|\bnet total|non imponib|netto merce|fuori campo`)},
 	{vatRole, pattern.Must(`\bi\.?v\.?a\b\.?|\bimposta\b|\bvat\b|\bmwst|\bust\b|\btva\b|umsatzsteuer|mehrwertsteuer`)},

@@ -68,7 +68,12 @@ func (a *assembly) orderNames() {
 			p.Surname, p.Name = claim.Text(surname), claim.Text(name)
 			at := fmt.Sprintf("/expenses/%d/patient/", j)
 			from := a.claim.Provenance
-			from[at+"surname"], from[at+"name"] = from[at+"name"], from[at+"surname"]
+			for _, part := range []string{"surname", "name"} {
+				if p, ok := from[at+part]; ok {
+					p.Confidence = min(from[at+"surname"].Confidence, from[at+"name"].Confidence)
+					from[at+part] = p
+				}
+			}
 		}
 	}
 }

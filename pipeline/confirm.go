@@ -37,8 +37,11 @@ func confirmDescription(c *claim.Claim, i int) {
 	e := &c.Expenses[i]
 	rest, right := string(e.Description), 1.0
 	for n, line := range e.Lines {
+		if line.Description == "" {
+			return // what was done is not known
+		}
 		behind, named := strings.CutPrefix(rest, string(line.Description))
-		if line.Description == "" || !named || behind != "" && !strings.HasPrefix(behind, "; ") {
+		if !named || behind != "" && !strings.HasPrefix(behind, "; ") {
 			continue // what the fund does not refund is left out
 		}
 		rest = strings.TrimPrefix(behind, "; ")
