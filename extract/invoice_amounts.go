@@ -53,7 +53,11 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 			continue
 		}
 		from := 0
+		dates := findDates(r.text)
 		for _, f := range findAmounts(r.text) {
+			if slices.ContainsFunc(dates, func(day found[claim.Date]) bool { return f.start < day.start && f.end > day.start }) {
+				continue // "FT21347, 20-04-2026"
+			}
 			if commas && isMeasure(r.text, f) || tellsCapital(r, f) || paddedNumber.MatchString(r.text[f.start:f.end]) {
 				continue
 			}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"pratica/extract/pattern"
@@ -29,4 +30,30 @@ func withoutStampWords(words []ocr.Word) []ocr.Word {
 		return withoutStampWords(before)
 	}
 	return words
+}
+
+// stamps are where a cell holds nothing but the words of a stamp.
+func (d *invoiceReader) stamps() []standing {
+	var list []standing
+	for _, r := range d.rows {
+		for _, c := range r.cells {
+			if text := c.text(); stampWords.FindString(text) == text {
+				list = append(list, standing{r.page, c.box, text})
+			}
+		}
+	}
+	return list
+}
+
+// besideStamp tells that a stamp lies over words, or so near that it may hide what goes on behind them: its lines of text are
+// a part of it.
+func besideStamp(words []ocr.Word, page int, stamps []standing) bool {
+	if len(words) == 0 {
+		return false
+	}
+	b := boxOf(words)
+	return slices.ContainsFunc(stamps, func(s standing) bool {
+		near := 3 * s.box.H
+		return s.page == page && b.X < s.box.X+s.box.W+near && s.box.X < b.X+b.W+near && b.Y < s.box.Y+s.box.H+near && s.box.Y < b.Y+b.H+near
+	})
 }

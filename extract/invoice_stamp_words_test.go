@@ -90,3 +90,16 @@ func TestFiguresOfWornPrintAreReadByTheirSums(t *testing.T) {
 	check(t, fields, "/total", "36.00", false)
 	check(t, fieldsOf(strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "€  87,50", "€  87,59").Replace(plain), Hints{}), "/total", "87.59", false) // clear print says what it says
 }
+
+// TestAServiceBesideAStampIsNotAccepted: the stamp may hide its end.
+func TestAServiceBesideAStampIsNotAccepted(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Visita oculistica               85,50", "Visita oculis                   85,50\n                    SALDATO").Replace(plain)
+	check(t, fieldsOf(text, Hints{}), "/lines/0/description", "Visita oculis", false)
+	text = strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1) + "\n\n\nPAGATO"
+	check(t, fieldsOf(text, Hints{}), "/lines/0/description", "Visita oculistica", fieldsOf(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1), Hints{})["/lines/0/description"].From.Confidence >= accepted)
+}
+
+func TestANumberAndItsDateAreNoAmount(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Fattura n. 77/2026 del 12/03/2026", "FATTURA num. FT21347, 20-04-2026").Replace(plain)
+	expect(t, read(text, Hints{}), map[string]string{"/number": "FT21347", "/date": "2026-04-20", "/lines/0/amount": "85.50", "/lines/1/amount": ""})
+}

@@ -32,7 +32,7 @@ func (d *invoiceReader) setLines(s solution) {
 	excludedFrom := map[string]lineRow{}
 	var all []string
 	worst, anyStamped := 1.0, false // of the words of all
-	beside := d.pagesBeside(s.lines)
+	beside, stamps := d.pagesBeside(s.lines), d.stamps()
 	for i, l := range s.lines {
 		confidence := labelledAmount
 		if s.balanced && s.linesRead && !s.doubtful {
@@ -41,7 +41,7 @@ func (d *invoiceReader) setLines(s solution) {
 		page := d.rows[l.row].page
 		words := d.continued(l, s)
 		clean := withoutStampWords(words)
-		stamped := len(clean) < len(words)
+		stamped := len(clean) < len(words) || besideStamp(words, page, stamps)
 		anyStamped = anyStamped || stamped
 		words = clean
 		if s.included != nil {
