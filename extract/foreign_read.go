@@ -132,6 +132,10 @@ func foreignZones(page adopt.Page) []forms.Field {
 				f := z.Field
 				f.ID, f.Pointer, f.Row = fill.Replace(f.ID), fill.Replace(f.Pointer), row+1
 				f.Rect.Y += float64(row) * t.Pitch
+				if last := len(list) - 1; last >= 0 && f.Pointer != "" && list[last].Pointer == f.Pointer && list[last].Row == f.Row && f.Type == forms.Line {
+					list[last].Rect = list[last].Rect.Union(f.Rect) // a heading set in two parts
+					continue
+				}
 				list = append(list, f)
 			}
 		}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"pratica/claim"
@@ -18,6 +19,7 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 			f.Value = ""
 		}
 	}
+	withoutRowNumbers(fields)
 	settleChoices(fields)
 	settleEmail(fields)
 	if kind != claim.D01Document {
@@ -47,6 +49,40 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 	}
 	return fields
 }
+
+// withoutRowNumbers takes the printed numbers of the rows of a table (1, 2, 3 …) from the start of a column that they were
+// taken for a part of: all rows of it have theirs, the blank ones nothing else.
+func withoutRowNumbers(fields []FormField) {
+	rows := map[string][]*FormField{} // of columns
+	for i := range fields {
+		if f := &fields[i]; f.Zone.Row > 0 && f.Zone.Type == forms.Line {
+			_, column, _ := strings.Cut(f.Zone.ID, ".")
+			rows[column] = append(rows[column], f)
+		}
+	}
+	for _, column := range rows {
+		numbered, more := 0, false
+		for _, f := range column {
+			first, _, others := strings.Cut(f.Value, " ")
+			if first == strconv.Itoa(f.Zone.Row) {
+				numbered++
+				more = more || others
+			}
+		}
+		if numbered < leastNumbered || numbered < len(column)-1 || !more {
+			continue
+		}
+		for _, f := range column {
+			if rest, ok := strings.CutPrefix(f.Value, strconv.Itoa(f.Zone.Row)); ok && (rest == "" || rest[0] == ' ') {
+				f.Value = strings.TrimSpace(rest)
+				f.Blank = f.Blank || f.Value == ""
+			}
+		}
+	}
+}
+
+// leastNumbered is how many rows must begin with their number.
+const leastNumbered = 3
 
 // toothAndCount is what stands in two columns whose edge was not found; twoColumns is how sure the first then is.
 var toothAndCount = pattern.Must(`^(\d\d) (\d)$`)

@@ -171,10 +171,17 @@ func (d *invoiceReader) splitName(p *personAt, code string) (surname, name strin
 		splits = [][2]string{{textOf(p.words[:p.parts]), textOf(p.words[p.parts:])}}
 	}
 	if parsed, err := claim.ParseTaxCode(code); err == nil {
+		var fitting [][2]string
 		for _, s := range splits {
 			if parsed.Fits(s[0], s[1]) {
-				return s[0], s[1], true
+				fitting = append(fitting, s)
 			}
+		}
+		switch {
+		case len(fitting) == 1, len(fitting) > 1 && !turnsRound(fitting):
+			return fitting[0][0], fitting[0][1], true
+		case len(fitting) > 1: // "Mario Mauro": the code has the same letters of both
+			splits = fitting
 		}
 	}
 	for _, s := range splits {
@@ -201,6 +208,11 @@ func (d *invoiceReader) splitName(p *personAt, code string) (surname, name strin
 		}
 	}
 	return best[0], best[1], false
+}
+
+// turnsRound tells that of two ways to part a name one has the other's surname for a name.
+func turnsRound(splits [][2]string) bool {
+	return slices.ContainsFunc(splits[1:], func(s [2]string) bool { return s[0] == splits[0][1] && s[1] == splits[0][0] })
 }
 
 // nearCode is what speaks for a surname and a name whose letters a tax code nearly has: one or two were misread, in the code or

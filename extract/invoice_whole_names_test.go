@@ -1,10 +1,12 @@
 package extract
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"pratica/claim"
+	"pratica/extract/forms"
 )
 
 // TestNamesOfIssuersOverSeveralRows sets letterheads whose names go on below, or seem to.
@@ -100,6 +102,52 @@ func TestASecondGivenNameStaysWithItsName(t *testing.T) {
 		page := typedPage(put)
 		if got := textOf(nameFitting(page.Words, code)); got != want {
 			t.Errorf("%q: %q", put, got)
+		}
+	}
+}
+
+// TestACodeThatFitsBothWaysPartsNoName: that of Mauro Mario has the same letters as that of Mario Mauro. The form knows.
+func TestACodeThatFitsBothWaysPartsNoName(t *testing.T) {
+	code := ""
+	for check := 'A'; check <= 'Z'; check++ {
+		if c := "MRAMRA80A01F205" + string(check); claim.ValidTaxCode(c) {
+			code = c
+		}
+	}
+	text := strings.Replace(plain, "%PERSONS%", "Paziente: MARIO MAURO\nC.F. "+code, 1)
+	check(t, fieldsOf(text, Hints{}), "/patient/tax_code", code, false)
+	for _, surname := range []claim.Text{"Mario", "Mauro"} {
+		p := claim.Person{Surname: "Mauro", Name: "Mario"}
+		if surname == "Mario" {
+			p = claim.Person{Surname: "Mario", Name: "Mauro"}
+		}
+		expect(t, read(text, Hints{Persons: []claim.Person{p}}), map[string]string{"/patient/surname": strings.ToUpper(string(p.Surname)), "/patient/name": strings.ToUpper(string(p.Name))})
+	}
+}
+
+func TestTheNumbersOfTheRowsOfATableAreNoPartOfTheirFirstColumn(t *testing.T) {
+	column := func(values ...string) []FormField {
+		var fields []FormField
+		for i, v := range values {
+			f := FormField{Zone: forms.Field{ID: fmt.Sprintf("row%d.number", i+1), Type: forms.Line, Row: i + 1}}
+			f.Value = v
+			fields = append(fields, f)
+		}
+		return fields
+	}
+	for name, c := range map[string]struct{ read, want []string }{
+		"printed in all rows":      {[]string{"1 2026/200", "2 265/FE", "3", "4"}, []string{"2026/200", "265/FE", "", ""}},
+		"one of them unread":       {[]string{"1 2026/200", "265/FE", "3", "4"}, []string{"2026/200", "265/FE", "", ""}},
+		"two invoices 1 and 2":     {[]string{"1", "2"}, []string{"1", "2"}},
+		"invoices 1 to 4":          {[]string{"1", "2", "3", "4"}, []string{"1", "2", "3", "4"}},
+		"numbers that begin alike": {[]string{"12/A", "24", "31", "4 A"}, []string{"12/A", "24", "31", "4 A"}},
+	} {
+		fields := column(c.read...)
+		withoutRowNumbers(fields)
+		for i, f := range fields {
+			if f.Value != c.want[i] {
+				t.Errorf("%s: row %d is %q", name, i+1, f.Value)
+			}
 		}
 	}
 }

@@ -148,6 +148,12 @@ func (r Rect) Bottom() float64 { return r.Y + r.H }
 // Inset shrinks the rectangle by d mm on every side; a negative d grows it.
 func (r Rect) Inset(d float64) Rect { return Rect{r.X + d, r.Y + d, r.W - 2*d, r.H - 2*d} }
 
+// Union is the smallest rectangle that holds both.
+func (r Rect) Union(o Rect) Rect {
+	x, y := min(r.X, o.X), min(r.Y, o.Y)
+	return Rect{x, y, max(r.Right(), o.Right()) - x, max(r.Bottom(), o.Bottom()) - y}
+}
+
 // Overlaps reports a common area; rectangles that only touch, to a hundredth of a mm, do not overlap.
 func (r Rect) Overlaps(o Rect) bool {
 	const touch = 0.01
