@@ -195,7 +195,7 @@ func byColumn(lines []lineRow, column int) ([]lineRow, bool) {
 		other[i] = l
 		other[i].amount = l.amounts[column]
 		if !other[i].amount.value.Equal(l.amount.value) {
-			changed, other[i].counted = true, false
+			changed, other[i].counted, other[i].proved = true, false, false
 		}
 	}
 	return other, changed

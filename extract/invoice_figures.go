@@ -42,7 +42,7 @@ func (d *invoiceReader) mendFigures(lines []lineRow, rest []amountAt, best solut
 	for i := range lines {
 		l := &lines[i]
 		amounts = append(amounts, wornAmount{l.amount.value, 1, true, func(m claim.Money) {
-			l.amount.value = m
+			l.amount.value, l.proved = m, false
 			l.amounts = []amountAt{l.amount}
 		}})
 	}

@@ -19,6 +19,8 @@ type lineRow struct {
 	// counted tells that the quantity is no assumption: it times the price is the amount, or it is 1 and
 	// nothing on the row or in the heading speaks of another.
 	counted bool
+	// proved tells that a quantity and a price on the row make the amount.
+	proved bool
 	// told tells that it stands in running text, all of whose rows were looked at.
 	told bool
 }

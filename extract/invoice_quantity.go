@@ -14,7 +14,7 @@ import (
 func (d *invoiceReader) count(l *lineRow, head int) {
 	r := d.rows[l.row]
 	if other, ok := l.chooseByQuantity(r); ok {
-		l.counted = other == 0 || d.underQuantity(l, r, head, other)
+		l.counted, l.proved = other == 0 || d.underQuantity(l, r, head, other), true
 		return
 	}
 	if len(l.amounts) == 1 {

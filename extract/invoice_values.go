@@ -14,6 +14,7 @@ import (
 const (
 	confirmedAmount   = 0.9975
 	labelledAmount    = 0.86
+	provedAmount      = 0.98 // of a position, by its own row
 	unlabelledAmount  = 0.5
 	confirmedAbsence  = 0.997
 	needlessAbsence   = 0.998
@@ -38,6 +39,10 @@ func (d *invoiceReader) setLines(s solution) {
 		if s.balanced && s.linesRead && !s.doubtful {
 			confidence = confirmedAmount
 		}
+		amount := confidence
+		if l.proved {
+			amount = max(amount, provedAmount)
+		}
 		page := d.rows[l.row].page
 		words := d.continued(l, s)
 		clean := withoutStampWords(words)
@@ -58,13 +63,13 @@ func (d *invoiceReader) setLines(s solution) {
 			}
 			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, certain)
 		}
-		quantity := confidence
+		quantity := amount
 		if !l.counted {
 			quantity = min(quantity, assumedQuantity)
 		}
 		d.derive(fmt.Sprintf("/lines/%d/quantity", i), fmt.Sprint(l.quantity), quantity)
 		if s.included == nil { // prices with the tax in them are no net amounts
-			d.set(fmt.Sprintf("/lines/%d/amount", i), l.amount.value.String(), page, l.amount.words, confidence)
+			d.set(fmt.Sprintf("/lines/%d/amount", i), l.amount.value.String(), page, l.amount.words, amount)
 		}
 		key, target := excludedItem(mendWords(fold(text), excludedWords), &excluded)
 		switch {
