@@ -110,3 +110,15 @@ func TestAStrokeInTheColumnOfQuantitiesIsNoWord(t *testing.T) {
 	expect(t, read(strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Descrizione                    Importo", "Descrizione            N.      Importo",
 		"Visita oculistica               85,50", "Visita oculistica      i        85,50").Replace(plain), Hints{}), map[string]string{"/description": "Visita oculistica"})
 }
+
+// TestAnAmountThatItsRowProves has an account whose sum does not come out: one amount of it was misread.
+func TestAnAmountThatItsRowProves(t *testing.T) {
+	fields := fieldsOf(strings.NewReplacer("%HEAD%", "Descrizione                  Q.tà   Prezzo     Importo", "%ROWS%",
+		"Seduta di fisioterapia        4      70,00     280,00\nMedicazione                   1      20,00      20,00\nBende                         3       2,00       8,00\nEcografia                                        35,00").Replace(numbered), Hints{})
+	for i, proved := range []bool{true, true, false, false} {
+		f := fields[fmt.Sprintf("/lines/%d/amount", i)]
+		if got := f.From.Confidence >= provedAmount; got != proved {
+			t.Errorf("position %d of %s: %v", i+1, f.Value, f.From.Confidence)
+		}
+	}
+}
