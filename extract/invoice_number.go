@@ -65,7 +65,7 @@ func (d *invoiceReader) readNumberAndDate() {
 		if d.legibility() < wornPrint {
 			confidence = min(confidence, unchecked)
 		}
-		if d.declaredNumber(withStroke(number.text)) {
+		if d.declaredNumber(withStroke(number.text)) && !strokeInNumber.MatchString(withStroke(number.text)) {
 			confidence = 0.998
 		}
 		d.set("/number", withStroke(number.text), d.rows[number.row].page, number.words, confidence)

@@ -59,3 +59,16 @@ Totale                                            220,00
 `
 	expect(t, read(text, Hints{}), map[string]string{"/lines/0/amount": "220.00", "/excluded/digitisation": "0.00"})
 }
+
+func TestWhatAStampHidesIsNotStatedAsAbsent(t *testing.T) {
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Marca da bollo                   2,00", "Imposta di                       2,00").Replace(plain)
+	check(t, fieldsOf(text, Hints{}), "/stamp_duty", "0.00", false)
+	if got := read(strings.Replace(plain, "Marca da bollo                   2,00", "Aliquota   Impon.   IVA esente   0,00\nMarca da bollo                   2,00", 1), Hints{})["/lines/1/amount"]; got != "" {
+		t.Errorf("a table of rates is a position of %s", got)
+	}
+	for text, odd := range map[string]bool{"E Medicazione avanzata": true, "Medicazione avanzata": false, "A domicilio": false} {
+		if oddDescription(text) != odd {
+			t.Errorf("%q: %v", text, !odd)
+		}
+	}
+}

@@ -136,7 +136,7 @@ func headsSums(r pageRow) bool {
 var mayNamePositions = pattern.Must(`^(des|pres|ogg|serv|q\.?t|quan|unit|prezz|besch|leist|treat)`)
 
 // ratesFirst begins a table of the sums by rate of tax.
-var ratesFirst = pattern.Must(`^(aliq|i\.?v\.?a|c(od)?\. ?i\.?v\.?a)\b`)
+var ratesFirst = pattern.Must(`^(aliq\w*|i\.?v\.?a|c(od)?\. ?i\.?v\.?a)\b`)
 
 func isTableHead(tokens []token) bool {
 	hits := 0
@@ -189,6 +189,9 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 		if alreadyPaid.MatchString(first.label) {
 			return lineRow{}, false
 		}
+	}
+	if ratesFirst.MatchString(r.folded) {
+		return lineRow{}, false
 	}
 	if (notALine.MatchString(r.folded) || street.MatchString(r.folded) || ofTheIssuer.MatchString(r.folded)) && head < 0 || strings.Contains(r.folded, "77,47") {
 		return lineRow{}, false

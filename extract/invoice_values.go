@@ -92,19 +92,29 @@ func (d *invoiceReader) setLines(s solution) {
 		}
 		d.set("/description", strings.Join(all, "; "), d.rows[first.row].page, first.description, confidence)
 	}
+	absent := d.absence(s)
+	if slices.ContainsFunc(s.lines, illegible) {
+		absent = min(absent, unreadItem)
+	}
 	for key, value := range map[string]claim.Money{"administrative": excluded.Administrative, "record_copy": excluded.RecordCopy,
 		"digitisation": excluded.Digitisation} {
 		if l, ok := excludedFrom[key]; ok {
 			d.set("/excluded/"+key, value.String(), d.rows[l.row].page, l.amount.words, d.absence(s))
 		} else {
-			d.derive("/excluded/"+key, "0.00", d.absence(s))
+			d.derive("/excluded/"+key, "0.00", absent)
 		}
 	}
-	d.derive("/excluded/other", "0.00", d.absence(s))
+	d.derive("/excluded/other", "0.00", absent)
 	if len(s.lines) == 0 {
 		d.describeWithoutLines()
 	}
 }
+
+// unreadItem is how far it is believed that nothing is excluded where a position cannot be read.
+const unreadItem = 0.5
+
+// illegible reports a position of which the engine believes some word not at all.
+func illegible(l lineRow) bool { return len(l.description) > 0 && lowestConfidence(l.description) < 0.3 }
 
 // besideRow is how far descriptions are believed of which one heads a column: the rows of a bent page lie beside each other,
 // and every amount has the description above its own.
@@ -197,6 +207,9 @@ var (
 	sumAsDescription = pattern.Must(`(^|; )(totale?|aliq(uota)?|importo|imponibile|imposta|subtotal|net amount|amount due|tax|vat)\b`)
 )
 
+// loneLetter is one before a description: a stroke or a fold read as it.
+var loneLetter = pattern.Must(`^\pL \p{Lu}`)
+
 // oddDescription reports what a description does not usually hold: an amount, the end of a sentence, a label,
 // an open bracket, a preposition at its end, a day alone, a sum, the heading of a table.
 func oddDescription(text string) bool {
@@ -210,7 +223,7 @@ func oddDescription(text string) bool {
 	if heads > 1 || unendedDescription.MatchString(folded) || dayAsDescription.MatchString(folded) || sumAsDescription.MatchString(folded) {
 		return true
 	}
-	return len(findAmounts(text)) > 0 || strings.HasSuffix(text, ":") || strings.Contains(text, ": ") && len(strings.Fields(text)) > 7 ||
+	return loneLetter.MatchString(text) || len(findAmounts(text)) > 0 || strings.HasSuffix(text, ":") || strings.Contains(text, ": ") && len(strings.Fields(text)) > 7 ||
 		strings.Count(text, "(") != strings.Count(text, ")") || letters(text) < 4
 }
 
@@ -366,6 +379,9 @@ var dutyFrom = claim.MustMoney("77.47")
 // withoutDuty is how sure it is that there is no stamp duty: surer where none is due, and unsure beside a position
 // of just its amount without a word, which may be what could not be read.
 func (s solution) withoutDuty(absence float64) float64 {
+	if s.vat != nil && s.vat.value.Equal(stampDuty) { // "Imposta di", and the rest under a stamp
+		return min(absence, unreadItem)
+	}
 	for _, l := range s.lines {
 		if len(l.description) == 0 && l.amount.value.Equal(stampDuty) {
 			return min(absence, unconfirmedOption)

@@ -97,7 +97,9 @@ func confirmRow(c *claim.Claim, i int) {
 	if e.Number != "" && row.Number != "" && !mended("number") {
 		switch {
 		case claim.CompactIdentifier(string(e.Number)) == claim.CompactIdentifier(string(row.Number)):
-			agree(c, at+"/number", at+"/declared/number")
+			if !extract.StrokeInNumber(string(e.Number)) { // the engine takes the stroke of both for the same letter
+				agree(c, at+"/number", at+"/declared/number")
+			}
 		case validate.SameNumber(string(row.Number), string(e.Number), e.Date.Year):
 		case e.Date == row.Date && e.Total.Known() && e.Total.Equal(row.Amount) && !bothSure(c, at+"/number", at+"/declared/number"):
 			misreadOne(c, at+"/number", at+"/declared/number")

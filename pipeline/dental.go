@@ -107,6 +107,9 @@ func (a *assembly) addTreatment(d dentalForm, row dentalRow) {
 	}
 	if v, ok := d.onlyReference(); ok {
 		a.put(at+"/invoice_number", v)
+		named := a.claim.Provenance[at+"/invoice_number"]
+		named.Confidence = min(named.Confidence, from.Confidence) // of a row that may be none
+		a.claim.Provenance[at+"/invoice_number"] = named
 	}
 }
 
