@@ -39,6 +39,17 @@ func (d *invoiceReader) readAmounts() {
 	d.readCurrency(best)
 }
 
+// lastSentence is what stands behind the end of a sentence, not of an abbreviation: "… ritenuta d'acconto. Marca da bollo da".
+func lastSentence(text string) string {
+	at := sentenceEnd.FindAllStringIndex(text, -1)
+	if len(at) == 0 || letters(text[at[len(at)-1][1]:]) < 3 {
+		return text
+	}
+	return text[at[len(at)-1][1]:]
+}
+
+var sentenceEnd = pattern.Must(`\p{Ll}{6}\. `)
+
 // paddedNumber is a number filled up with zeros, and what follows it: "FS-01521, 02-02-2026".
 var paddedNumber = pattern.Must(`^-?0\d`)
 
@@ -62,7 +73,7 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 				continue
 			}
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}
-			a.label = labelText(r.text[from:f.start])
+			a.label = labelText(lastSentence(r.text[from:f.start]))
 			a.role = roleOf(a.label)
 			if text := cellBefore(r, boxOf(a.words)); (a.role == noRole || a.role == weakTotalRole || a.role == vatRole) && sumCell.MatchString(text) {
 				a.role, a.label = roleOf(text), text

@@ -17,7 +17,7 @@ type scoredName struct {
 
 var (
 	notAName  = pattern.Must(`(?i)\b(ticket|via|viale|piazza|corso|largo|tel|fax|cell|e-?mail|pec|www|http|p\.?\s?iva|partita iva|c\.?f\.?|cod\. ?fisc|codice fiscale|fattura|ricevuta|parcella|data|numero|invoice|receipt|pag(ina)?|copia|originale|iscri|albo|ordine|aut\.?|orari|cap\b|rea\b|capitale|spett|gent|sig|paziente|cliente|documento|nota|proforma|preventivo|iban|banca|lungotevere|lungarno|galleria|vicolo|frazione|honorarnote|\w*liquidation|rechnung|facture|factura|quietanza|avviso|segue)\b|@|\d{5}`)
-	jobTitle  = pattern.Must(`(?i)^(servizio sanitario|regione|dottore in|dott\.? in|presidio sanitario|medico|specialista|odontoiatra|psicolog|fisioterapist|specializ|direttore|chirurg|logoped|osteopat|dietist|nutrizion|ostetric|podolog|laurea|igienista|biolog|direzione sanitaria|dir\. san|surgeon|physician)`)
+	jobTitle  = pattern.Must(`(?i)^(servizio sanitario|regione|dottore in|dott\.? in|presidio sanitario|medico|specialista|odontoiatra|odontoiatria e protesi|psicolog|fisioterapist|specializ|direttore|chirurg|logoped|osteopat|dietist|nutrizion|ostetric|podolog|laurea|igienista|biolog|direzione sanitaria|dir\. san|surgeon|physician)`)
 	titleOnly = pattern.Must(`(?i)^(dott|dr|prof)[.a-z]*$`)
 )
 

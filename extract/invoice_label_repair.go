@@ -46,7 +46,7 @@ func labelWord(word string, among []string) string {
 			return short
 		}
 	}
-	if len(word) < 5 || word == "tonale" { // an audiometry
+	if len(word) < 5 || word == "tonale" || word == "total" { // an audiometry, and English
 		return word
 	}
 	for _, known := range among {

@@ -156,8 +156,11 @@ func beginsDate(tokens []token) bool {
 	return len(dates) > 0 && dates[0].start == 0
 }
 
+// swissUID is a Swiss company's number: "CHE-484.775.531".
+var swissUID = pattern.Must(`^CHE-?\d{3}\.`)
+
 func plausibleNumber(s string) bool {
-	if len(s) > 20 || !numberShape.MatchString(s) || len(findDates(s)) > 0 || len(findAmounts(s)) > 0 {
+	if len(s) > 20 || swissUID.MatchString(s) || !numberShape.MatchString(s) || len(findDates(s)) > 0 || len(findAmounts(s)) > 0 {
 		return false
 	}
 	compact := claim.CompactIdentifier(s)

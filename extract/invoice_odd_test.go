@@ -72,3 +72,24 @@ func TestWhatAStampHidesIsNotStatedAsAbsent(t *testing.T) {
 		}
 	}
 }
+
+func TestLabelsOfForeignSumsAndNumbers(t *testing.T) {
+	expect(t, read(`
+The Wimpole Clinic Partnership
+London W1G 8YS - VAT Registration: GB 175 0450 61
+Name of patient
+ROSSI LUCA
+Invoice number 2026-8804
+UID CHE-484.775.531
+
+Description of services               Line total
+Ultrasound of the abdomen                 209.00
+Office visit, level 3                     217.00
+Total charges                             426.00
+Tax                                         0.00
+Total payable                             426.00
+`, Hints{}), map[string]string{"/number": "2026-8804", "/patient/surname": "ROSSI", "/lines/1/amount": "217.00", "/lines/2/amount": "", "/total": "426.00"})
+	text := strings.NewReplacer("%PERSONS%", "Paziente: Rossi Luca", "Marca da bollo                   2,00", "Bollo                            2,00").Replace(plain) +
+		"Non soggetta a\nritenuta d'acconto. Marca da bollo da € 2,00 apposta sull'originale"
+	expect(t, read(text, Hints{}), map[string]string{"/stamp_duty": "2.00", "/withholding": "0.00", "/total": "87.50"})
+}

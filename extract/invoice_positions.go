@@ -3,6 +3,8 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"pratica/claim"
 	"pratica/extract/pattern"
@@ -358,8 +360,13 @@ var (
 	leadingCount = pattern.Must(`^(n|nr|n°|qta|q\.ta)$`)
 )
 
-// numberInBracket is the number of a row, "3)", whatever it was read as.
-var numberInBracket = pattern.Must(`^[A-Z]\)$`)
+func startsUpper(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(first)
+}
+
+// numberInBracket is the number of a row, "3)", whatever it was read as, or a stroke beside it read as an E.
+var numberInBracket = pattern.Must(`^([A-Z]\)|[EÈÉ])$`)
 
 // bullet is the sign before an item of a list, and what it is read as.
 var bullet = pattern.Must(`^[•●○◦▪■»«©®¢Oo0]$`)
@@ -389,7 +396,7 @@ func trimDescription(words []ocr.Word) []ocr.Word {
 	for len(words) > 1 {
 		first := strings.Trim(words[0].Text, ".,:;)(")
 		switch {
-		case letters(first) == 0 && len(first) <= 3, numberInBracket.MatchString(words[0].Text), itemCode.MatchString(first) && digitCount(first) >= 2:
+		case letters(first) == 0 && len(first) <= 3, numberInBracket.MatchString(words[0].Text) && startsUpper(words[1].Text), itemCode.MatchString(first) && digitCount(first) >= 2:
 			words = words[1:]
 		case fold(first) == "x", bullet.MatchString(first):
 			words = words[1:]

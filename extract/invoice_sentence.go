@@ -10,7 +10,7 @@ import (
 )
 
 // introduction leads to what was done: "Per le seguenti prestazioni:", "Ricevo la somma … a titolo di onorario per:".
-var introduction = pattern.Must(`\b(per|segue|seguent[ei]( \S+)?|titolo|oggetto|causale|descrizione|prestazion[ei]( \S+)?|onorari[oi]?|compens[oi]|follow(s|ing)?( \S+)?|for|services?|fees|charges)\s*:$`)
+var introduction = pattern.Must(`\b(per|segue|seguent[ei]( \S+)?|titolo|oggetto|causale|descrizione|prestazion[ei]( \S+)?|onorari[oi]?|compens[oi]|follow(s|ing)?( \S+)?|for|services?|fees|charges|rechnung)\s*:$`)
 
 // withoutIntroduction drops from a description the words that lead to it.
 func withoutIntroduction(words []ocr.Word) []ocr.Word {

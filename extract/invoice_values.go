@@ -114,7 +114,9 @@ func (d *invoiceReader) setLines(s solution) {
 const unreadItem = 0.5
 
 // illegible reports a position of which the engine believes some word not at all.
-func illegible(l lineRow) bool { return len(l.description) > 0 && lowestConfidence(l.description) < 0.3 }
+func illegible(l lineRow) bool {
+	return len(l.description) > 0 && lowestConfidence(l.description) < 0.3
+}
 
 // besideRow is how far descriptions are believed of which one heads a column: the rows of a bent page lie beside each other,
 // and every amount has the description above its own.

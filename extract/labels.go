@@ -41,7 +41,7 @@ var amountLabels = []struct {
 	{discountRole, pattern.Must(`\bscont[oi]|bbuon[oi]|riduzione|discount|agevolazione`)},
 	{paidRole, pattern.Must(`acconto|\bgia (versat|pagat|corrispost)|anticip|deposit|\bversat[oi]|\bpagato\b|ricevut[oi] in|contant[ie]|bancomat|carta di|\bpos\b|\bresto\b|a dedurre|detrat|\bpaid\b|incassat`)},
 	{taxableRole, pattern.Must(`imponibil|sub-? ?tot|tot(ale|\.)? (prestazi|serviz|imponib|esent|parzial|nett|merc|onorar|compens|competenz|corrispettiv|voci|righe)|esent[ei]\b|esclus[aoe]\b|taxable|subtotal|total (charges|fees)|zwischensumme|summe leistung|nettobetrag|sous-?total|total ht|base imponible|\bnet total|non imponib|netto merce|fuori campo`)},
-	{vatRole, pattern.Must(`\bi\.?v\.?a\b\.?|\bimposta\b|\bvat\b|\bmwst|\bust\b|\btva\b|umsatzsteuer|mehrwertsteuer`)},
+	{vatRole, pattern.Must(`\bi\.?v\.?a\b\.?|\bimposta\b|\bvat\b|^tax\b|\bmwst|\bust\b|\btva\b|umsatzsteuer|mehrwertsteuer`)},
 	{weakTotalRole, pattern.Must(`\btotal[ei]?\b|\btot\b|^summe$|^betrag$|\btotaux?\b`)},
 }
 
