@@ -34,7 +34,7 @@ func TestThePatientOfATillSlipAndAnInvoice(t *testing.T) {
 	if p := a.claim.Patient; p.Surname != "Rossi" || p.Name != "Luca" || p.TaxCode != "RSSLCU80A01F205N" || p.BornOn.String() != "1980-01-01" {
 		t.Errorf("%+v", p)
 	}
-	if from := a.claim.Provenance; from["/patient/name"].Confidence != 0.8 || from["/patient/tax_code"].Confidence != 0.99 {
+	if from := a.claim.Provenance; from["/patient/name"].Confidence != 0.7 || from["/patient/tax_code"].Confidence != 0.99 {
 		t.Errorf("%+v", from)
 	}
 }
