@@ -39,6 +39,11 @@ func (d *invoiceReader) readAmounts() {
 	d.readCurrency(best)
 }
 
+// intoDate tells that an amount is made of a number and the day of the date behind it: "FT21347, 20-04-2026".
+func intoDate(text string, f found[claim.Money]) bool {
+	return slices.ContainsFunc(findDates(text), func(day found[claim.Date]) bool { return f.start < day.start && f.end > day.start })
+}
+
 // lastSentence is what stands behind the end of a sentence, not of an abbreviation: "… ritenuta d'acconto. Marca da bollo da".
 func lastSentence(text string) string {
 	at := sentenceEnd.FindAllStringIndex(text, -1)
@@ -64,12 +69,8 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 			continue
 		}
 		from := 0
-		dates := findDates(r.text)
 		for _, f := range findAmounts(r.text) {
-			if slices.ContainsFunc(dates, func(day found[claim.Date]) bool { return f.start < day.start && f.end > day.start }) {
-				continue // "FT21347, 20-04-2026"
-			}
-			if commas && isMeasure(r.text, f) || tellsCapital(r, f) || paddedNumber.MatchString(r.text[f.start:f.end]) {
+			if commas && isMeasure(r.text, f) || tellsCapital(r, f) || paddedNumber.MatchString(r.text[f.start:f.end]) || intoDate(r.text, f) {
 				continue
 			}
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}

@@ -16,11 +16,11 @@ const (
 	mostMended, mostWorn = 2, 9
 )
 
-// wornAmount is an amount of a paper with worn print, with what else it may be.
+// wornAmount is an amount of a paper with worn print.
 type wornAmount struct {
 	value claim.Money
-	sign  int  // in the sum: of a discount -1
-	line  bool // else a part of the total
+	sign  int  // in the total: of a discount -1, of a sum 0
+	line  bool // of a position
 	put   func(claim.Money)
 }
 
@@ -71,9 +71,10 @@ func (d *invoiceReader) mendFigures(lines []lineRow, rest []amountAt, best solut
 	if len(w.amounts) > mostWorn || w.taxable == nil && w.total == nil {
 		return best
 	}
-	if found := w.mend(); !found && (w.taxable == nil || w.total == nil) {
-		return best
-	} else if !found {
+	if !w.mend() {
+		if w.taxable == nil || w.total == nil {
+			return best
+		}
 		if w.taxable = nil; !w.mend() { // the subtotal may be the one that is misread most
 			return best
 		}

@@ -192,8 +192,8 @@ func labelledAsBoth(left string) bool {
 		code, number = number, code
 	}
 	between := left[min(code[1], number[0]):number[0]]
-	if rest := strings.TrimLeftFunc(between, unicode.IsLetter); left[code[1]-1] != '.' {
-		between = rest // "fiscale"
+	if left[code[1]-1] != '.' {
+		between = strings.TrimLeftFunc(between, unicode.IsLetter) // "fisc|ale"
 	}
 	return digitCount(between) == 0 && letters(ofRegister.ReplaceAllString(between, "")) <= connective
 }

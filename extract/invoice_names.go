@@ -178,10 +178,11 @@ func (d *invoiceReader) splitName(p *personAt, code string) (surname, name strin
 			}
 		}
 		switch {
-		case len(fitting) == 1, len(fitting) > 1 && !turnsRound(fitting):
-			return fitting[0][0], fitting[0][1], true
-		case len(fitting) > 1: // "Mario Mauro": the code has the same letters of both
+		case len(fitting) == 0:
+		case turnsRound(fitting): // "Mario Mauro": the code has the same letters of both
 			splits = fitting
+		default:
+			return fitting[0][0], fitting[0][1], true
 		}
 	}
 	for _, s := range splits {

@@ -85,10 +85,9 @@ func (d *invoiceReader) declaredNumber(text string) bool {
 func (d *invoiceReader) bestNumber() numberCandidate {
 	var best numberCandidate
 	for i, r := range d.rows {
-		dates := d.datesOf(i)
 		for at, t := range r.tokens {
 			for _, c := range d.numberAt(r, at, t) {
-				if partOfDate(dates, c.words) {
+				if partOfDate(d.datesOf(i), c.words) {
 					continue
 				}
 				c.row = i

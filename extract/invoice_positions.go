@@ -105,11 +105,16 @@ func sumToldRow(told []sentence, amounts []amountAt, end int) int {
 // tableHeadRow is the row of the heading of the table of positions; -1 if there is none.
 func (d *invoiceReader) tableHeadRow() int {
 	for i, r := range d.rows {
-		if isTableHead(r.tokens) && len(findAmounts(r.text)) == 0 && (len(r.cells) >= 2 || headsColumns(r.text) && slices.ContainsFunc(r.tokens, func(t token) bool { return namesPositions.MatchString(t.folded) })) && !headsSums(r) {
+		if isTableHead(r.tokens) && len(findAmounts(r.text)) == 0 && (len(r.cells) >= 2 || setClose(r)) && !headsSums(r) {
 			return i
 		}
 	}
 	return -1
+}
+
+// setClose reports the heading of a table whose words stand no farther apart than those of a sentence.
+func setClose(r pageRow) bool {
+	return headsColumns(r.text) && slices.ContainsFunc(r.tokens, func(t token) bool { return namesPositions.MatchString(t.folded) })
 }
 
 // headsSums reports the heading of a table of sums, which begins with one or names a stamp or a contribution: no position

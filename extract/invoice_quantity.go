@@ -34,7 +34,7 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 				break
 			}
 		}
-		if often, ok := l.timesPrice(); ok && l.quantity != 1 || ok && !l.counted { // its figure was lost, or misread
+		if often, ok := l.timesPrice(); ok && (l.quantity != 1 || !l.counted) { // its figure was lost, or misread
 			l.quantity, l.counted = often, false
 		}
 		return

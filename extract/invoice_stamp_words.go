@@ -15,13 +15,16 @@ var stampWords = pattern.Must(`(^|[ -])(PER QUIETANZA|QUIETANZATO|(IMPORTO )?INC
 // ofPayment are those of them that no service is called by.
 var ofPayment = pattern.Must(`QUIETANZA|INCASSATO|PAGATO|SALDATO|DA BOLLO`)
 
+// isStamp tells that a text is what a stamp says and no more.
+func isStamp(text string) bool { return stampWords.FindString(text) == text }
+
 // withoutStampWords drops the words of a stamp from the end of a description, which has others before them. In a text all
 // in capitals only those stay apart that no service is called by.
 func withoutStampWords(words []ocr.Word) []ocr.Word {
 	for n := 1; n <= 4 && n < len(words); n++ {
 		last, before := words[len(words)-n:], words[:len(words)-n]
 		text := textOf(last)
-		if stampWords.FindString(text) != text || letters(textOf(before)) < 4 {
+		if !isStamp(text) || letters(textOf(before)) < 4 {
 			continue
 		}
 		if rest := textOf(before); rest == strings.ToUpper(rest) && !ofPayment.MatchString(text) {
@@ -37,7 +40,7 @@ func (d *invoiceReader) stamps() []standing {
 	var list []standing
 	for _, r := range d.rows {
 		for _, c := range r.cells {
-			if text := c.text(); stampWords.FindString(text) == text {
+			if text := c.text(); isStamp(text) {
 				list = append(list, standing{r.page, c.box, text})
 			}
 		}

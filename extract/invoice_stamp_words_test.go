@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"pratica/claim"
-	"pratica/ocr"
 )
 
 func TestTheWordsOfAStampAreNoPartOfAService(t *testing.T) {
@@ -21,11 +20,7 @@ func TestTheWordsOfAStampAreNoPartOfAService(t *testing.T) {
 		"Onorario per visita - PAGATO":                   "Onorario per visita -",
 		"Copia della cartella clinica":                   "Copia della cartella clinica",
 	} {
-		var words []ocr.Word
-		for _, w := range strings.Fields(read) {
-			words = append(words, ocr.Word{Text: w, Confidence: 0.95})
-		}
-		if got := textOf(withoutStampWords(words)); got != want {
+		if got := textOf(withoutStampWords(typedPage(read).Words)); got != want {
 			t.Errorf("%q: %q", read, got)
 		}
 	}

@@ -3,6 +3,8 @@ package extract
 import (
 	"regexp"
 	"slices"
+	"strings"
+	"sync"
 
 	"pratica/extract/pattern"
 	"pratica/ocr"
@@ -38,25 +40,32 @@ const rewritten = 0.7
 
 // withUmlauts mends the recognised words of a German page, and German names on others.
 func withUmlauts(words []ocr.Word) []ocr.Word {
-	german := isGerman(words)
-	words = slices.Clone(words)
+	mended := words // copied when a word changes
+	german := sync.OnceValue(func() bool { return isGerman(words) })
 	for i, w := range words {
-		if w.Confidence >= 1 || accented.MatchString(w.Text) || givenNameScore(w.Text) == 1 {
+		if w.Confidence >= 1 || !strings.ContainsAny(w.Text, "éèêòôàâùûB8") && !strings.Contains(w.Text, "ii") {
+			continue // of a text layer, or without any of the signs
+		}
+		text := twoI.ReplaceAllString(w.Text, "${1}ü${2}")
+		if inGerman := asGerman(text); inGerman != text && german() {
+			text = inGerman
+		}
+		if text == w.Text || accented.MatchString(w.Text) || givenNameScore(w.Text) == 1 {
 			continue
 		}
-		before := w.Text
-		w.Text = twoI.ReplaceAllString(w.Text, "${1}ü${2}")
-		for _, u := range umlauts {
-			if german {
-				w.Text = u.read.ReplaceAllString(w.Text, u.wrote)
-			}
+		if &mended[0] == &words[0] {
+			mended = slices.Clone(words)
 		}
-		if w.Text != before {
-			w.Confidence = min(w.Confidence, rewritten)
-			words[i] = w
-		}
+		mended[i].Text, mended[i].Confidence = text, min(w.Confidence, rewritten)
 	}
-	return words
+	return mended
+}
+
+func asGerman(text string) string {
+	for _, u := range umlauts {
+		text = u.read.ReplaceAllString(text, u.wrote)
+	}
+	return text
 }
 
 func isGerman(words []ocr.Word) bool {

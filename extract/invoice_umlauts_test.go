@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"strings"
 	"testing"
 
 	"pratica/ocr"
@@ -26,10 +25,7 @@ func TestUmlautsOfGermanPapers(t *testing.T) {
 		"Fattura céliaca":                 "céliaca",
 		"Fattura Totale Visita del Dr B8": "B8",
 	} {
-		var words []ocr.Word
-		for _, w := range strings.Fields(read) {
-			words = append(words, ocr.Word{Text: w, Confidence: 0.9})
-		}
+		words := typedPage(read).Words
 		got := withUmlauts(words)
 		last := got[len(got)-1]
 		if last.Text != want {

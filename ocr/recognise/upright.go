@@ -77,13 +77,17 @@ func withoutBarcodes(runs []printRun) []printRun {
 	const short, near, ends = 25, 12, 1.2 // mm
 	var print []printRun
 	for _, r := range runs {
+		if r.to-r.from > short {
+			print = append(print, r)
+			continue
+		}
 		beside := 0
 		for _, other := range runs {
 			if apart := math.Abs(other.middle - r.middle); apart > 0 && apart < near && math.Abs(other.from-r.from) < ends && math.Abs(other.to-r.to) < ends {
 				beside++
 			}
 		}
-		if beside < 3 || r.to-r.from > short {
+		if beside < 3 {
 			print = append(print, r)
 		}
 	}
