@@ -30,6 +30,12 @@ type attempt struct {
 // readText reads a zone of printed text. Its value is the one that two readings agree on, else what most of
 // three have at each place, else the likeliest of them.
 func (s *sheet) readText(ctx context.Context, engine *recognise.Engine, z zone, out FormField) (FormField, error) {
+	typed := s.typed()
+	if !typed {
+		if field, ok, err := s.written(ctx, engine, z, out); ok || err != nil {
+			return field, err
+		}
+	}
 	var tries []attempt
 	for i, scale := range sizes {
 		if i > 0 && !engine.MayReadAgain() {
@@ -50,6 +56,11 @@ func (s *sheet) readText(ctx context.Context, engine *recognise.Engine, z zone, 
 	best := z.settled(tries)
 	v := best.value
 	v.miscounted, v.unread = best.miscounted, best.unread
+	if typed && (v.text == "" || v.repaired) {
+		if field, ok, err := s.written(ctx, engine, z, out); ok || err != nil {
+			return field, err
+		}
+	}
 	out.From.Box = s.box(z, z.writing.Union(best.Box))
 	return s.judged(out, best.Reading, v), nil
 }

@@ -129,6 +129,12 @@ func (s *sheet) readComb(ctx context.Context, engine *recognise.Engine, z zone, 
 	if f.Content == forms.IBAN {
 		options.Cells = ibanCells(f)
 	}
+	typed := s.typed()
+	if !typed {
+		if field, ok, err := s.writtenComb(ctx, engine, z, cells, options, out); ok || err != nil {
+			return field, err
+		}
+	}
 	r, err := engine.Comb(ctx, z.clean, zoneDPI, cells, options)
 	if err != nil {
 		return out, err
@@ -140,6 +146,11 @@ func (s *sheet) readComb(ctx context.Context, engine *recognise.Engine, z zone, 
 	}
 	r.Text = f.Preprinted + r.Text
 	v := combValue(f, r)
+	if typed && !v.shaped && !v.proved {
+		if field, ok, err := s.writtenComb(ctx, engine, z, cells, options, out); ok || err != nil {
+			return field, err
+		}
+	}
 	if !v.proved || v.repaired {
 		if r, v, err = z.compareCells(ctx, engine, cells, options, r, v); err != nil {
 			return out, err
@@ -175,20 +186,8 @@ func (s *sheet) judged(out FormField, r recognise.Reading, v value) FormField {
 	case v.shaped: // a format that a wrong reading often breaks
 		confidence = 1 - 0.6*(1-confidence)
 	}
-	switch touched := out.Features["touched"]; { // strokes on a printed line are cut with it
-	case touched > 2:
-		confidence *= 0.5
-	case touched > 0.7:
-		confidence *= 0.75
-	}
-	if out.Features["streaked"] > 0 && (!v.proved || v.repaired) { // strokes under a streak are cut or changed by it
-		confidence *= 0.95
-	}
-	if v.unread && (!v.proved || v.repaired) { // something stands there that the value has not
-		confidence = math.Min(confidence, 0.9)
-	}
-	confidence = zone{lost: out.Features["lost"] > 0, off: out.Features["off"]}.misplaced(confidence)
-	out.Value, out.From.Text, out.From.Confidence = v.text, claim.Text(r.Text), confidence
+	out.Value, out.From.Text = v.text, claim.Text(r.Text)
+	out.From.Confidence = s.spoilt(out, v, confidence)
 	for name, x := range map[string]float64{"engine": r.Confidence, "least": lowest, "shaped": flag(v.shaped), "proved": flag(v.proved), "repaired": flag(v.repaired), "confirmed": flag(v.confirmed), "voted": flag(v.voted), "miscounted": flag(v.miscounted), "unread": flag(v.unread)} {
 		out.Features[name] = x
 	}

@@ -31,3 +31,22 @@ func TestSeparatorsThatWereNotSeenAreKnownByTheirPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestMonthsInWordsThatAHandWrote(t *testing.T) {
+	for text, want := range map[string]value{
+		"15 aprile 2026":     {text: "2026-04-15", shaped: true},
+		"3 APRLLE 26":        {text: "2026-04-03", shaped: true},
+		"2. maggo 2026.":     {text: "2026-05-02", shaped: true},
+		"15 settombro 2026":  {text: "2026-09-15", shaped: true},
+		"15 setembrro e2026": {},
+		"31 aprile 2026":     {},
+		"15 xyzqw 2026":      {},
+		"15/04/2026":         {}, // read as a date in numbers before
+		"7 xxnembre 2026":    {}, // as near to November as to December
+		"7 xxxembro 2026":    {},
+	} {
+		if got := writtenMonth(text); got != want {
+			t.Errorf("%s: %+v, want %+v", text, got, want)
+		}
+	}
+}

@@ -25,11 +25,14 @@ type sheet struct {
 	blank *image.Gray
 	match *FormMatch
 	slack int // of its print
+	// hand is what the zones read so far say of who filled the form: above nothing a hand, below a machine (logarithms
+	// of odds).
+	hand float64
 }
 
 func newSheet(page *image.Gray, match *FormMatch) *sheet {
 	page = atOrigin(page)
-	return &sheet{page, match.Form.Raster(match.Page, zoneDPI), match, match.slack()}
+	return &sheet{page: page, blank: match.Form.Raster(match.Page, zoneDPI), match: match, slack: match.slack()}
 }
 
 // zone is one field cut out of a page, upright and at zoneDPI; its pixels are those of the blank's raster

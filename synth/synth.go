@@ -49,7 +49,7 @@ type Options struct {
 	Quality string
 	// Filling is how forms are filled: Typed, Printed or Handprint; empty means any of them.
 	Filling string
-	// Writers is the set of hands, TrainingWriters or EvaluationWriters; empty means the latter.
+	// Writers is the set of hands, TrainingWriters, CalibrationWriters or EvaluationWriters; empty means the last.
 	Writers string
 	// Edition is ForeignEdition for forms that nobody has a definition of, OwnEdition for the fund's; empty
 	// means the fund's but for one in twelve.
@@ -96,7 +96,7 @@ func (o Options) check() error {
 		return claim.Errorf(claim.EINVALID, "%s: %s non esiste. Sono disponibili: %s.", what, value, strings.Join(all, ", "))
 	}
 	errs := []error{known("Qualità", o.Quality, Clean, Scan, Photo), known("Compilazione", o.Filling, Typed, Printed, Handprint),
-		known("Grafie", o.Writers, TrainingWriters, EvaluationWriters), known("Edizione", o.Edition, OwnEdition, ForeignEdition)}
+		known("Grafie", o.Writers, TrainingWriters, CalibrationWriters, EvaluationWriters), known("Edizione", o.Edition, OwnEdition, ForeignEdition)}
 	for _, kind := range o.Kinds {
 		errs = append(errs, known("Tipo di documento", kind, kinds...))
 	}

@@ -15,7 +15,7 @@ type corpusCommand struct {
 	Kind    []string `help:"R01, R02, D01, NA1, GM01, invoice, papers or envelope, repeatable; default a mix of all."`
 	Quality string   `help:"clean, scan or photo; default all."`
 	Filling string   `help:"typed, printed or handprint; default all."`
-	Writers string   `help:"Whose hands write: training or evaluation." default:"evaluation"`
+	Writers string   `help:"Whose hands write: training, calibration or evaluation." default:"evaluation"`
 	Edition string   `help:"own or foreign: the fund's forms, or forms that no definition knows; default mostly own."`
 	Fault   []string `help:"Plant the fault with this finding code, repeatable: every case gets one of them."`
 }

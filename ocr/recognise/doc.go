@@ -13,6 +13,9 @@
 // way costs as much CPU as Page and loses more words (see Page). The two bindings link the same
 // shared libraries and hold an engine each; the second is made when first wanted.
 //
+// What no binding reads. Hand-print, handwriting and needle print are read by a network of our own (Written,
+// WrittenComb), a forward pass in Go over a product of matrices in C; Page asks it where Tesseract is not sure.
+//
 // Resolution and boxes. Every picture comes with its dpi, on which all lengths in millimetres rest.
 // Boxes are pixels of the picture that was passed in, also when that picture is a part of another
 // (image.Gray.SubImage): its coordinates stay. Only Page, which turns and levels, answers boxes of the levelled

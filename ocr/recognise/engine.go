@@ -35,6 +35,7 @@ type Engine struct {
 
 	account  Account
 	budgeted bool // second readings are bounded
+	scratch  scratch
 }
 
 // NewEngine loads a language such as "ita" (about 0.1 s). The error says what to install if its data
