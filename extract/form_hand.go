@@ -212,7 +212,7 @@ func (s *sheet) weighed(out FormField, r recognise.Reading, v value, likely floa
 		confidence *= 0.6
 	}
 	out.Value, out.From.Text = v.text, claim.Text(r.Text)
-	out.From.Confidence = s.spoilt(out, v, confidence)
+	out.From.Confidence = spoilt(out, v, confidence)
 	for name, x := range map[string]float64{"hand": 1, "likely": likely, "least": least(r), "shaped": flag(v.shaped), "proved": flag(v.proved), "repaired": flag(v.repaired), "miscounted": flag(v.miscounted), "unread": flag(v.unread)} {
 		out.Features[name] = x
 	}
@@ -221,7 +221,7 @@ func (s *sheet) weighed(out FormField, r recognise.Reading, v value, likely floa
 
 // spoilt lowers the confidence of a value for what happened to its zone: strokes cut with the lines they touch, streaks,
 // ink that was not read, a zone that lies off its place.
-func (s *sheet) spoilt(out FormField, v value, confidence float64) float64 {
+func spoilt(out FormField, v value, confidence float64) float64 {
 	proof := v.proved && !v.repaired
 	switch touched := out.Features["touched"]; { // strokes on a printed line are cut with it
 	case touched > 2:

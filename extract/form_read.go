@@ -187,7 +187,7 @@ func (s *sheet) judged(out FormField, r recognise.Reading, v value) FormField {
 		confidence = 1 - 0.6*(1-confidence)
 	}
 	out.Value, out.From.Text = v.text, claim.Text(r.Text)
-	out.From.Confidence = s.spoilt(out, v, confidence)
+	out.From.Confidence = spoilt(out, v, confidence)
 	for name, x := range map[string]float64{"engine": r.Confidence, "least": lowest, "shaped": flag(v.shaped), "proved": flag(v.proved), "repaired": flag(v.repaired), "confirmed": flag(v.confirmed), "voted": flag(v.voted), "miscounted": flag(v.miscounted), "unread": flag(v.unread)} {
 		out.Features[name] = x
 	}

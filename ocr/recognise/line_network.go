@@ -333,16 +333,8 @@ func middleLevel(g *image.Gray) uint8 {
 			histogram[v]++
 		}
 	}
-	level := func(share float64) int {
-		left := int(share * float64(b.Dx()*b.Dy()))
-		for v, n := range histogram {
-			if left -= n; left < 0 {
-				return v
-			}
-		}
-		return 255
-	}
-	return uint8((level(0.03) + level(0.9)) / 2)
+	n := b.Dx() * b.Dy()
+	return uint8((int(quantile(histogram[:], n, 0.03)) + int(quantile(histogram[:], n, 0.9))) / 2)
 }
 
 // enlarge fills to with from, between whose pixels it interpolates.

@@ -31,11 +31,12 @@ type unsureRun struct {
 	typed float64
 }
 
-// rewrite reads with the network what Tesseract read badly, and on a page that is no typed print the rest too.
+// rewrite reads with the network what Tesseract read badly, and on a page that is no typed print the rest too. It stops
+// where the page's budget of second readings is spent.
 func (p *page) rewrite(ctx context.Context) error {
 	var list []unsureRun
-	typed, width := 0.0, 0.0
-	all := 0.0
+	var sure []int // of page.runs
+	typed, width, all := 0.0, 0.0, 0.0
 	for _, r := range p.single {
 		if !wide(r, p.dpi) || repeats(p.clean, r, p.dpi) {
 			continue
@@ -43,7 +44,11 @@ func (p *page) rewrite(ctx context.Context) error {
 		all += float64(r.Dx())
 		at := slices.IndexFunc(p.runs, func(have run) bool { return have.Rectangle == r })
 		if at >= 0 && sureness(p.runs[at].words) >= sureEnough {
+			sure = append(sure, at)
 			continue
+		}
+		if !p.engine.MayReadAgain() {
+			break
 		}
 		u, err := p.seenAgain(ctx, r, at)
 		if err != nil {
@@ -55,14 +60,15 @@ func (p *page) rewrite(ctx context.Context) error {
 	}
 	worn := len(list) >= fewestRuns && 5*width > all && typed < (1-noPrint)*width
 	if worn {
-		for i, r := range p.runs {
-			if r.Rectangle == r.area && wide(r.area, p.dpi) && !slices.ContainsFunc(list, func(u unsureRun) bool { return u.at == i }) {
-				u, err := p.seenAgain(ctx, r.Rectangle, i)
-				if err != nil {
-					return err
-				}
-				list = append(list, u)
+		for _, at := range sure {
+			if !p.engine.MayReadAgain() {
+				break
 			}
+			u, err := p.seenAgain(ctx, p.runs[at].Rectangle, at)
+			if err != nil {
+				return err
+			}
+			list = append(list, u)
 		}
 	}
 	for _, u := range list {
@@ -70,6 +76,7 @@ func (p *page) rewrite(ctx context.Context) error {
 		if u.at >= 0 {
 			had = p.runs[u.at].words
 		}
+		p.engine.ReadAgain(textsOf(u.words) == textsOf(had))
 		own := sureness(u.words)
 		taken := own > sureness(had) && (worn || u.typed < 1-surelyNoPrint && own > surelyRead)
 		switch {
@@ -115,7 +122,7 @@ func (w Writing) words(g *image.Gray) []Word {
 	if len(words) == 0 || part.Rect.Empty() {
 		return words
 	}
-	ink := inkOf(part)
+	ink := inked{part, middleLevel(part)}
 	for i := range words {
 		// between two words the boundary is in the widest gap
 		if i > 0 {
@@ -158,8 +165,6 @@ type inked struct {
 	*image.Gray
 	threshold uint8
 }
-
-func inkOf(g *image.Gray) inked { return inked{g, middleLevel(g)} }
 
 func (k inked) column(x, top, bottom int) bool {
 	for y := top; y < bottom; y++ {
