@@ -56,13 +56,16 @@ type quad struct {
 	sure    float64
 	clear   float64 // as sure, of the sides within the picture alone
 	checked float64 // see checkedInside
+	torn    float64 // see tornAt
 	sides   [4]*line
 }
 
 // quads finds papers one after the other: the best quadrilateral, then the best of what is left.
 func (s *small) quads() []quad {
 	const clear, sheet, much, little = 0.75, 0.1, 0.1, 0.01
-	found, checked := s.quadsWithout(3)
+	plain := s.withoutPrint(3)
+	print := s.print(plain)
+	found, checked := s.quadsOn(plain, print)
 	if len(found) > 0 && found[0].clear > clear && (len(found) > 1 || s.offSheet(found[0]) < sheet) && !checked {
 		return found
 	}
@@ -72,22 +75,22 @@ func (s *small) quads() []quad {
 	}
 	// what takes the print away takes a finely patterned table away too, the corners of checks, and the narrow shadow
 	// of white paper on a white table
-	if again, _ := s.quadsWithout(1); len(again) > 0 && (len(found) == 0 || again[0].score > found[0].score+better) {
+	if again, _ := s.quadsOn(s.withoutPrint(1), print); len(again) > 0 && (len(found) == 0 || again[0].score > found[0].score+better) {
 		return again
 	}
 	return found
 }
 
-// quadsWithout looks at the picture without what is dark and thinner than twice that many pixels; checked tells that some of
-// what it saw was a table-cloth with checks.
-func (s *small) quadsWithout(thin int) (found []quad, checked bool) {
-	const cloth = 0.3
-	plain := s.withoutPrint(thin)
+// quadsOn finds papers on the picture without its print; checked tells that some of what it saw was a table-cloth with checks.
+func (s *small) quadsOn(plain *small, print []uint8) (found []quad, checked bool) {
+	const cloth, likely = 0.3, 40
 	lines := append(plain.edges(mostLines), plain.borders()...)
 	for i := range lines {
 		lines[i].measure(plain)
 	}
 	all := plain.candidates(lines)
+	s.markTorn(all[:min(len(all), likely)], print)
+	slices.SortStableFunc(all, byScore)
 	if len(all) > 0 {
 		all[0] = s.withBands(all[0], all)
 	}
@@ -251,7 +254,6 @@ func (s *small) candidates(lines []line) []quad {
 			}
 		}
 	}
-	byScore := func(a, b quad) int { return cmp.Compare(b.score, a.score) }
 	slices.SortFunc(quads, byScore)
 	// most papers are of the shape of A4
 	best := quads[:min(len(quads), 400)]
@@ -269,6 +271,8 @@ func (s *small) candidates(lines []line) []quad {
 	slices.SortFunc(best, byScore)
 	return quads
 }
+
+func byScore(a, b quad) int { return cmp.Compare(b.score, a.score) }
 
 // offSheet is how far a quadrilateral is from the shape of A4, as the logarithm of its sides.
 func (s *small) offSheet(q quad) float64 {

@@ -153,7 +153,7 @@ func (p *part) beside(side int, at Point) Point {
 }
 
 // cell is the size in pixels of the squares in which the way back to the picture is interpolated.
-const cell = 16
+const cell = 32
 
 // draw fills the part's place.
 func (p *part) draw(out, img image.Image) {

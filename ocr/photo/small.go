@@ -70,47 +70,61 @@ func (s *small) withoutPrint(r int) *small {
 
 // extreme is the largest or the smallest value in the square of 2r+1 pixels around each.
 func extreme(in []uint8, w, h, r int, largest bool) []uint8 {
-	pick := func(a, b uint8) uint8 { return min(a, b) }
-	if largest {
-		pick = func(a, b uint8) uint8 { return max(a, b) }
+	// around stands r rows and columns of what counts for nothing; the smallest is the largest of what is missing to white
+	wide, high := w+2*r, h+2*r
+	out, turned := make([]uint8, wide*high), uint8(0)
+	if !largest {
+		turned = 255
 	}
-	rows := make([]uint8, len(in))
 	for y := range h {
-		from, to := in[y*w:][:w], rows[y*w:][:w]
-		for x := range to {
-			v := from[x]
-			for i := max(x-r, 0); i <= min(x+r, w-1); i++ {
-				v = pick(v, from[i])
-			}
-			to[x] = v
+		to := out[(y+r)*wide+r:][:w]
+		for x, v := range in[y*w:][:w] {
+			to[x] = v ^ turned
 		}
 	}
-	out := make([]uint8, len(in))
-	for y := range h {
-		to := out[y*w:][:w]
-		copy(to, rows[y*w:][:w])
-		for i := max(y-r, 0); i <= min(y+r, h-1); i++ {
-			for x, v := range rows[i*w:][:w] {
-				to[x] = pick(to[x], v)
+	for _, step := range [2]int{1, wide} {
+		spread := func(by int) {
+			from := out[by*step:]
+			to := out[:len(from)]
+			for i, v := range from {
+				to[i] = max(to[i], v)
 			}
 		}
+		n := 1 // each place has the largest of so many from it on
+		for ; 2*n <= 2*r+1; n *= 2 {
+			spread(n)
+		}
+		if more := 2*r + 1 - n; more > 0 {
+			spread(more)
+		}
 	}
-	return out
+	result := make([]uint8, len(in))
+	for y := range h {
+		to := result[y*w:][:w]
+		for x, v := range out[y*wide:][:w] {
+			to[x] = v ^ turned
+		}
+	}
+	return result
 }
 
 // at is the colour at a point, interpolated; beyond the picture that of its edge.
 func (s *small) at(p Point) [3]float64 {
-	x, y := min(max(p.X-0.5, 0), float64(s.w-1)), min(max(p.Y-0.5, 0), float64(s.h-1))
-	x0, y0 := int(x), int(y)
-	x1, y1 := min(x0+1, s.w-1), min(y0+1, s.h-1)
-	u, v := x-float64(x0), y-float64(y0)
 	var out [3]float64
 	for c, plane := range s.plane {
-		a := float64(plane[y0*s.w+x0])*(1-u) + float64(plane[y0*s.w+x1])*u
-		b := float64(plane[y1*s.w+x0])*(1-u) + float64(plane[y1*s.w+x1])*u
-		out[c] = a*(1-v) + b*v
+		out[c] = interpolated(plane, s.w, s.h, p)
 	}
 	return out
+}
+
+func interpolated(plane []uint8, w, h int, p Point) float64 {
+	x, y := min(max(p.X-0.5, 0), float64(w-1)), min(max(p.Y-0.5, 0), float64(h-1))
+	x0, y0 := int(x), int(y)
+	x1, y1 := min(x0+1, w-1), min(y0+1, h-1)
+	u, v := x-float64(x0), y-float64(y0)
+	a := float64(plane[y0*w+x0])*(1-u) + float64(plane[y0*w+x1])*u
+	b := float64(plane[y1*w+x0])*(1-u) + float64(plane[y1*w+x1])*u
+	return a*(1-v) + b*v
 }
 
 // step is how the colour changes across a line at a point: the mean on the side of the normal less that on the other,

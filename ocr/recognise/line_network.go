@@ -276,21 +276,34 @@ func asLine(g *image.Gray, box image.Rectangle, wider float64) (planes, bool) {
 	if b.Dx() < 2 || b.Dy() < 2 {
 		return planes{}, false
 	}
-	width := min(max(int(float64(b.Dx()*lineHeight)/float64(b.Dy())*stretch(part)*wider), lineStep), lineWidest)
-	width += (lineStep - width%lineStep) % lineStep
-	small := image.NewGray(image.Rect(0, 0, width, lineHeight))
-	if b.Dx() < width || b.Dy() < lineHeight || !withGrey(part, func(from C.rec_grey) C.int { return C.rec_shrink(from, C.int(width), lineHeight, pixels(small)) }) {
-		enlarge(small, part)
+	width := float64(b.Dx()*lineHeight) / float64(b.Dy())
+	if width < 1 {
+		return planes{}, false
 	}
-	out := planes{1, lineHeight, width, make([]float32, lineHeight*width)}
+	width *= stretch(resized(part, min(int(width), lineWidest))) * wider
+	whole := min(max(int(width), lineStep), lineWidest)
+	whole += (lineStep - whole%lineStep) % lineStep
+	small := resized(part, whole)
+	out := planes{1, lineHeight, whole, make([]float32, lineHeight*whole)}
 	for i, v := range small.Pix {
 		out.v[i] = float32(255-int(v)) / 255
 	}
 	return out, true
 }
 
+// resized is a picture in so many columns and lineHeight rows.
+func resized(from *image.Gray, width int) *image.Gray {
+	small := image.NewGray(image.Rect(0, 0, width, lineHeight))
+	b := from.Rect
+	if b.Dx() < width || b.Dy() < lineHeight || !withGrey(from, func(g C.rec_grey) C.int { return C.rec_shrink(g, C.int(width), lineHeight, pixels(small)) }) {
+		enlarge(small, from)
+	}
+	return small
+}
+
 // stretch is by how much a line must be wider for its strokes to stand as close as those the network was trained on: people
-// press letters together. The strokes are counted along the rows that cross most of them.
+// press letters together. The strokes are counted along the rows that cross most of them, in a picture of lineHeight rows,
+// where the dots of a needle printer are none.
 func stretch(g *image.Gray) float64 {
 	const usual, least, most = 2.2, 0.75, 3.0 // strokes in a length of the line's height
 	b := g.Rect
