@@ -139,9 +139,9 @@ func differing(a, b string) int {
 
 // lookAlike are the signs that blur makes of a sign, beyond those that are confused in clean print.
 var lookAlike = map[byte]string{
-	'6': "8G05", '8': "63B9", '0': "6O8DQ", '9': "8", '3': "8", '5': "6S", '1': "7IL", '7': "1T", '4': "A", '2': "Z",
+	'6': "8G05", '8': "63B9", '0': "6O8DQ", '9': "8", '3': "8", '5': "6S", '1': "7IL", '7': "1TZ", '4': "A", '2': "Z",
 	'E': "F", 'F': "E", 'P': "R", 'R': "P", 'C': "G", 'G': "C6", 'H': "M", 'M': "H", 'O': "Q0D", 'Q': "O", 'D': "O",
-	'I': "L1T", 'L': "I1", 'T': "I7", 'S': "5", 'B': "8", 'Z': "2",
+	'I': "L1T", 'L': "I1", 'T': "I7Z", 'S': "5", 'B': "8", 'Z': "27T",
 }
 
 // confusedFigures is a code as it is and with one sign behind the name's letters as another: the code itself first, if

@@ -14,6 +14,7 @@ func TestATaxCodeIsReadThoughMisread(t *testing.T) {
 		"a letter of the name":                   {"C.F. RSCLCU80A01F205N", "RSSLCU80A01F205N"},
 		"a letter of the name and a figure":      {"C.F. RSCLCU60A01F205N", "RSSLCU80A01F205N"},
 		"a letter of the name and a figure more": {"C.F. RSCLCU880A01F205N", "RSSLCU80A01F205N"},
+		"a letter of the place as a figure":      {"C.F. RSSLCU80A017140U", "RSSLCU80A01Z140U"},
 		"of another person of the same family":   {"C.F. RSSNNA80A41F205O", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
 	"pratica/claim"
@@ -9,12 +10,19 @@ import (
 // counterpart is what a name counts of which only the other sex's is known: FAUSTA beside FAUSTO.
 const counterpart = 0.7
 
-// givenNameScore is the share of words that are common Italian given names.
+// givenNameScore is the share of words that are common Italian given names. D'Elia and De' Rossi are none.
 func givenNameScore(s string) float64 {
 	words := strings.Fields(claim.FoldName(s))
+	elided := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		if elision.MatchString(w) {
+			elided[claim.FoldName(w)] = true
+		}
+	}
 	n := 0.0
 	for _, w := range words {
 		switch {
+		case elided[w]:
 		case givenNames[w]:
 			n++
 		case givenNames[othersName(w)]:
@@ -23,6 +31,9 @@ func givenNameScore(s string) float64 {
 	}
 	return n / float64(max(1, len(words)))
 }
+
+// elision is how surnames begin whose particle lost its vowel.
+var elision = regexp.MustCompile(`(?i)^(d|de|dell|dall|degl|l|o|sant)['’]\pL`)
 
 // othersName is a name in -a or -o as the other sex has it; "" for one that ends otherwise.
 func othersName(w string) string {

@@ -246,5 +246,5 @@ func endsWithParticle(s string) bool {
 
 func startsWithParticle(s string) bool {
 	first, _, more := strings.Cut(s, " ")
-	return more && nameParticle(first)
+	return more && nameParticle(first) || elision.MatchString(s)
 }

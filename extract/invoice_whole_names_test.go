@@ -41,6 +41,8 @@ func TestANameEndsAtItsCommaAndAtItsLastGivenName(t *testing.T) {
 		"Paziente: Rossi, Luca":                               "Rossi|Luca",
 		"Paziente: De Luca, Maria":                            "De Luca|Maria",
 		"Visita di controllo. Assistito: ROSSI  LUCA":         "ROSSI|LUCA",
+		"Paziente: D'Elia Maria Antonietta":                   "D'Elia|Maria Antonietta",
+		"Paziente: Maria Antonietta Dell’Acqua":               "Dell’Acqua|Maria Antonietta",
 		"Zahlungspflichtiger\nLuca Rossi":                     "Rossi|Luca",
 		"Rechnungsempfinger: Luca Rossi - Piazza Duomo 104":   "Rossi|Luca",
 		"Cagnama; ROSSI      Nome: LUCA":                      "ROSSI|LUCA",

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,8 @@ import (
 // without a form, the names too.
 func (a *assembly) setPatient() {
 	a.orderNames()
+	a.orderNamesOfRelatives()
+	a.completeNames()
 	for i := range a.claim.Expenses {
 		e := &a.claim.Expenses[i]
 		if a.claim.Form == "" && a.claim.Patient.Surname == "" && e.Patient.Surname != "" {
@@ -65,15 +68,74 @@ func (a *assembly) orderNames() {
 			if !ok {
 				continue
 			}
-			p.Surname, p.Name = claim.Text(surname), claim.Text(name)
-			at := fmt.Sprintf("/expenses/%d/patient/", j)
-			from := a.claim.Provenance
-			for _, part := range []string{"surname", "name"} {
-				if p, ok := from[at+part]; ok {
-					p.Confidence = min(from[at+"surname"].Confidence, from[at+"name"].Confidence)
-					from[at+part] = p
-				}
+			a.renamePatient(j, surname, name)
+		}
+	}
+}
+
+// orderNamesOfRelatives turns the name of a patient round, of whom no code is known, where what passes for his first name is
+// the surname of someone on a paper of the envelope whose tax code fits.
+func (a *assembly) orderNamesOfRelatives() {
+	surnames := map[string]bool{}
+	for _, e := range a.claim.Expenses {
+		for _, p := range []*claim.Person{&e.Patient, e.BilledTo} {
+			if p == nil {
+				continue
 			}
+			if code, err := claim.ParseTaxCode(string(p.TaxCode)); err == nil && fits(code, p.Surname, p.Name) {
+				surnames[claim.FoldName(string(p.Surname))] = true
+			}
+		}
+	}
+	for i := range a.claim.Expenses {
+		p := a.claim.Expenses[i].Patient
+		if p.TaxCode == "" && surnames[claim.FoldName(string(p.Name))] && !surnames[claim.FoldName(string(p.Surname))] {
+			a.renamePatient(i, string(p.Name), string(p.Surname))
+		}
+	}
+}
+
+// completeNames gives a patient whose tax code does not fit his names those of another paper with the same code, where they
+// have all the words that were read and fit: the rest of a name was under a stamp, or on the next line.
+func (a *assembly) completeNames() {
+	for i := range a.claim.Expenses {
+		p := a.claim.Expenses[i].Patient
+		code, err := claim.ParseTaxCode(string(p.TaxCode))
+		if err != nil || code.Numeric || p.Surname == "" || fits(code, p.Surname, p.Name) {
+			continue
+		}
+		for _, e := range a.claim.Expenses {
+			other := e.Patient
+			if other.TaxCode == p.TaxCode && fits(code, other.Surname, other.Name) && wordsWithin(string(p.Surname+" "+p.Name), string(other.Surname+" "+other.Name)) {
+				a.renamePatient(i, string(other.Surname), string(other.Name))
+				for _, part := range []string{"surname", "name"} {
+					pointer := fmt.Sprintf("/expenses/%d/patient/%s", i, part)
+					from := a.claim.Provenance[pointer]
+					from.Method = claim.FromRule
+					a.claim.Provenance[pointer] = from
+				}
+				break
+			}
+		}
+	}
+}
+
+// wordsWithin tells that every word of a name stands in another.
+func wordsWithin(part, whole string) bool {
+	words := strings.Fields(claim.FoldName(whole))
+	return !slices.ContainsFunc(strings.Fields(claim.FoldName(part)), func(w string) bool { return !slices.Contains(words, w) })
+}
+
+// renamePatient parts the names on a paper otherwise; neither part is then surer than the less sure one was.
+func (a *assembly) renamePatient(i int, surname, name string) {
+	p := &a.claim.Expenses[i].Patient
+	p.Surname, p.Name = claim.Text(surname), claim.Text(name)
+	at := fmt.Sprintf("/expenses/%d/patient/", i)
+	from := a.claim.Provenance
+	for _, part := range []string{"surname", "name"} {
+		if p, ok := from[at+part]; ok {
+			p.Confidence = min(from[at+"surname"].Confidence, from[at+"name"].Confidence)
+			from[at+part] = p
 		}
 	}
 }

@@ -65,3 +65,33 @@ func TestServicesAreAsSureAsTheirPositions(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesFromTheOtherPapersOfAnEnvelope has Luca Rossi's papers with that of a relative, with one whose name a stamp
+// covers in part, and with a stranger's.
+func TestNamesFromTheOtherPapersOfAnEnvelope(t *testing.T) {
+	luca := claim.Person{Surname: "Rossi", Name: "Luca", TaxCode: "RSSLCU80A01F205N"}
+	for _, c := range []struct {
+		name, want string
+		patient    claim.Person
+		other      claim.Expense
+	}{
+		{"a relative of who pays", "Rossi|Serghei", claim.Person{Surname: "Serghei", Name: "Rossi"}, claim.Expense{BilledTo: &luca}},
+		{"a relative in the right order", "Rossi|Serghei", claim.Person{Surname: "Rossi", Name: "Serghei"}, claim.Expense{Patient: luca}},
+		{"named twice like the surname", "Rossi|Rossi", claim.Person{Surname: "Rossi", Name: "Rossi"}, claim.Expense{Patient: luca}},
+		{"a name of which a part is covered", "Rossi|Luca", claim.Person{Surname: "Rossi", TaxCode: luca.TaxCode}, claim.Expense{Patient: luca}},
+		{"another name beside his code", "Rossi|Ada", claim.Person{Surname: "Rossi", Name: "Ada", TaxCode: luca.TaxCode}, claim.Expense{Patient: luca}},
+		{"nobody's code", "Serghei|Rossi", claim.Person{Surname: "Serghei", Name: "Rossi"}, claim.Expense{BilledTo: &claim.Person{Surname: "Rossi", Name: "Luca"}}},
+	} {
+		a := assembly{claim: claim.Claim{Provenance: map[string]claim.Provenance{"/expenses/0/patient/surname": {Confidence: 0.8}, "/expenses/0/patient/name": {Confidence: 0.7}}}}
+		a.claim.Expenses = []claim.Expense{{Patient: c.patient}, c.other}
+		a.setPatient()
+		p := a.claim.Expenses[0].Patient
+		if got := string(p.Surname + "|" + p.Name); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		changed := p.Surname != c.patient.Surname || p.Name != c.patient.Name
+		if from := a.claim.Provenance["/expenses/0/patient/surname"]; changed && from.Confidence != 0.7 {
+			t.Errorf("%s: a new order is as sure as %.2f", c.name, from.Confidence)
+		}
+	}
+}
