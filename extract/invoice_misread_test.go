@@ -109,7 +109,7 @@ Totale fattura                      80,00`)
 }
 
 func TestAStrokeTakenForALetterOfTheNumber(t *testing.T) {
-	for printed, want := range map[string]string{"Al225": "A/225", "229IA": "229/A", "FT225": "FT225", "A1225": "A1225"} {
+	for printed, want := range map[string]string{"Al225": "A/225", "229IA": "229/A", "AI479": "A/479", "AIT5": "A/75", "FT225": "FT225", "A1225": "A1225"} {
 		fields := fieldsOf(strings.NewReplacer("77/2026", printed, "%TABLE%", "Visita oculistica   80,00\nTotale fattura   80,00").Replace(tabled), Hints{})
 		check(t, fields, "/number", want, false)
 	}
