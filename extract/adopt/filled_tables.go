@@ -72,6 +72,9 @@ func (s *sheet) fitColumns(shapes []shape, all []phrase) []shape {
 			}
 			edge := b.rect.X
 			left, right := math.Max(a.rect.X+3, edge-columnMove), math.Min(b.rect.Right()-3, edge+columnMove)
+			if a.headEnd > 0 && a.headEnd < left { // the heading of b may stand in the middle of a wide column
+				left = math.Max(a.rect.X+3, a.headEnd)
+			}
 			table := forms.Rect{X: left, Y: a.rect.Y, W: right - left, H: float64(a.rows)*a.pitch + 0.5}
 			if at, ok := freeEdge(all, table, edge); ok {
 				a.rect.W = at - a.rect.X

@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"slices"
 	"testing"
 
 	"pratica/extract/forms"
@@ -45,5 +46,31 @@ func TestColumnsBeginWhereNothingIsWritten(t *testing.T) {
 	same := (&sheet{}).fitColumns(shapes, []phrase{text(12, 102, 20), text(53, 102, 12)})
 	if same[1].rect.X != 50 {
 		t.Errorf("an edge that nothing crosses moved to %.1f", same[1].rect.X)
+	}
+	wide := slices.Clone(shapes)
+	wide[0].rect.W, wide[0].headEnd = 60, 14
+	wide[1].rect = forms.Rect{X: 70, Y: 100, W: 40, H: 8}
+	number, name := text(11, 102, 2), text(20, 102, 60)
+	if got := (&sheet{}).fitColumns(wide, []phrase{number, name}); got[1].rect.X >= 20 {
+		t.Errorf("the column of a heading in its middle begins at %.1f, and what is written at 20 mm", got[1].rect.X)
+	}
+}
+
+// TestTheHeadingsOfATableOnABentPage has headings that stand a little higher to the right, one of them in two parts.
+func TestTheHeadingsOfATableOnABentPage(t *testing.T) {
+	text := func(name string, x, y, w float64) phrase {
+		box := forms.Rect{X: x, Y: y, W: w, H: 2.5}
+		return phrase{text: name, folded: name, box: box, words: []word{{name, box, 0}}}
+	}
+	heads := asideHead([]phrase{
+		text("importo", 169, 104.5, 14), text("struttura", 46, 104.4, 13), text("professionista", 61.8, 104.1, 21), text("n.", 22, 104.7, 3),
+		text("elenco delle fatture", 22, 98, 40), text("data", 136, 105.1, 24),
+	})
+	var got []string
+	for _, h := range heads {
+		got = append(got, h.text)
+	}
+	if want := []string{"n.", "struttura professionista", "data", "importo"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -182,7 +182,7 @@ func (s *sheet) ruledTables(list []shape) []shape {
 		edges := s.edgesOf(columns, first)
 		for c, column := range columns {
 			x, right := edges[c], edges[c+1]
-			out = append(out, shape{kind: ruleShape, rect: forms.Rect{X: x, Y: first.Bottom() - high, W: right - x, H: high}, header: column.text, table: tables, rows: rows, pitch: pitch})
+			out = append(out, shape{kind: ruleShape, rect: forms.Rect{X: x, Y: first.Bottom() - high, W: right - x, H: high}, header: column.text, headEnd: column.box.Right(), table: tables, rows: rows, pitch: pitch})
 		}
 	}
 	for i, a := range list {
@@ -232,16 +232,7 @@ func (s *sheet) columnsOver(r forms.Rect) []phrase {
 			list = append(list, p)
 		}
 	}
-	lines := map[int][]phrase{}
-	best := 0
-	for _, p := range list {
-		k := int(math.Round(p.box.Bottom() / 2))
-		lines[k] = append(lines[k], p)
-		if len(lines[k]) > len(lines[best]) || len(lines[k]) == len(lines[best]) && k > best {
-			best = k
-		}
-	}
-	heads := lines[best]
+	heads := asideHead(list)
 	for _, p := range list { // the other lines of a heading
 		for i := range heads {
 			h := &heads[i]
@@ -251,6 +242,33 @@ func (s *sheet) columnsOver(r forms.Rect) []phrase {
 			}
 		}
 	}
-	slices.SortFunc(heads, func(a, b phrase) int { return cmp.Compare(a.box.X, b.box.X) })
 	return heads
+}
+
+// asideHead are the phrases of the line that has most of them, of several the lowest, from left to right: what a stroke parts
+// in a heading is one, "Struttura / Professionista".
+func asideHead(list []phrase) []phrase {
+	const apart, parted = 1.2, 1.3 // mm; heights of a line
+	var heads []phrase
+	for _, seed := range list {
+		var line []phrase
+		for _, p := range list {
+			if math.Abs(p.box.Bottom()-seed.box.Bottom()) <= apart {
+				line = append(line, p)
+			}
+		}
+		if len(line) > len(heads) || len(line) == len(heads) && line[0].box.Bottom() > heads[0].box.Bottom() {
+			heads = line
+		}
+	}
+	slices.SortFunc(heads, func(a, b phrase) int { return cmp.Compare(a.box.X, b.box.X) })
+	var joined []phrase
+	for _, p := range heads {
+		if n := len(joined); n > 0 && p.box.X-joined[n-1].box.Right() < parted*math.Min(p.box.H, joined[n-1].box.H) {
+			joined[n-1] = joined[n-1].followedBy(p)
+			continue
+		}
+		joined = append(joined, p)
+	}
+	return joined
 }

@@ -23,6 +23,12 @@ type phrase struct {
 	words  []word
 }
 
+// followedBy is this phrase and the next one on its line as one.
+func (p phrase) followedBy(next phrase) phrase {
+	return phrase{text: p.text + " " + next.text, folded: p.folded + " " + next.folded, box: around(p.box, next.box), size: math.Max(p.size, next.size),
+		words: append(slices.Clone(p.words), next.words...)}
+}
+
 // drawnWord reports that what was taken for a word is a line to write on or the ruling of a comb.
 func drawnWord(text string) bool {
 	for _, r := range text {

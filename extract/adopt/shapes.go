@@ -31,6 +31,7 @@ type shape struct {
 	lines      int      // how many, of lines one under the other
 	inside     []phrase // printed in the same box: its label, or the unit of what is written
 	header     string   // of the column, in a table
+	headEnd    float64  // where it ends, if nothing is drawn between columns
 	row        string   // what stands left in the same row of a table
 	table      int      // from 1; 0 outside tables with equal rows
 	rows       int      // of that table
