@@ -1,11 +1,13 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"pratica/claim"
 	"pratica/extract/pattern"
 	"pratica/ocr"
+	"pratica/ocr/recognise"
 )
 
 type identifierKind int
@@ -84,6 +86,9 @@ func (d *invoiceReader) identifierAt(r pageRow, at int) (identifier, int) {
 		}
 		if ok && (bestUsed == 0 || id.valid && !best.valid || id.kind == iban && id.valid) {
 			id.words = tokenWords(r.tokens[at : at+n+1])
+			if slices.ContainsFunc(id.words, func(w ocr.Word) bool { return w.Checked }) {
+				id.repaired, id.mended = true, id.kind == taxCode // its check chose it, and confirms nothing
+			}
 			best, bestUsed = id, n+1
 		}
 	}
@@ -235,6 +240,28 @@ func identifierConfidence(id identifier) float64 {
 // taxLetters tells which places of a codice fiscale hold letters (DM 23 December 1976); the others hold digits,
 // save for the letters of omocodia.
 const taxLetters = "LLLLLLDDLDDLDDDL"
+
+// PrintedCodes are the codes of which a page is read again where their checks do not hold: codice fiscale and partita IVA. The
+// letters of omocodia are left out: one in a thousand has some, and they look like the figures they stand for.
+func PrintedCodes() []recognise.Code {
+	const letters, figures, months = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "ABCDEHLMPRST"
+	person := recognise.Code{Holds: claim.ValidTaxCode}
+	for i, place := range taxLetters {
+		switch {
+		case i == 8:
+			person.Places = append(person.Places, months)
+		case place == 'L':
+			person.Places = append(person.Places, letters)
+		default:
+			person.Places = append(person.Places, figures)
+		}
+	}
+	company := recognise.Code{Holds: claim.ValidVATNumber}
+	for range 11 {
+		company.Places = append(company.Places, figures)
+	}
+	return []recognise.Code{person, company}
+}
 
 var (
 	letterFor = map[byte]byte{'0': 'O', '1': 'I', '2': 'Z', '4': 'A', '5': 'S', '6': 'G', '7': 'T', '8': 'B'}

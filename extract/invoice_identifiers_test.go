@@ -62,3 +62,26 @@ func TestTheHouseNumberBesideATitleIsNotTheDocuments(t *testing.T) {
 		"Numero fattura: 2026/19397\nEmessa il: 12/03/2026").Replace(plain)
 	expect(t, read(page, Hints{}), map[string]string{"/number": "2026/19397"})
 }
+
+// TestACodeThatItsCheckChoseIsNotConfirmedByIt has codes that the page's reader read again.
+func TestACodeThatItsCheckChoseIsNotConfirmedByIt(t *testing.T) {
+	text := strings.Replace(tabled, "%TABLE%", "Visita oculistica   80,00\nTotale fattura   80,00", 1)
+	for pointer, code := range map[string]string{"/patient/tax_code": "RSSLCU80A01F205N", "/issuer/vat_number": "01234560157"} {
+		confidence := func(checked bool) float64 {
+			page := typedPage(text)
+			for i := range page.Words {
+				if w := &page.Words[i]; strings.HasSuffix(w.Text, code) {
+					w.Checked = checked
+				}
+			}
+			f := ReadInvoice([]InvoicePage{page}, Hints{}).Fields[pointer]
+			if f.Value != code {
+				t.Errorf("%s is %q", pointer, f.Value)
+			}
+			return f.From.Confidence
+		}
+		if first, again := confidence(false), confidence(true); again >= first || again >= accepted {
+			t.Errorf("%s: read at once %.4f, read again %.4f", pointer, first, again)
+		}
+	}
+}

@@ -12,4 +12,6 @@ type Word struct {
 	Box claim.Box `json:"b"`
 	// Confidence is the engine's, 0 to 1; words of a visible text layer have 1.
 	Confidence float64 `json:"c"`
+	// Checked tells that it was read again as a code, and is the one that the check characters hold of.
+	Checked bool `json:"k,omitempty"`
 }

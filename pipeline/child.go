@@ -264,7 +264,7 @@ func (p *pageReader) readBeside(ctx context.Context, page *decode.Page, grey *im
 	}
 	for _, w := range text.Words {
 		box := Reading{Level: text.Level, Width: grey.Rect.Dx(), Height: grey.Rect.Dy()}.onPicture(boxOf(w.Box))
-		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: box, Confidence: probability(w.Confidence)})
+		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: box, Confidence: probability(w.Confidence), Checked: w.Checked})
 	}
 	return nil
 }
@@ -294,7 +294,7 @@ func (p *pageReader) readPicture(ctx context.Context, page *decode.Page, grey *i
 	reading.Level = text.Level
 	reading.LevelWidth, reading.LevelHeight = text.Size.X, text.Size.Y
 	for _, w := range text.Words {
-		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: probability(w.Confidence)})
+		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: probability(w.Confidence), Checked: w.Checked})
 	}
 	return text.Turns, nil
 }
@@ -311,6 +311,7 @@ func (p *pageReader) needEngine() error {
 		return err
 	}
 	p.engine = engine
+	p.engine.Codes = extract.PrintedCodes()
 	p.engine.BeginPage()
 	return nil
 }

@@ -25,6 +25,9 @@ var ErrMissingLanguage = errors.New("language data of Tesseract missing")
 // Engine reads pictures with Tesseract. It holds about 40 MB and is to be kept for the life of a
 // process; it is not for concurrent use. Close frees it.
 type Engine struct {
+	// Codes are looked for on pages: words that nearly are one are read again.
+	Codes []Code
+
 	language  string
 	zones     *C.rec_engine // without word lists
 	free      *C.rec_engine // with word lists, made when first wanted
@@ -84,6 +87,7 @@ type Word struct {
 	Confidence float64 // Tesseract's, 0 to 1; not calibrated
 	Block      int     // counted from 0 in reading order
 	Line       int     // counted from 0 over the whole page; words of one line stand on one base line
+	Checked    bool    // a code that was chosen because its check characters hold
 }
 
 // Symbol is one character.
@@ -186,7 +190,7 @@ func collect(out C.rec_result, origin image.Point) []reading {
 		last := len(words) - 1
 		switch item.level {
 		case 0:
-			words = append(words, reading{Word: Word{text, box, confidence, int(item.block), int(item.line)}})
+			words = append(words, reading{Word: Word{text, box, confidence, int(item.block), int(item.line), false}})
 		case 1:
 			words[last].symbols = append(words[last].symbols, Symbol{Text: text, Box: box, Confidence: confidence})
 		case 2:

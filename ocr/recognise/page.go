@@ -96,6 +96,9 @@ func (p *page) read(ctx context.Context) (Text, error) {
 	if err := p.rewrite(ctx); err != nil {
 		return Text{}, fmt.Errorf("read handwriting and needle print: %w", err)
 	}
+	if err := p.readCodes(ctx); err != nil {
+		return Text{}, fmt.Errorf("read misread codes: %w", err)
+	}
 	p.runs = withoutDoubles(p.runs)
 	p.addDashes()
 	return Text{Words: p.inRows(), Size: p.clean.Rect.Size(), Turns: p.sheet.turns, Level: p.sheet.level()}, nil
@@ -439,7 +442,7 @@ func (p *page) inRows() []Word {
 		slices.SortStableFunc(row, func(a, b run) int { return cmp.Compare(a.Min.X, b.Min.X) })
 		for _, r := range row {
 			for _, w := range r.words {
-				words = append(words, Word{w.Text, w.Box, w.Confidence, block, line})
+				words = append(words, Word{w.Text, w.Box, w.Confidence, block, line, w.Checked})
 			}
 			block++
 		}
