@@ -67,17 +67,23 @@ func (s *sheet) writtenLines(ctx context.Context, engine *recognise.Engine, z zo
 	var all recognise.Reading
 	share := 1.0
 	var texts []string
-	for i, line := range z.lines() {
+	for _, line := range z.lines() {
 		w, err := engine.Written(ctx, z.clean, line, true, recognise.ZoneOptions{Whitelist: alphabets[alphabetOf(z.field)]})
-		if err != nil || i == 0 && (w.Text == "" || !s.byHand(w)) {
+		if err != nil {
 			return out, false, err
 		}
-		if w.Text == "" {
+		if w.Text == "" { // dirt, a rest of a line
 			continue
+		}
+		if len(texts) == 0 && !s.byHand(w) {
+			return out, false, nil
 		}
 		texts = append(texts, w.Text)
 		all.Symbols = append(all.Symbols, w.Symbols...)
 		share *= w.Guesses[0].Confidence
+	}
+	if len(texts) == 0 {
+		return out, false, nil
 	}
 	all.Text = strings.Join(texts, "\n")
 	v := textValue(z.field, all.Text)

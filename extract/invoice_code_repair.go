@@ -74,7 +74,7 @@ func (d *invoiceReader) mendIssuerCode(vat *identifier, patient *personAt) *iden
 // holds tells that a word was understood as a code whose check holds, with no sign left out.
 func (d *invoiceReader) holds(row int, word ocr.Word) bool {
 	return slices.ContainsFunc(d.identifiers, func(id identifier) bool {
-		return id.valid && !id.mended && id.row == row && slices.ContainsFunc(id.words, func(w ocr.Word) bool { return w.Box == word.Box })
+		return id.valid && !id.mended && !id.chosen && id.row == row && slices.ContainsFunc(id.words, func(w ocr.Word) bool { return w.Box == word.Box })
 	})
 }
 

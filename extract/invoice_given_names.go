@@ -10,7 +10,7 @@ import (
 // counterpart is what a name counts of which only the other sex's is known: FAUSTA beside FAUSTO.
 const counterpart = 0.7
 
-// givenNameScore is the share of words that are common Italian given names. D'Elia and De' Rossi are none.
+// givenNameScore is the share of words that are common Italian given names. D'Elia is none.
 func givenNameScore(s string) float64 {
 	words := strings.Fields(claim.FoldName(s))
 	elided := map[string]bool{}

@@ -28,6 +28,8 @@ type identifier struct {
 	labelled bool
 	// mended tells that it was read with the help of its bearer's name, or without one of its signs.
 	mended bool
+	// chosen tells that it was read again, and is what its check holds of: that confirms nothing.
+	chosen bool
 	row    int
 	words  []ocr.Word
 }
@@ -87,7 +89,7 @@ func (d *invoiceReader) identifierAt(r pageRow, at int) (identifier, int) {
 		if ok && (bestUsed == 0 || id.valid && !best.valid || id.kind == iban && id.valid) {
 			id.words = tokenWords(r.tokens[at : at+n+1])
 			if slices.ContainsFunc(id.words, func(w ocr.Word) bool { return w.Checked }) {
-				id.repaired, id.mended = true, id.kind == taxCode // its check chose it, and confirms nothing
+				id.chosen = true
 			}
 			best, bestUsed = id, n+1
 		}
@@ -226,11 +228,11 @@ func (d *invoiceReader) labelledIdentifier(rowIndex, at int, id identifier) bool
 // identifierConfidence is the probability that a code was read right, given what its check says.
 func identifierConfidence(id identifier) float64 {
 	switch {
-	case id.valid && !id.repaired:
+	case id.valid && !id.repaired && !id.chosen:
 		return 0.9985
-	case id.mended:
+	case id.mended || id.chosen && id.kind == taxCode:
 		return 0.9
-	case id.repaired:
+	case id.repaired || id.chosen:
 		return 0.95
 	default:
 		return 0.4 * lowestConfidence(id.words)

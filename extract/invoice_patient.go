@@ -121,7 +121,7 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		text = code.text
 	}
 	surname, name, confirmed := d.splitName(p, text)
-	coded := code != nil && code.valid && !code.mended && d.codeOf(p) == code // one read by the name says nothing of it
+	coded := code != nil && code.valid && !code.mended && !code.chosen && d.codeOf(p) == code // one read by the name says nothing of it
 	found := p.labelled || coded || d.addressed(p)
 	confidence := 0.93*lowestConfidence(p.words) + 0.05
 	switch {
@@ -134,7 +134,7 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		if d.onlyPerson(code) {
 			confidence = max(confidence, 0.99)
 		}
-	case confirmed && !code.mended:
+	case confirmed && !code.mended && !code.chosen:
 		confidence = max(confidence, 0.95)
 	case code != nil:
 		confidence = min(confidence, 0.75)

@@ -113,6 +113,7 @@ func (a *assembly) completeNames() {
 					from := a.claim.Provenance[pointer]
 					from.Method = claim.FromRule
 					a.claim.Provenance[pointer] = from
+					a.mended[pointer] = true
 				}
 				break
 			}

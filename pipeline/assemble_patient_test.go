@@ -82,7 +82,7 @@ func TestNamesFromTheOtherPapersOfAnEnvelope(t *testing.T) {
 		{"another name beside his code", "Rossi|Ada", claim.Person{Surname: "Rossi", Name: "Ada", TaxCode: luca.TaxCode}, claim.Expense{Patient: luca}},
 		{"nobody's code", "Serghei|Rossi", claim.Person{Surname: "Serghei", Name: "Rossi"}, claim.Expense{BilledTo: &claim.Person{Surname: "Rossi", Name: "Luca"}}},
 	} {
-		a := assembly{claim: claim.Claim{Provenance: map[string]claim.Provenance{"/expenses/0/patient/surname": {Confidence: 0.8}, "/expenses/0/patient/name": {Confidence: 0.7}}}}
+		a := assembly{mended: map[string]bool{}, claim: claim.Claim{Provenance: map[string]claim.Provenance{"/expenses/0/patient/surname": {Confidence: 0.8}, "/expenses/0/patient/name": {Confidence: 0.7}}}}
 		a.claim.Expenses = []claim.Expense{{Patient: c.patient}, c.other}
 		a.setPatient()
 		p := a.claim.Expenses[0].Patient
@@ -92,6 +92,9 @@ func TestNamesFromTheOtherPapersOfAnEnvelope(t *testing.T) {
 		changed := p.Surname != c.patient.Surname || p.Name != c.patient.Name
 		if from := a.claim.Provenance["/expenses/0/patient/surname"]; changed && from.Confidence != 0.7 {
 			t.Errorf("%s: a new order is as sure as %.2f", c.name, from.Confidence)
+		}
+		if completed := changed && c.patient.TaxCode != ""; a.mended["/expenses/0/patient/name"] != completed {
+			t.Errorf("%s: mended is %v", c.name, !completed)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 // time (Pipeline.Children) went into starting, answering and looking for separators.
 type Effort struct {
 	Pages int `json:"pages"`
-	// Decode is opening files and making pictures of their pages; Recognise the time inside Tesseract; Prepare
+	// Decode is opening files and making pictures of their pages; Recognise the time inside Tesseract and the line network; Prepare
 	// all else that reading takes: cleaning and laying pictures, finding forms, judging, encoding the picture.
 	Decode    time.Duration `json:"decode_ns"`
 	Recognise time.Duration `json:"recognise_ns"`

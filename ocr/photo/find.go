@@ -56,7 +56,6 @@ type quad struct {
 	sure    float64
 	clear   float64 // as sure, of the sides within the picture alone
 	checked float64 // see checkedInside
-	torn    float64 // see tornAt
 	sides   [4]*line
 }
 

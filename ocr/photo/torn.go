@@ -7,8 +7,7 @@ import "math"
 func (s *small) markTorn(quads []quad, print []uint8) {
 	const worth = 0.5
 	for i := range quads {
-		quads[i].torn = s.tornAt(quads[i], print)
-		quads[i].score -= worth * quads[i].torn
+		quads[i].score -= worth * s.tornAt(quads[i], print)
 	}
 }
 

@@ -9,9 +9,9 @@ import (
 
 // Account is what reading one page took of the engine.
 type Account struct {
-	// CPU is the time inside Tesseract, of the thread that called it.
+	// CPU is the time inside Tesseract and the line network, of the thread that called them.
 	CPU time.Duration `json:"cpu_ns"`
-	// Readings is how many pictures Tesseract read, second readings included.
+	// Readings is how many pictures they read, second readings included.
 	Readings int   `json:"readings"`
 	Again    Again `json:"again"`
 }
@@ -71,7 +71,7 @@ func (e *Engine) ReadAgain(agreed bool) {
 	}
 }
 
-// clock counts a call of Tesseract until stop is called.
+// clock counts a reading until stop is called.
 func (e *Engine) clock() (stop func()) {
 	runtime.LockOSThread()
 	begun := threadTime()

@@ -1,10 +1,8 @@
 package recognise
 
 import (
-	"cmp"
 	"context"
 	"image"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -42,7 +40,7 @@ func (p *page) readCodes(ctx context.Context) error {
 			if !p.engine.MayReadAgain() {
 				return nil
 			}
-			text, sure, err := p.codeIn(ctx, w.Box, code)
+			text, sure, err := p.codeIn(ctx, w.Box, signsOf(w.Text), code)
 			if err != nil {
 				return err
 			}
@@ -55,8 +53,9 @@ func (p *page) readCodes(ctx context.Context) error {
 	return nil
 }
 
-// codeIn is the code in a box of the page, "" if it is not plain which, and how likely it is beside all others.
-func (p *page) codeIn(ctx context.Context, box image.Rectangle, code *Code) (text string, sure float64, err error) {
+// codeIn is the code in a box of the page, "" if it is not plain which, and how likely it is beside all others. Where the
+// network sees the signs that were read before, it is none: an invoice has other long numbers.
+func (p *page) codeIn(ctx context.Context, box image.Rectangle, before string, code *Code) (text string, sure float64, err error) {
 	picture, line := p.clean, box
 	if p.sheet.dpi > 1.1*p.dpi {
 		picture, line, _, _ = p.sharp(box)
@@ -64,6 +63,9 @@ func (p *page) codeIn(ctx context.Context, box image.Rectangle, code *Code) (tex
 	w, err := p.engine.Written(ctx, picture, line, true, ZoneOptions{})
 	if err != nil {
 		return "", 0, err
+	}
+	if signsOf(w.Text) == before {
+		return "", 0, nil
 	}
 	text, sure = w.code(code)
 	return text, sure, nil
@@ -74,19 +76,16 @@ func (w Writing) code(code *Code) (text string, sure float64) {
 	if len(w.Guesses) == 0 {
 		return "", 0
 	}
-	likely := map[string]float64{}
+	likely, sum := map[string]float64{}, 0.0
 	for _, s := range w.seen {
 		for text, p := range s.shaped(code.Places) {
 			if code.Holds(text) {
 				likely[text] += p / float64(len(w.seen))
+				sum += p / float64(len(w.seen))
 			}
 		}
 	}
 	list := ranked(likely)
-	sum := 0.0
-	for _, other := range list {
-		sum += other.Confidence
-	}
 	if len(list) == 0 || list[0].Confidence < codeNear*w.Guesses[0].Confidence || list[0].Confidence < codeAlone*sum {
 		return "", 0
 	}
@@ -258,15 +257,7 @@ func (s *sight) shaped(places []string) map[string]float64 {
 				}
 			}
 		}
-		now = next
-		if len(now) > codeBeams {
-			best := slices.SortedFunc(maps.Keys(now), func(a, b string) int {
-				return cmp.Or(cmp.Compare(now[b].total(), now[a].total()), cmp.Compare(a, b))
-			})
-			for _, text := range best[codeBeams:] {
-				delete(now, text)
-			}
-		}
+		now = likeliest(next, codeBeams)
 	}
 	likely := map[string]float64{}
 	for text, b := range now {

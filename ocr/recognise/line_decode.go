@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"image"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -46,8 +45,9 @@ type sight struct {
 	box     image.Rectangle // of the picture
 }
 
-// see runs the network over the part of a picture inside box, made wider by a factor; nil where that is too small.
-func (e *Engine) see(ctx context.Context, g *image.Gray, box image.Rectangle, wider float64) (*sight, error) {
+// see runs the network over the part of a picture inside box, made wider by a factor; nil where that is too small or too long.
+// It counts as a reading, with further looks at the same.
+func (e *Engine) see(ctx context.Context, g *image.Gray, box image.Rectangle, wider float64, first bool) (*sight, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -57,6 +57,9 @@ func (e *Engine) see(ctx context.Context, g *image.Gray, box image.Rectangle, wi
 		return nil, nil
 	}
 	defer e.clock()()
+	if !first {
+		e.account.Readings--
+	}
 	net := theLineNet()
 	classes, manner := net.run(in, &e.scratch)
 	s := &sight{net: net, box: box}
@@ -106,8 +109,8 @@ func (e *Engine) Written(ctx context.Context, g *image.Gray, box image.Rectangle
 		looks = append(looks, look{0.02, 1.15})
 	}
 	var seen []*sight
-	for _, l := range looks {
-		s, err := e.see(ctx, g, box.Inset(-int(l.margin*float64(box.Dy()))), l.wider)
+	for i, l := range looks {
+		s, err := e.see(ctx, g, box.Inset(-int(l.margin*float64(box.Dy()))), l.wider, i == 0)
 		if err != nil || s == nil {
 			return Writing{Reading: Reading{Blank: true}}, err
 		}
@@ -233,15 +236,7 @@ func (s *sight) guesses() []Alternative {
 				next[longer] = more
 			}
 		}
-		now = next
-		if len(now) > beams {
-			best := slices.SortedFunc(maps.Keys(now), func(a, b string) int {
-				return cmp.Or(cmp.Compare(now[b].total(), now[a].total()), cmp.Compare(a, b))
-			})
-			for _, text := range best[beams:] {
-				delete(now, text)
-			}
-		}
+		now = likeliest(next, beams)
 	}
 	likely := map[string]float64{}
 	for text, b := range now {
@@ -250,6 +245,29 @@ func (s *sight) guesses() []Alternative {
 		}
 	}
 	return ranked(likely)
+}
+
+// likeliest are the best so many beginnings.
+func likeliest(all map[string]beam, most int) map[string]beam {
+	if len(all) <= most {
+		return all
+	}
+	type ending struct {
+		text  string
+		total float64
+	}
+	list := make([]ending, 0, len(all))
+	for text, b := range all {
+		list = append(list, ending{text, b.total()})
+	}
+	slices.SortFunc(list, func(a, b ending) int {
+		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(a.text, b.text))
+	})
+	best := make(map[string]beam, most)
+	for _, e := range list[:most] {
+		best[e.text] = all[e.text]
+	}
+	return best
 }
 
 // either is a beam that is there already, or one without any way to it.
@@ -386,10 +404,14 @@ func (e *Engine) WrittenComb(ctx context.Context, g *image.Gray, dpi float64, ce
 	for _, span := range spans {
 		all = all.Union(span)
 	}
-	for _, l := range []look{{0.1, 1}, {0.02, 1.15}} {
-		s, err := e.see(ctx, line, all.Inset(-int(l.margin*float64(all.Dy()))), l.wider)
-		if err != nil || s == nil {
+	for i, l := range []look{{0.1, 1}, {0.02, 1.15}} {
+		s, err := e.see(ctx, line, all.Inset(-int(l.margin*float64(all.Dy()))), l.wider, i == 0)
+		if err != nil {
 			return out, err
+		}
+		if s == nil { // the rest of a line
+			out.Blank = true
+			return out, nil
 		}
 		out.seen = append(out.seen, s)
 		for m, p := range s.manners {

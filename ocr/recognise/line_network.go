@@ -27,7 +27,9 @@ var lineWeights []byte
 const (
 	lineHeight = 32   // of a line, in pixels
 	lineStep   = 4    // columns of the line for each column of the answer
-	lineWidest = 1600 // what is longer is read in its beginning only
+	lineWidest = 1600 // what is longer is made narrower
+	// lineNarrowed is how much narrower at most: the letters of a longer line would run into each other.
+	lineNarrowed = 1.3
 )
 
 // Manner is how a line was put on paper.
@@ -281,6 +283,9 @@ func asLine(g *image.Gray, box image.Rectangle, wider float64) (planes, bool) {
 		return planes{}, false
 	}
 	width *= stretch(resized(part, min(int(width), lineWidest))) * wider
+	if width > lineNarrowed*lineWidest {
+		return planes{}, false
+	}
 	whole := min(max(int(width), lineStep), lineWidest)
 	whole += (lineStep - whole%lineStep) % lineStep
 	small := resized(part, whole)

@@ -229,7 +229,7 @@ func BenchmarkLineNetwork(b *testing.B) {
 	g := needles("TOTALE EURO 1.234,56", 3)
 	e := &Engine{}
 	for b.Loop() {
-		if _, err := e.see(context.Background(), g, g.Rect, 1); err != nil {
+		if _, err := e.see(context.Background(), g, g.Rect, 1, true); err != nil {
 			b.Fatal(err)
 		}
 	}

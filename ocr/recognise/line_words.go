@@ -14,7 +14,7 @@ const (
 	// noPrint is how likely the unsure runs of a page must be needle print or handwriting, together, for the network's
 	// word to count.
 	noPrint = 0.6
-	// surelyNoPrint is how likely a run must be so on a page of print, and surelyRead how sure the network of each word:
+	// surelyNoPrint is how likely a run must be so on a page of print, and surelyRead how sure the network of its letters:
 	// what was filled in by hand.
 	surelyNoPrint, surelyRead = 0.95, 0.85
 	// fewestRuns are needed to say something of a page.
@@ -78,7 +78,11 @@ func (p *page) rewrite(ctx context.Context) error {
 		}
 		p.engine.ReadAgain(textsOf(u.words) == textsOf(had))
 		own := sureness(u.words)
-		taken := own > sureness(had) && (worn || u.typed < 1-surelyNoPrint && own > surelyRead)
+		least := 0.0
+		if u.at < 0 {
+			least = p.leastSure(u.area)
+		}
+		taken := own > max(sureness(had), least) && (worn || u.typed < 1-surelyNoPrint && own > surelyRead)
 		switch {
 		case !taken:
 		case u.at >= 0:
@@ -115,6 +119,7 @@ func (w Writing) words(g *image.Gray) []Word {
 			word.Confidence = min(word.Confidence, symbols[0].Confidence)
 			symbols = symbols[1:]
 		}
+		word.Confidence = min(word.Confidence, w.shareWith(text))
 		word.Text = asNumber(word.Text)
 		words = append(words, word)
 	}
@@ -137,6 +142,21 @@ func (w Writing) words(g *image.Gray) []Word {
 		}
 	}
 	return words
+}
+
+// shareWith is how likely the guesses are that have a word, of all of them: a figure too many or too few leaves each figure sure.
+func (w Writing) shareWith(word string) float64 {
+	with, all := 0.0, 0.0
+	for _, guess := range w.Guesses {
+		all += guess.Confidence
+		if slices.Contains(strings.Fields(guess.Text), word) {
+			with += guess.Confidence
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return with / all
 }
 
 // asNumber is a text with the letters that look like figures as such, where all the rest are figures.

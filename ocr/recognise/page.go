@@ -236,16 +236,19 @@ func (p *page) readRun(ctx context.Context, r image.Rectangle) error {
 			words = again
 		}
 	}
-	// Tesseract says 0 of what is no print at all: noise, scribble. At the edge of the sheet lies dirt, or
-	// print that is cut.
-	least := 0.02
-	if !r.In(p.clean.Rect.Inset(int(0.5 / 25.4 * p.dpi))) {
-		least = 0.6
-	}
-	if sureness(words) > least {
+	if sureness(words) > p.leastSure(r) {
 		p.add(run{r, words, r})
 	}
 	return nil
+}
+
+// leastSure is how sure a run must be to count. Tesseract says 0 of what is no print at all: noise, scribble. At the edge of the
+// sheet lies dirt, or print that is cut.
+func (p *page) leastSure(r image.Rectangle) float64 {
+	if !r.In(p.clean.Rect.Inset(int(0.5 / 25.4 * p.dpi))) {
+		return 0.6
+	}
+	return 0.02
 }
 
 func (p *page) readOnce(ctx context.Context, r image.Rectangle) ([]Word, error) {
