@@ -145,6 +145,7 @@ type invoiceReader struct {
 	identifiers []identifier
 	patientRows rowSpan
 	patientName string
+	madeOutTo   bool // nobody is labelled as the patient: he is whom the document is made out to
 	lines       []lineRow
 	paid        *amountAt // a deposit that the total lacks, nil for most
 }

@@ -22,6 +22,7 @@ func (d *invoiceReader) readParties() {
 	labelled := payer
 	if patient == nil {
 		patient, payer = d.patientAmong(payer), nil
+		d.madeOutTo = true
 		if patient != labelled {
 			payer = labelled
 		}

@@ -141,7 +141,9 @@ func (d *invoiceReader) setPatient(p *personAt) {
 	default:
 		confidence = min(confidence, 0.9)
 	}
-	if p != whole {
+	// made out to one person, and another one's tax code on it: a label that was not read may stand before him
+	doubted := d.madeOutTo && code != nil && !d.onlyPerson(code) && !d.hinted(surname, name)
+	if p != whole || doubted {
 		confidence = min(confidence, 0.9)
 	}
 	d.set("/patient/surname", surname, page, p.words, confidence)
@@ -156,6 +158,9 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		}
 		if !d.onlyPerson(code) && !d.hinted(surname, name) {
 			c = min(c, 0.99)
+		}
+		if doubted {
+			c = min(c, 0.5)
 		}
 		d.set("/patient/tax_code", code.text, d.rows[code.row].page, code.words, c)
 	}

@@ -125,3 +125,17 @@ func TestThePatientsCodeBesideAccounts(t *testing.T) {
 		})
 	}
 }
+
+// TestWhomAnInvoiceIsMadeOutToMayNotBeThePatient has another person on it, with a label that was misread.
+func TestWhomAnInvoiceIsMadeOutToMayNotBeThePatient(t *testing.T) {
+	for persons, sure := range map[string]bool{
+		"Spett.le: Rossi Luca C.F. RSSLCU80A01F205N":                                                   true,
+		"Spett.le: Rossi Luca C.F. RSSLCU80A01F205N\nPaziefite: Bertolini Maria C.F. BRTMRA80A41F205U": false,
+	} {
+		got := fieldsOf(strings.Replace(plain, "%PERSONS%", persons, 1), Hints{})
+		check(t, got, "/patient/tax_code", "RSSLCU80A01F205N", sure)
+		if f := got["/patient/name"]; !sure && f.From.Confidence > 0.9 {
+			t.Errorf("%q is believed with %.4f", f.Value, f.From.Confidence)
+		}
+	}
+}
