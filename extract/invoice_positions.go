@@ -29,7 +29,7 @@ type lineRow struct {
 
 var (
 	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|\w*beschreibung|bezeichnung|gesamt|einzelbetrag|menge|anzahl|summe|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|units?|rate|total|item|service|code|treatment|procedure|fee|charges?)$`)
-	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al|[il])[^a-z]*)*$`)
+	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|non sogg(\.|ett[oa])?|non imp\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al|[il])[^a-z]*)*$`)
 	alreadyPaid = pattern.Must(`\bgia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
 	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
 )
@@ -381,8 +381,8 @@ var bullet = pattern.Must(`^[•●○◦▪■»«©®¢Oo0]$`)
 func trimDescription(words []ocr.Word) []ocr.Word {
 	words = trimQuantity(words)
 	for len(words) > 0 {
-		last := strings.TrimLeft(fold(words[len(words)-1].Text), "(")
-		if n := len(words) - 2; last == "x" && n > 0 && wholeNumber.MatchString(strings.TrimLeft(words[n].Text, "(")) {
+		last := strings.TrimLeft(fold(words[len(words)-1].Text), "({[")
+		if n := len(words) - 2; last == "x" && n > 0 && wholeNumber.MatchString(strings.TrimLeft(words[n].Text, "({[")) {
 			words = words[:n] // "(3 x", and a price behind it
 			continue
 		}

@@ -93,3 +93,19 @@ favore di: Abate Antonia
 Totale fattura                     235,00
 `, Hints{}), map[string]string{"/patient/name": "Antonia", "/patient/surname": "Abate"})
 }
+
+func TestWhatBelongsToTheTaxOrThePriceIsNoService(t *testing.T) {
+	got := tableOf(`
+Descrizione                                       Importo
+Elettrocardiogramma                                 85,00
+N2.2 non sogg.                                       2,00
+Totale onorari                                      85,00
+Imposta di bollo                                     2,00
+Totale documento                                    87,00`)
+	expect(t, got, map[string]string{"/lines/0/description": "Elettrocardiogramma", "/lines/1/description": "", "/total": "87.00"})
+	got = tableOf(`
+Vi addebitiamo quanto segue: Visita dermatologica (EUR 110,00); Visita oculistica completa {EUR
+130,00).
+Totale documento                                    240,00`)
+	expect(t, got, map[string]string{"/lines/0/description": "Visita dermatologica", "/lines/1/description": "Visita oculistica completa", "/lines/1/amount": "130.00"})
+}
