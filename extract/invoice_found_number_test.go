@@ -21,6 +21,7 @@ func TestWhereTheNumberOfADocumentStands(t *testing.T) {
 		"in English, before a date in words":         {"Document no. : T26-003993\nInvoice date : 11 April 2026\nAccount no. : 9999968", "T26-003993", "2026-04-11"},
 		"of a credit note, before its date":          {"NOTA DI CREDITO Nr. 725/2026, 18/02/2026\nA storno della fattura n. 978/FE del 28/01/2026", "725/2026", "2026-02-18"},
 		"beside a register whose name was half read": {"Iscr. Ordine del Medici di NO n. 24497\nNr.: FT20231\nEmessa il: 16/3/2026", "FT20231", "2026-03-16"},
+		"behind a register beside the title":         {"Ricevuta sanitaria              Albo Odontoiatri PA n. 29254\nN. documento: 2026/1742\nEmessa il 18.03.2026", "2026/1742", "2026-03-18"},
 		"a cheque has a number too":                  {"Fattura del 12/03/2026\nAssegno bancario n. 0012345678", "", "2026-03-12"},
 		"a day of birth is no date of issue":         {"Fattura n. 77/2026\nGeburtsdatum: 17.09.2019", "77/2026", ""},
 	} {

@@ -285,8 +285,8 @@ func (d *invoiceReader) markersBefore(r pageRow, at int) (marker, title bool) {
 				return marker, title
 			}
 			marker = true
-		case digitShare(word) > 0.3 && (len(word) > 2 || !marker), streetWord.MatchString(word):
-			return marker, title // a house number, in two columns: "Fattura sanitaria   Via Michelangelo n. 10   FS-12"
+		case digitShare(word) > 0.3 && (len(word) > 2 || !marker), streetWord.MatchString(word), registerWord.MatchString(word):
+			return marker, title // in two columns: "Fattura sanitaria   Via Michelangelo n. 10   FS-12", "Ricevuta   Albo Odontoiatri PA n. 29254"
 		}
 	}
 	return marker || gluedNumber.MatchString(r.tokens[at].word.Text), title

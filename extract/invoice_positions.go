@@ -31,7 +31,7 @@ var (
 	tableHead   = pattern.Must(`^(descrizion[ei]?|prestazion[ei]|oggetto|causale|voc[ei]|dettaglio|servizi[o]?|q\.?ta'?|quantita'?|qty|prezzo(\(.*)?|importo(\(.*)?|importi|unitario|cod|codice|euro|€|description|amount|price|natura|tariffa|onorario|compenso|totale|valore|aliq|esame|trattamento|terapia|competenze|riga|tot|leistung(en)?|\w*beschreibung|bezeichnung|gesamt|einzelbetrag|menge|anzahl|summe|einzelpreis|betrag|datum|designation|montant|prix|quantite|prestations?|libelle|concepto|precio|importe|quantity|units?|rate|total|item|service|code|treatment|procedure|fee|charges?)$`)
 	bareCell    = pattern.Must(`^[^a-z]*((n[r°.]*|pz|nr|eur|euro|es\.?|esente|escl\.?|non sogg(\.|ett[oa])?|non imp\.?|ne|fc|c\.?|art\.?|n[1-7](\.\d)?|iva|x|cad\.?|sed\.?|sedute?|h|ore|al|[il])[^a-z]*)*$`)
 	alreadyPaid = pattern.Must(`\bgia |versat|pagat|dedurre|detra|dedot|incassat|fattura|contant|bancomat|\bpos\b`)
-	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare`)
+	notALine    = pattern.Must(`iban|scaden|bonifico|pagament|modalita|contant|bancomat|carta|capitale|nato|importo in lettere|superior[ei] a|ai sensi|dpr|d\.p\.r|77[,.]47|causale versamento|da versare|\bgent\.? ?(ile|le|mo|ma)\b|\begr(\.|egi[oa])|\bspett(\.|abile)|paziente ?:`)
 )
 
 // splitLines parts positions from the amounts that belong to the whole document. A position is a row

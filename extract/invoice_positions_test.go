@@ -109,3 +109,16 @@ Vi addebitiamo quanto segue: Visita dermatologica (EUR 110,00); Visita oculistic
 Totale documento                                    240,00`)
 	expect(t, got, map[string]string{"/lines/0/description": "Visita dermatologica", "/lines/1/description": "Visita oculistica completa", "/lines/1/amount": "130.00"})
 }
+
+func TestTheAddresseeIsNoService(t *testing.T) {
+	got := read(`
+Ambulatori Santa Lucia S.r.l.
+C.F/P.IVA 01234560157                                N. 1340 - Data: 03/06/26
+Gent.le Paziente: Gherardi Linda Strada Statale 11,65    Sanitario:    Dott. Mazza
+80139 Napoli (NA) Codice Fiscale: GHRLND91R64E463F
+1) Infiltrazione articolare ecoguidata                         Euro 80,00
+2) Mappatura nevi in videodermatoscopia                        Euro 110,40
+Totale parziale                                                190,40
+TOTALE EURO                                                    Euro 190,40`, Hints{})
+	expect(t, got, map[string]string{"/lines/0/description": "Infiltrazione articolare ecoguidata", "/lines/1/amount": "110.40", "/lines/2/amount": ""})
+}
