@@ -142,8 +142,8 @@ func samePerson(a, b string) bool {
 	return strings.Join(x, " ") == strings.Join(y, " ")
 }
 
-// partOfName tells that every word of a name stands in another.
-func partOfName(part, whole string) bool {
+// PartOfName tells that every word of a name stands in another.
+func PartOfName(part, whole string) bool {
 	words := strings.Fields(claim.FoldName(whole))
 	for _, word := range strings.Fields(claim.FoldName(part)) {
 		if !slices.Contains(words, word) {

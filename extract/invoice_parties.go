@@ -360,7 +360,7 @@ func (d *invoiceReader) nameGoingOn(row int, words []ocr.Word) []ocr.Word {
 // isPartOf tells that a person is another one of whose names some were left out: each word stands in the other's name, and no
 // code of his own says that he is somebody else.
 func (d *invoiceReader) isPartOf(p, whole *personAt) bool {
-	if !partOfName(p.name(), whole.name()) {
+	if !PartOfName(p.name(), whole.name()) {
 		return false
 	}
 	own, code := d.codeOf(p), d.codeOf(whole)

@@ -2,11 +2,11 @@ package pipeline
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract"
 )
 
 // setPatient completes the patient from the invoices that name him: tax code, and the birth date in it;
@@ -106,7 +106,7 @@ func (a *assembly) completeNames() {
 		}
 		for _, e := range a.claim.Expenses {
 			other := e.Patient
-			if other.TaxCode == p.TaxCode && fits(code, other.Surname, other.Name) && wordsWithin(string(p.Surname+" "+p.Name), string(other.Surname+" "+other.Name)) {
+			if other.TaxCode == p.TaxCode && fits(code, other.Surname, other.Name) && extract.PartOfName(string(p.Surname+" "+p.Name), string(other.Surname+" "+other.Name)) {
 				a.renamePatient(i, string(other.Surname), string(other.Name))
 				for _, part := range []string{"surname", "name"} {
 					pointer := fmt.Sprintf("/expenses/%d/patient/%s", i, part)
@@ -119,12 +119,6 @@ func (a *assembly) completeNames() {
 			}
 		}
 	}
-}
-
-// wordsWithin tells that every word of a name stands in another.
-func wordsWithin(part, whole string) bool {
-	words := strings.Fields(claim.FoldName(whole))
-	return !slices.ContainsFunc(strings.Fields(claim.FoldName(part)), func(w string) bool { return !slices.Contains(words, w) })
 }
 
 // renamePatient parts the names on a paper otherwise; neither part is then surer than the less sure one was.

@@ -62,7 +62,7 @@ func TestTheHeadingsOfATableOnABentPage(t *testing.T) {
 		box := forms.Rect{X: x, Y: y, W: w, H: 2.5}
 		return phrase{text: name, folded: name, box: box, words: []word{{name, box, 0}}}
 	}
-	heads := asideHead([]phrase{
+	heads := headLine([]phrase{
 		text("importo", 169, 104.5, 14), text("struttura", 46, 104.4, 13), text("professionista", 61.8, 104.1, 21), text("n.", 22, 104.7, 3),
 		text("elenco delle fatture", 22, 98, 40), text("data", 136, 105.1, 24),
 	})

@@ -232,7 +232,7 @@ func (s *sheet) columnsOver(r forms.Rect) []phrase {
 			list = append(list, p)
 		}
 	}
-	heads := asideHead(list)
+	heads := headLine(list)
 	for _, p := range list { // the other lines of a heading
 		for i := range heads {
 			h := &heads[i]
@@ -245,9 +245,9 @@ func (s *sheet) columnsOver(r forms.Rect) []phrase {
 	return heads
 }
 
-// asideHead are the phrases of the line that has most of them, of several the lowest, from left to right: what a stroke parts
+// headLine are the phrases of the line that has most of them, of several the lowest, from left to right: what a stroke parts
 // in a heading is one, "Struttura / Professionista".
-func asideHead(list []phrase) []phrase {
+func headLine(list []phrase) []phrase {
 	const apart, parted = 1.2, 1.3 // mm; heights of a line
 	var heads []phrase
 	for _, seed := range list {

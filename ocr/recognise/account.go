@@ -73,11 +73,19 @@ func (e *Engine) ReadAgain(agreed bool) {
 
 // clock counts a reading until stop is called.
 func (e *Engine) clock() (stop func()) {
+	timed := e.timed()
+	return func() {
+		timed()
+		e.account.Readings++
+	}
+}
+
+// timed counts the time until stop is called: of a further look at what is counted already.
+func (e *Engine) timed() (stop func()) {
 	runtime.LockOSThread()
 	begun := threadTime()
 	return func() {
 		e.account.CPU += threadTime() - begun
-		e.account.Readings++
 		runtime.UnlockOSThread()
 	}
 }

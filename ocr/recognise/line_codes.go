@@ -194,76 +194,49 @@ func alike(r rune) string {
 	return string([]rune{r, r | 0x20})
 }
 
-// shaped are the likeliest texts with one of the characters allowed at each place, and their probabilities (guesses, with a
-// beam of texts for each of which the next place is known). A space is none.
+// shaped are the likeliest texts with one of the characters allowed at each place, and their probabilities.
 func (s *sight) shaped(places []string) map[string]float64 {
-	none := math.Inf(-1)
-	blank := []int{0}
-	if i := s.class(' '); i > 0 {
-		blank = append(blank, i)
-	}
-	classes := map[byte][]int{}
-	for _, place := range places {
-		for i := range len(place) {
-			r := place[i]
-			if _, ok := classes[r]; ok {
-				continue
-			}
-			for _, other := range alike(rune(r)) {
-				if k := s.class(other); k > 0 && !slices.Contains(classes[r], k) {
-					classes[r] = append(classes[r], k)
-				}
-			}
+	signs := s.signs(strings.Join(places, ""))
+	follow := make([][]int, len(places)+1) // behind so many signs; none behind the last
+	for i, place := range places {
+		for _, r := range place {
+			follow[i] = append(follow[i], signs.class(r))
 		}
-	}
-	of := func(column []float64, list []int) float64 {
-		sum := none
-		for _, k := range list {
-			sum = sumOfLogs(sum, column[k])
-		}
-		return sum
-	}
-	now := map[string]beam{"": {0, none}}
-	for _, column := range s.columns {
-		unwritten := of(column, blank)
-		signs := map[byte]float64{}
-		for r, list := range classes {
-			signs[r] = of(column, list)
-		}
-		next := map[string]beam{}
-		for text, b := range now {
-			total := b.total()
-			stay := either(next, text)
-			stay.blank = sumOfLogs(stay.blank, total+unwritten)
-			last := byte(0)
-			if text != "" {
-				last = text[len(text)-1]
-				stay.letter = sumOfLogs(stay.letter, b.letter+signs[last])
-			}
-			next[text] = stay
-			if len(text) == len(places) {
-				continue
-			}
-			for _, r := range []byte(places[len(text)]) {
-				from := total
-				if r == last {
-					from = b.blank
-				}
-				if p := signs[r]; p >= unsaid && !math.IsInf(from, -1) {
-					longer := text + string(r)
-					more := either(next, longer)
-					more.letter = sumOfLogs(more.letter, from+p)
-					next[longer] = more
-				}
-			}
-		}
-		now = likeliest(next, codeBeams)
 	}
 	likely := map[string]float64{}
-	for text, b := range now {
+	for text, b := range signs.search(codeBeams, func(text string) []int { return follow[len(text)] }) {
 		if len(text) == len(places) {
 			likely[text] = math.Exp(b.total())
 		}
 	}
 	return likely
+}
+
+// signs is what is seen if each of some signs stands for all that look like it, and a space is none.
+func (s *sight) signs(of string) *sight {
+	list := []rune(of)
+	slices.Sort(list)
+	list = slices.Compact(list)
+	classes := [][]int{{0, s.class(' ')}}
+	for _, r := range list {
+		var same []int
+		for _, other := range alike(r) {
+			if k := s.class(other); k > 0 && !slices.Contains(same, k) {
+				same = append(same, k)
+			}
+		}
+		classes = append(classes, same)
+	}
+	out := *s
+	out.net, out.columns = &lineNet{alphabet: list}, make([][]float64, len(s.columns))
+	for x, column := range s.columns {
+		for _, same := range classes {
+			sum := math.Inf(-1)
+			for _, k := range same {
+				sum = sumOfLogs(sum, column[k])
+			}
+			out.columns[x] = append(out.columns[x], sum)
+		}
+	}
+	return &out
 }

@@ -56,9 +56,10 @@ func (e *Engine) see(ctx context.Context, g *image.Gray, box image.Rectangle, wi
 	if !ok {
 		return nil, nil
 	}
-	defer e.clock()()
-	if !first {
-		e.account.Readings--
+	if first {
+		defer e.clock()()
+	} else {
+		defer e.timed()()
 	}
 	net := theLineNet()
 	classes, manner := net.run(in, &e.scratch)
@@ -203,8 +204,25 @@ func sumOfLogs(a, b float64) float64 {
 	return a + math.Log1p(math.Exp(b-a))
 }
 
-// guesses are the likeliest texts (prefix beam search, Hannun et al. 2014, without a language model).
+// guesses are the likeliest texts.
 func (s *sight) guesses() []Alternative {
+	all := make([]int, len(s.net.alphabet))
+	for i := range all {
+		all[i] = i + 1
+	}
+	now := s.search(beams, func(string) []int { return all })
+	likely := map[string]float64{}
+	for text, b := range now {
+		if strings.TrimSpace(text) != "" {
+			likely[text] = math.Exp(b.total())
+		}
+	}
+	return ranked(likely)
+}
+
+// search finds so many likeliest texts (prefix beam search, Hannun et al. 2014, without a language model); follow gives the
+// classes that a text may go on with.
+func (s *sight) search(most int, follow func(text string) []int) map[string]beam {
 	none := math.Inf(-1)
 	now := map[string]beam{"": {0, none}}
 	for _, column := range s.columns {
@@ -218,8 +236,8 @@ func (s *sight) guesses() []Alternative {
 				stay.letter = sumOfLogs(stay.letter, b.letter+column[s.class(last)])
 			}
 			next[text] = stay
-			for i, r := range s.net.alphabet {
-				p := column[i+1]
+			for _, class := range follow(text) {
+				p, r := column[class], s.net.alphabet[class-1]
 				if p < unsaid {
 					continue
 				}
@@ -236,15 +254,9 @@ func (s *sight) guesses() []Alternative {
 				next[longer] = more
 			}
 		}
-		now = likeliest(next, beams)
+		now = likeliest(next, most)
 	}
-	likely := map[string]float64{}
-	for text, b := range now {
-		if strings.TrimSpace(text) != "" {
-			likely[text] = math.Exp(b.total())
-		}
-	}
-	return ranked(likely)
+	return now
 }
 
 // likeliest are the best so many beginnings.
