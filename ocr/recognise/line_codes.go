@@ -111,7 +111,7 @@ func (e *Engine) misreadCode(word string) *Code {
 func (c *Code) fits(text string) bool {
 	n := len(c.Places)
 	more := len(text) - n
-	if more < -1 || more > 1 || 2*figuresIn(text) < c.figures() {
+	if more < -1 || more > 1 || 3*figuresIn(text) < c.figures() {
 		return false
 	}
 	before := 0 // places that fit before a sign too many or too few

@@ -40,6 +40,7 @@ func TestWhatIsNearlyACode(t *testing.T) {
 		"AB12355":   true, // one too few
 		"A8123459":  true,
 		"(AB123459": true,
+		"AB1Z3ASS":  true, // a third of the figures are left
 		"FATTURA":   false,
 		"Visita":    false,
 		"AB":        false,
