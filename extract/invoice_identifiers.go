@@ -230,9 +230,11 @@ func identifierConfidence(id identifier) float64 {
 	switch {
 	case id.valid && !id.repaired && !id.chosen:
 		return 0.9985
-	case id.mended || id.chosen && id.kind == taxCode:
+	case id.chosen:
+		return 0.5
+	case id.mended:
 		return 0.9
-	case id.repaired || id.chosen:
+	case id.repaired:
 		return 0.95
 	default:
 		return 0.4 * lowestConfidence(id.words)
