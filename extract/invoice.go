@@ -52,7 +52,9 @@ type Hints struct {
 // ReadInvoice reads an expense document from the words of its pages, without a template of its issuer:
 // every value is the best of its candidates by label, place, format, checksum and the arithmetic of the
 // whole.
-func ReadInvoice(pages []InvoicePage, hints Hints) Invoice {
+func ReadInvoice(pages []InvoicePage, hints Hints) Invoice { return readInvoice(pages, hints).invoice }
+
+func readInvoice(pages []InvoicePage, hints Hints) *invoiceReader {
 	d := newInvoiceReader(pages, hints)
 	d.readIdentifiers()
 	d.readParties()
@@ -63,7 +65,7 @@ func ReadInvoice(pages []InvoicePage, hints Hints) Invoice {
 	d.invoice.Foreign = d.foreignLanguage()
 	d.stateAbsences()
 	d.doubtMixture()
-	return d.invoice
+	return d
 }
 
 // mixed is how far values are believed of a page that looks like two documents side by side: as a contradiction.
@@ -147,7 +149,8 @@ type invoiceReader struct {
 	patientName string
 	madeOutTo   bool // nobody is labelled as the patient: he is whom the document is made out to
 	lines       []lineRow
-	paid        *amountAt // a deposit that the total lacks, nil for most
+	paid        *amountAt    // a deposit that the total lacks, nil for most
+	unchecked   [][]ocr.Word // of the values that only a second reader can confirm
 }
 
 // pageRow is a row with the page it is on.
@@ -186,6 +189,9 @@ func newInvoiceReader(pages []InvoicePage, hints Hints) *invoiceReader {
 
 // set stores a value with the words it was read from.
 func (d *invoiceReader) set(pointer, value string, page int, words []ocr.Word, confidence float64) {
+	if secondable(pointer) {
+		d.unchecked = append(d.unchecked, words)
+	}
 	d.invoice.Fields[pointer] = claim.Field{Value: value, From: claim.Provenance{Page: claim.Count(page + 1), Box: boxOf(words),
 		Text: claim.Text(textOf(words)), Method: d.methodOf(words), Confidence: clampConfidence(confidence)}}
 }

@@ -46,9 +46,9 @@ func (d *invoiceReader) mendCodes(p *personAt) {
 			if len(raw) < 16 || len(raw) > 17 || digitShare(raw) < 0.2 || d.holds(i, t.word) {
 				continue
 			}
-			if code, ok := codeOfName(raw, p.words); ok {
+			if code, chosen, ok := codeOfName(raw, p.words); ok {
 				d.forget(i, t.word)
-				d.identifiers = append(d.identifiers, identifier{kind: taxCode, text: code, valid: true, repaired: true, mended: true,
+				d.identifiers = append(d.identifiers, identifier{kind: taxCode, text: code, valid: true, repaired: true, mended: true, chosen: chosen,
 					labelled: d.labelledIdentifier(i, at, identifier{kind: taxCode, words: []ocr.Word{t.word}}), row: i, words: []ocr.Word{t.word}})
 			}
 		}
@@ -88,8 +88,9 @@ func (d *invoiceReader) forget(row int, word ocr.Word) {
 // mostMisreadLetters is how many of the six letters of a name may be wrong in a code that is still his.
 const mostMisreadLetters = 2
 
-// codeOfName gives the only code with the letters of a name that a text was misread from.
-func codeOfName(raw string, name []ocr.Word) (string, bool) {
+// codeOfName gives the only code with the letters of a name that a text was misread from, and whether a sign behind the
+// letters was chosen so that the check holds: two are often alike enough for another to hold too.
+func codeOfName(raw string, name []ocr.Word) (code string, chosen, ok bool) {
 	var found []string
 	for _, split := range nameSplits(name) {
 		letters := claim.SurnameLetters(split[0]) + claim.NameLetters(split[1])
@@ -97,9 +98,10 @@ func codeOfName(raw string, name []ocr.Word) (string, bool) {
 			continue
 		}
 		for _, rest := range ofTen(raw[6:]) {
-			for _, code := range confusedFigures(inTaxShape(letters + rest)) {
+			shaped := inTaxShape(letters + rest)
+			for _, code := range confusedFigures(shaped) {
 				if claim.ValidTaxCode(code) && !slices.Contains(found, code) {
-					found = append(found, code)
+					found, chosen = append(found, code), code != shaped
 				}
 			}
 		}
@@ -108,9 +110,9 @@ func codeOfName(raw string, name []ocr.Word) (string, bool) {
 		}
 	}
 	if len(found) != 1 {
-		return "", false
+		return "", false, false
 	}
-	return found[0], true
+	return found[0], chosen, true
 }
 
 // ofTen are the ways to leave out one sign of eleven, of two alike only one; ten signs stay.

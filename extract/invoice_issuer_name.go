@@ -71,7 +71,7 @@ func (d *invoiceReader) issuerName(vat, code *identifier) scoredName {
 	}
 	margin := min(1, max(0, best.score-second.score)/2)
 	raw := best.score
-	best.score = (0.72 + 0.24*margin) * (0.4 + 0.6*lowestConfidence(best.words))
+	best.score = (0.72 + 0.24*margin) * (0.4 + 0.6*certainty(best.words))
 	if seat.words == nil {
 		return best
 	}
@@ -121,7 +121,7 @@ func (d *invoiceReader) nameOfSeat() scoredName {
 			words = append(words, w)
 		}
 		if len(words) > 1 && len(words) < 14 && nameCell(cell{words: words}) != nil && lowestConfidence(words) > 0.5 {
-			return scoredName{words, i, 0.95 * (0.4 + 0.6*lowestConfidence(words))}
+			return scoredName{words, i, 0.95 * (0.4 + 0.6*certainty(words))}
 		}
 	}
 	return scoredName{}

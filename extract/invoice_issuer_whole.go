@@ -27,7 +27,7 @@ func (d *invoiceReader) wholeByCode(name scoredName, code *identifier) scoredNam
 			}
 		}
 		if whole != nil {
-			name.words, name.score = whole, max(name.score, codedName*(0.4+0.6*lowestConfidence(whole)))
+			name.words, name.score = whole, max(name.score, codedName*(0.4+0.6*certainty(whole)))
 			return name
 		}
 	}

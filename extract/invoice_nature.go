@@ -217,7 +217,7 @@ func (d *invoiceReader) readStampNumber() {
 	for i, r := range d.rows {
 		if m := stampNumber.FindStringSubmatchIndex(r.folded); m != nil && len(r.folded) == len(r.text) {
 			words := d.wordsAt(i, m[2], m[3])
-			d.set("/stamp_duty_number", strings.ReplaceAll(r.folded[m[2]:m[3]], " ", ""), r.page, words, 0.98*lowestConfidence(words))
+			d.set("/stamp_duty_number", strings.ReplaceAll(r.folded[m[2]:m[3]], " ", ""), r.page, words, 0.98*certainty(words))
 			return
 		}
 	}

@@ -58,7 +58,7 @@ type numberCandidate struct {
 func (d *invoiceReader) readNumberAndDate() {
 	number := d.bestNumber()
 	if number.score > 0 {
-		confidence := min(0.99, 0.55+0.11*number.score) * (0.5 + 0.5*lowestConfidence(number.words))
+		confidence := min(0.99, 0.55+0.11*number.score) * (0.5 + 0.5*certainty(number.words))
 		if strokeInNumber.MatchString(number.text) {
 			confidence *= 0.8
 		}
@@ -353,7 +353,7 @@ func (d *invoiceReader) readDate(number numberCandidate) {
 	}
 	words := d.wordsAt(best.row, best.start, best.end)
 	margin := min(1, (best.score-max(0, second.score))/2)
-	confidence := (0.80 + 0.19*margin) * (0.5 + 0.5*lowestConfidence(words))
+	confidence := (0.80 + 0.19*margin) * (0.5 + 0.5*certainty(words))
 	if d.legibility() < wornPrint {
 		confidence = min(confidence, unchecked)
 	}
@@ -379,7 +379,7 @@ func (d *invoiceReader) fallBackToLatestDate() {
 		return
 	}
 	words := d.wordsAt(row, latest.start, latest.end)
-	d.set("/date", latest.value.String(), d.rows[row].page, words, 0.75*lowestConfidence(words))
+	d.set("/date", latest.value.String(), d.rows[row].page, words, 0.75*certainty(words))
 }
 
 var dueLabel = pattern.Must(`scaden|entro|due|nat[oa] |nascita|geburt|geboren|birth|decreto|legge|dpr|d\.p\.r|prossim`)

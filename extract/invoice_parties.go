@@ -57,7 +57,7 @@ func (d *invoiceReader) findPatient() *personAt {
 
 func (d *invoiceReader) setPayer(p *personAt) {
 	page := d.rows[p.row].page
-	text, confidence := "", 0.85*lowestConfidence(p.words)
+	text, confidence := "", 0.85*certainty(p.words)
 	if code := d.codeOf(p); code != nil {
 		text, confidence = code.text, 0.98
 		d.set("/billed_to/tax_code", code.text, d.rows[code.row].page, code.words, identifierConfidence(*code))

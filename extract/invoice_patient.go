@@ -123,7 +123,7 @@ func (d *invoiceReader) setPatient(p *personAt) {
 	surname, name, confirmed := d.splitName(p, text)
 	coded := code != nil && code.valid && !code.mended && !code.chosen && d.codeOf(p) == code // one read by the name says nothing of it
 	found := p.labelled || coded || d.addressed(p)
-	confidence := 0.93*lowestConfidence(p.words) + 0.05
+	confidence := 0.93*certainty(p.words) + 0.05
 	switch {
 	case d.hinted(surname, name) && found:
 		confidence = 0.997

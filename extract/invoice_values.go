@@ -54,7 +54,7 @@ func (d *invoiceReader) setLines(s solution) {
 		}
 		text := tidyName(mendedDescription(words))
 		if text != "" {
-			certain := 0.97 * lowestConfidence(words)
+			certain := 0.97 * certainty(words)
 			if stamped || oddDescription(text) || !s.balanced { // a row may be lost whose amount is, or go on in the one above
 				certain = min(certain, 0.85)
 			}
@@ -78,7 +78,7 @@ func (d *invoiceReader) setLines(s solution) {
 			excludedFrom[key] = l
 		case text != "":
 			all = append(all, text)
-			worst = min(worst, lowestConfidence(words))
+			worst = min(worst, certainty(words))
 		}
 	}
 	if len(all) > 0 { // the services are the positions, "; " between them
@@ -427,7 +427,7 @@ func (d *invoiceReader) describeWithoutLines() {
 		}
 		if serviceWords.MatchString(r.folded) && letters(r.text) > 8 {
 			words := trimDescription(r.words())
-			d.set("/description", tidyName(textOf(words)), r.page, words, 0.6*lowestConfidence(words))
+			d.set("/description", tidyName(textOf(words)), r.page, words, 0.6*certainty(words))
 			return
 		}
 	}

@@ -348,14 +348,21 @@ func textOf(words []ocr.Word) string { return cell{words: words}.text() }
 // lowestConfidence is the engine's confidence in the worst word. Marks alone, a dash between two words, say nothing
 // of a value that has words.
 func lowestConfidence(words []ocr.Word) float64 {
+	return lowestOf(words, func(w ocr.Word) float64 { return w.Confidence })
+}
+
+// certainty is lowestConfidence with what a second reader says of the words it was asked of.
+func certainty(words []ocr.Word) float64 { return lowestOf(words, seconded) }
+
+func lowestOf(words []ocr.Word, confidence func(ocr.Word) float64) float64 {
 	lowest, lowestMark := 1.0, 1.0
 	legible := false
 	for _, w := range words {
 		if letters(w.Text)+digitCount(w.Text) == 0 {
-			lowestMark = min(lowestMark, w.Confidence)
+			lowestMark = min(lowestMark, confidence(w))
 			continue
 		}
-		lowest, legible = min(lowest, w.Confidence), true
+		lowest, legible = min(lowest, confidence(w)), true
 	}
 	if !legible {
 		return lowestMark

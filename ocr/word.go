@@ -14,4 +14,6 @@ type Word struct {
 	Confidence float64 `json:"c"`
 	// Checked tells that it was read again as a code, and is the one that the check characters hold of.
 	Checked bool `json:"k,omitempty"`
+	// Seconded is how likely a second reader finds the text, beside what it would read itself, 0 to 1; 0 where it was not asked.
+	Seconded float64 `json:"s,omitempty"`
 }

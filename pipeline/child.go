@@ -138,13 +138,21 @@ func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, []
 
 // readPage is the way of one page: upright, form or text, and then only what is written is recognised.
 func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, []byte, string, error) {
-	page, back := flattened(page)
-	grey := ocr.Grey(page.Image)
-	if back != claim.Identity {
-		grey = recognise.Normalise(grey, page.DPI) // a photo's light, everywhere alike
+	came := page
+	page, back := flattened(came)
+	grey := lit(page, back)
+	read := func() (Reading, int, error) {
+		reading := Reading{Version: readingVersion, Level: claim.Identity, Transform: claim.Identity, DPI: int(math.Round(page.DPI))}
+		turns, err := p.recogniseContent(ctx, page, grey, &reading)
+		return reading, turns, err
 	}
-	reading := Reading{Version: readingVersion, Level: claim.Identity, Transform: claim.Identity, DPI: int(math.Round(page.DPI))}
-	turns, err := p.recogniseContent(ctx, page, grey, &reading)
+	reading, turns, err := read()
+	if err == nil && reading.KindOfPage == textPage && extract.HeadedForm(reading.invoicePage()) != "" {
+		if flat, light, there, ok := otherwise(came); ok {
+			page, grey, back = flat, light, there
+			reading, turns, err = read()
+		}
+	}
 	if err != nil {
 		return reading, nil, "", err
 	}
@@ -294,7 +302,7 @@ func (p *pageReader) readPicture(ctx context.Context, page *decode.Page, grey *i
 	reading.Level = text.Level
 	reading.LevelWidth, reading.LevelHeight = text.Size.X, text.Size.Y
 	for _, w := range text.Words {
-		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: probability(w.Confidence), Checked: w.Checked})
+		reading.Words = append(reading.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: probability(w.Confidence), Checked: w.Checked, Seconded: w.Seconded})
 	}
 	return text.Turns, nil
 }
@@ -312,8 +320,18 @@ func (p *pageReader) needEngine() error {
 	}
 	p.engine = engine
 	p.engine.Codes = extract.PrintedCodes()
+	p.engine.Values = valueWords
 	p.engine.BeginPage()
 	return nil
+}
+
+// valueWords are the words of a page whose reading nothing but a second reader can confirm.
+func valueWords(words []recognise.Word, page image.Point) []bool {
+	one := extract.InvoicePage{Width: page.X, Height: page.Y, Method: claim.FromLine}
+	for _, w := range words {
+		one.Words = append(one.Words, ocr.Word{Text: w.Text, Box: boxOf(w.Box), Confidence: probability(w.Confidence), Checked: w.Checked})
+	}
+	return extract.ValueWords(one)
 }
 
 // probability keeps what an engine says within 0 to 1; what is no number says nothing.

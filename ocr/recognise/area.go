@@ -42,7 +42,7 @@ func (e *Engine) readArea(g *image.Gray, dpi float64) ([]Word, error) {
 			line, at = line+1, here
 		}
 		if text := strings.TrimSpace(b.Word); text != "" {
-			words = append(words, Word{text, b.Box.Add(g.Bounds().Min), max(0, min(1, b.Confidence/100)), b.BlockNum - 1, line, false})
+			words = append(words, Word{text, b.Box.Add(g.Bounds().Min), max(0, min(1, b.Confidence/100)), b.BlockNum - 1, line, false, 0, false})
 		}
 	}
 	return words, nil

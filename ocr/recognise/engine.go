@@ -27,6 +27,8 @@ var ErrMissingLanguage = errors.New("language data of Tesseract missing")
 type Engine struct {
 	// Codes are looked for on pages: words that nearly are one are read again.
 	Codes []Code
+	// Values tells of the words of a page, which has that size, those that a value is made of and no check sign or sum confirms.
+	Values func(words []Word, page image.Point) []bool
 
 	language  string
 	zones     *C.rec_engine // without word lists
@@ -88,6 +90,10 @@ type Word struct {
 	Block      int     // counted from 0 in reading order
 	Line       int     // counted from 0 over the whole page; words of one line stand on one base line
 	Checked    bool    // a code that was chosen because its check characters hold
+	// Seconded is how likely the line network finds what Tesseract read, beside what it would read itself, 0 to 1; 0 where it was
+	// not asked, because the word is part of no value, or the network read it alone.
+	Seconded float64
+	network  bool // it was read by the line network
 }
 
 // Symbol is one character.
@@ -190,7 +196,7 @@ func collect(out C.rec_result, origin image.Point) []reading {
 		last := len(words) - 1
 		switch item.level {
 		case 0:
-			words = append(words, reading{Word: Word{text, box, confidence, int(item.block), int(item.line), false}})
+			words = append(words, reading{Word: Word{text, box, confidence, int(item.block), int(item.line), false, 0, false}})
 		case 1:
 			words[last].symbols = append(words[last].symbols, Symbol{Text: text, Box: box, Confidence: confidence})
 		case 2:

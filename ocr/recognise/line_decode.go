@@ -105,7 +105,7 @@ func (s *sight) at(column float64) int {
 // A box around one row of letters is wanted, true to about a fifth of its height. Of o only Whitelist counts. Twice looks
 // at the line a second time, closer and wider: what both see alike is surer to be so.
 func (e *Engine) Written(ctx context.Context, g *image.Gray, box image.Rectangle, twice bool, o ZoneOptions) (Writing, error) {
-	looks := []look{{0.1, 1}}
+	looks := []look{onceLook}
 	if twice {
 		looks = append(looks, look{0.02, 1.15})
 	}
@@ -122,6 +122,8 @@ func (e *Engine) Written(ctx context.Context, g *image.Gray, box image.Rectangle
 
 // look is one way to see a line: with so much around it, in its heights, and so much wider.
 type look struct{ margin, wider float64 }
+
+var onceLook = look{0.1, 1}
 
 // together is what one or more looks at the same line come to.
 func together(seen []*sight, whitelist string) Writing {
@@ -300,10 +302,9 @@ func lastRune(text string) rune {
 
 func (s *sight) class(r rune) int { return slices.Index(s.net.alphabet, r) + 1 }
 
-// placed finds where the characters of a text stand: the likeliest way through the columns (Viterbi). The answer has
-// no spaces, each character with the best probability it has in its columns and with what else those may be.
-func (s *sight) placed(text string) []Symbol {
-	letters := []rune(text)
+// aligned gives the first and the last column of each character of a text: the likeliest way through the columns (Viterbi).
+// What has no room is at -1.
+func (s *sight) aligned(letters []rune) (first, last []int) {
 	states := 2*len(letters) + 1 // blanks between the characters
 	class := func(state int) int {
 		if state%2 == 0 {
@@ -341,7 +342,7 @@ func (s *sight) placed(text string) []Symbol {
 	if state > 0 && score[state-1] > score[state] {
 		state--
 	}
-	first, last := make([]int, len(letters)), make([]int, len(letters))
+	first, last = make([]int, len(letters)), make([]int, len(letters))
 	for i := range first {
 		first[i] = -1
 	}
@@ -355,6 +356,14 @@ func (s *sight) placed(text string) []Symbol {
 		}
 		state -= int(back[t][state])
 	}
+	return first, last
+}
+
+// placed finds where the characters of a text stand. The answer has no spaces, each character with the best probability
+// it has in its columns and with what else those may be.
+func (s *sight) placed(text string) []Symbol {
+	letters := []rune(text)
+	first, last := s.aligned(letters)
 	var out []Symbol
 	for i, r := range letters {
 		if r == ' ' || first[i] < 0 {

@@ -76,7 +76,13 @@ func (p *page) rewrite(ctx context.Context) error {
 		if u.at >= 0 {
 			had = p.runs[u.at].words
 		}
-		p.engine.ReadAgain(textsOf(u.words) == textsOf(had))
+		same := textsOf(u.words) == textsOf(had)
+		p.engine.ReadAgain(same)
+		for i := range u.words {
+			if same {
+				u.words[i].Seconded = 1
+			}
+		}
 		own := sureness(u.words)
 		least := 0.0
 		if u.at < 0 {
@@ -110,7 +116,7 @@ func (w Writing) words(g *image.Gray) []Word {
 	var words []Word
 	symbols := w.Symbols
 	for _, text := range strings.Fields(w.Text) {
-		word := Word{Text: text, Confidence: networkAtMost}
+		word := Word{Text: text, Confidence: networkAtMost, network: true}
 		for range len([]rune(text)) {
 			if len(symbols) == 0 {
 				return words

@@ -101,7 +101,11 @@ func (p *page) read(ctx context.Context) (Text, error) {
 	}
 	p.runs = withoutDoubles(p.runs)
 	p.addDashes()
-	return Text{Words: p.inRows(), Size: p.clean.Rect.Size(), Turns: p.sheet.turns, Level: p.sheet.level()}, nil
+	words := p.inRows()
+	if err := p.second(ctx, words); err != nil {
+		return Text{}, fmt.Errorf("ask the line network of values: %w", err)
+	}
+	return Text{Words: words, Size: p.clean.Rect.Size(), Turns: p.sheet.turns, Level: p.sheet.level()}, nil
 }
 
 // page is one page being read. Boxes are of the clean picture.
@@ -445,7 +449,7 @@ func (p *page) inRows() []Word {
 		slices.SortStableFunc(row, func(a, b run) int { return cmp.Compare(a.Min.X, b.Min.X) })
 		for _, r := range row {
 			for _, w := range r.words {
-				words = append(words, Word{w.Text, w.Box, w.Confidence, block, line, w.Checked})
+				words = append(words, Word{w.Text, w.Box, w.Confidence, block, line, w.Checked, w.Seconded, w.network})
 			}
 			block++
 		}
