@@ -54,7 +54,7 @@ func (d *invoiceReader) setLines(s solution) {
 		}
 		text := tidyName(mendedDescription(words))
 		if text != "" {
-			certain := 0.97 * certainty(words)
+			certain := 0.97 * lowestConfidence(words)           // what is wrong here is seldom a letter: the answer of a second reader says little
 			if stamped || oddDescription(text) || !s.balanced { // a row may be lost whose amount is, or go on in the one above
 				certain = min(certain, 0.85)
 			}

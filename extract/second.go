@@ -33,10 +33,11 @@ func secondable(pointer string) bool {
 }
 
 // What a second reader's answer makes of a word, as odds: of values of drawn photographs that were read right it sees
-// four in five the same, of those read wrong hardly one in twenty; where it sees something else, most are right all the same.
+// four in five the same, of those read wrong hardly one in twenty. Where it sees something else, most are right all the same, on
+// scans nearly all.
 const (
 	secondAgrees  = 20.0
-	secondDiffers = 0.15
+	secondDiffers = 0.5
 )
 
 // seconded is how far a word is believed by the engine and by the second reader, if that was asked.
