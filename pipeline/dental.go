@@ -58,6 +58,9 @@ var treatmentParts = map[string]string{".tooth": "/tooth", ".arch": "/arch", ".c
 const (
 	usedRow    = 0.998
 	perhapsRow = 0.7
+	// hardlyRead is how far a sign is believed that is the rest of a box's line on a bent page, seldom more: alone in its row it
+	// is no writing.
+	hardlyRead = 0.05
 	// unknownCode is how sure a written code is that no treatment of the fund's own D01 has.
 	unknownCode = 0.5
 )
@@ -71,7 +74,7 @@ func (a *assembly) addTreatment(d dentalForm, row dentalRow) {
 			continue
 		}
 		written++
-		if v.Field.Value != "" {
+		if v.Field.Value != "" && v.Field.From.Confidence >= hardlyRead && !(column == ".amount" && v.Field.Value == "0.00") {
 			valued++
 		}
 		from.Document, from.Page = claim.Text(v.document), claim.Count(v.page)
