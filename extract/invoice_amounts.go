@@ -31,12 +31,23 @@ func (d *invoiceReader) readAmounts() {
 	if best.unnamed && !d.declaredAmount(best.total.value) {
 		best.doubtful = true
 	}
+	best.lines = withoutNothing(best.lines)
 	d.includeByRate(&best)
 	d.invoice.Balanced = best.balanced && !(best.unnamed && best.doubtful)
 	d.lines, d.paid = best.lines, best.paid
 	d.setLines(best)
 	d.setTotals(best)
 	d.readCurrency(best)
+}
+
+// withoutNothing drops the positions of no amount: a row of a tax that is not due ("NA (esente) 0,00"), not what was done. All of
+// them stay where there is nothing else.
+func withoutNothing(lines []lineRow) []lineRow {
+	some := slices.DeleteFunc(slices.Clone(lines), func(l lineRow) bool { return l.amount.value.Equal(claim.ZeroMoney) })
+	if len(some) == 0 {
+		return lines
+	}
+	return some
 }
 
 // intoDate tells that an amount is made of a number and the day of the date behind it: "FT21347, 20-04-2026".
