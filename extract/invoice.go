@@ -150,7 +150,7 @@ type invoiceReader struct {
 	madeOutTo   bool // nobody is labelled as the patient: he is whom the document is made out to
 	lines       []lineRow
 	paid        *amountAt    // a deposit that the total lacks, nil for most
-	unchecked   [][]ocr.Word // of the values that only a second reader can confirm
+	seconded    [][]ocr.Word // of the values that only a second reader can confirm
 }
 
 // pageRow is a row with the page it is on.
@@ -190,7 +190,7 @@ func newInvoiceReader(pages []InvoicePage, hints Hints) *invoiceReader {
 // set stores a value with the words it was read from.
 func (d *invoiceReader) set(pointer, value string, page int, words []ocr.Word, confidence float64) {
 	if secondable(pointer) {
-		d.unchecked = append(d.unchecked, words)
+		d.seconded = append(d.seconded, words)
 	}
 	d.invoice.Fields[pointer] = claim.Field{Value: value, From: claim.Provenance{Page: claim.Count(page + 1), Box: boxOf(words),
 		Text: claim.Text(textOf(words)), Method: d.methodOf(words), Confidence: clampConfidence(confidence)}}

@@ -10,7 +10,7 @@ import (
 func ValueWords(page InvoicePage) []bool {
 	wanted := make([]bool, len(page.Words))
 	boxes := map[claim.Box]bool{}
-	for _, words := range readInvoice([]InvoicePage{page}, Hints{}).unchecked {
+	for _, words := range readInvoice([]InvoicePage{page}, Hints{}).seconded {
 		for _, w := range words {
 			boxes[w.Box] = true
 		}

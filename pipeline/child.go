@@ -147,7 +147,7 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 		return reading, turns, err
 	}
 	reading, turns, err := read()
-	if err == nil && reading.KindOfPage == textPage && extract.HeadedForm(reading.invoicePage()) != "" {
+	if err == nil && page != came && reading.KindOfPage == textPage && extract.HeadedForm(reading.invoicePage()) != "" {
 		if flat, light, there, ok := otherwise(came); ok {
 			page, grey, back = flat, light, there
 			reading, turns, err = read()

@@ -29,13 +29,14 @@ const (
 	mostPapers = 4
 	leastSure  = 0.42
 	leastOpen  = 0.5  // with two sides beyond the picture: 0.53 is the most there is
+	mostLikely = 40   // quadrilaterals that are looked at closely
 	leastShare = 0.06 // of the picture; a printed code takes less
 )
 
 // Find finds the papers on a table in a picture of kind Gray, YCbCr or RGBA that starts at 0, 0, the largest first; none when the picture shows no border of a paper, as a scan does
 // or a picture filled by its paper.
 func Find(img image.Image) []Paper {
-	if b := img.Bounds(); b.Dx() < 64 || b.Dy() < 64 || b.Min != (image.Point{}) || planes(img) == nil {
+	if !searchable(img) {
 		return nil
 	}
 	fine := reduce(img, refineSide)
@@ -46,6 +47,12 @@ func Find(img image.Image) []Paper {
 		papers = append(papers, p.scaled(fine.scale))
 	}
 	return papers
+}
+
+// searchable tells that a picture has a kind, a place and a size to find papers on.
+func searchable(img image.Image) bool {
+	b := img.Bounds()
+	return b.Dx() >= 64 && b.Dy() >= 64 && b.Min == (image.Point{}) && planes(img) != nil
 }
 
 // quad is a quadrilateral of lines.
@@ -82,14 +89,8 @@ func (s *small) quads() []quad {
 
 // quadsOn finds papers on the picture without its print; checked tells that some of what it saw was a table-cloth with checks.
 func (s *small) quadsOn(plain *small, print []uint8) (found []quad, checked bool) {
-	const cloth, likely = 0.3, 40
-	lines := append(plain.edges(mostLines), plain.borders()...)
-	for i := range lines {
-		lines[i].measure(plain)
-	}
-	all := plain.candidates(lines)
-	s.markTorn(all[:min(len(all), likely)], print)
-	slices.SortStableFunc(all, byScore)
+	const cloth = 0.3
+	all := s.likely(plain, print)
 	if len(all) > 0 {
 		all[0] = s.withBands(all[0], all)
 	}
@@ -116,6 +117,19 @@ func (s *small) quadsOn(plain *small, print []uint8) (found []quad, checked bool
 		return nil, checked
 	}
 	return found, checked
+}
+
+// likely are the quadrilaterals on the picture without its print, the best first; only the first of them have their sides looked
+// across for print that goes on.
+func (s *small) likely(plain *small, print []uint8) []quad {
+	lines := append(plain.edges(mostLines), plain.borders()...)
+	for i := range lines {
+		lines[i].measure(plain)
+	}
+	all := plain.candidates(lines)
+	s.markTorn(all[:min(len(all), mostLikely)], print)
+	slices.SortStableFunc(all, byScore)
+	return all
 }
 
 // onPaper tells that the first of the papers is nothing but a box or a band on one that fills the picture: what is around

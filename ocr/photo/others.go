@@ -6,18 +6,17 @@ import (
 )
 
 const (
-	mostOthers   = 4
-	leastOther   = 0.3  // as leastSure, of what is only tried
-	sameCorner   = 0.03 // of the longer side of the picture: nearer corners are one
-	otherShare   = 0.4  // of what was found: a box on the paper is not the paper
-	triedOfPlain = 40
+	mostOthers = 4
+	leastOther = 0.3  // as leastSure, of what is only tried
+	sameCorner = 0.03 // of the longer side of the picture: nearer corners are one
+	otherShare = 0.4  // of what was found: a box on the paper is not the paper
 )
 
 // Others finds what the paper on a picture may be instead of what Find takes it for, likeliest first: where the seam of a table or the
 // border of a shadow passes for a side, the paper's own sides are among the next best. Each is to be tried, and believed only
 // where what must be on the paper is then found.
 func Others(img image.Image, found []Paper) []Paper {
-	if b := img.Bounds(); b.Dx() < 64 || b.Dy() < 64 || b.Min != (image.Point{}) || planes(img) == nil {
+	if !searchable(img) {
 		return nil
 	}
 	fine := reduce(img, refineSide)
@@ -25,15 +24,8 @@ func Others(img image.Image, found []Paper) []Paper {
 	print := coarse.print(coarse.withoutPrint(3))
 	var all []quad
 	for _, radius := range []int{3, 1} {
-		plain := coarse.withoutPrint(radius)
-		lines := append(plain.edges(mostLines), plain.borders()...)
-		for i := range lines {
-			lines[i].measure(plain)
-		}
-		quads := plain.candidates(lines)
-		quads = quads[:min(len(quads), triedOfPlain)]
-		coarse.markTorn(quads, print)
-		all = append(all, quads...)
+		quads := coarse.likely(coarse.withoutPrint(radius), print)
+		all = append(all, quads[:min(len(quads), mostLikely)]...)
 	}
 	slices.SortStableFunc(all, byScore)
 	least := 0.0

@@ -4,14 +4,18 @@ import (
 	"context"
 	"image"
 	"math"
+	"slices"
 	"strings"
 )
 
 // leastSecond is what Seconded is at least of a word that the network was asked of.
 const leastSecond = 0.0001
 
+// agreed is the least of Seconded that the metrics call agreement.
+const agreed = 0.5
+
 // second asks the line network of the words that values are made of. It reads in another way than Tesseract and makes other
-// mistakes: where it sees the same, the word is hardly ever wrong.
+// mistakes: where it sees the same, the word is hardly ever wrong. It stops where the page's budget of second readings is spent.
 func (p *page) second(ctx context.Context, words []Word) error {
 	if p.engine.Values == nil {
 		return nil
@@ -26,9 +30,13 @@ func (p *page) second(ctx context.Context, words []Word) error {
 			from++
 			continue
 		}
+		if !p.engine.MayReadAgain() {
+			return nil
+		}
 		if err := p.secondRun(ctx, words[from:to]); err != nil {
 			return err
 		}
+		p.engine.ReadAgain(!slices.ContainsFunc(words[from:to], func(w Word) bool { return w.Seconded < agreed }))
 		from = to
 	}
 	return nil
