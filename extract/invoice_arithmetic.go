@@ -62,6 +62,7 @@ func solve(lines []lineRow, rest []amountAt) solution {
 		best = solution{lines: lines}
 	}
 	best.noteUnused(rest, labelled)
+	best.noteShortfall(rest)
 	best.addOpenParts(rest)
 	best.settleWithholding(candidates(rest, withholdingRole))
 	best.settleIncludedVAT(rest)
@@ -147,6 +148,15 @@ func (s *solution) noteUnused(rest []amountAt, labelled []*amountAt) {
 			return !a.value.Equal(s.total.value) && !(a.role == weakTotalRole && a.value.Equal(s.sum))
 		})
 	}
+}
+
+// noteShortfall doubts a subtotal that is less than every reading of the positions comes to: of rows that are lost the positions come to
+// less, so some figure of the subtotal is, and of the total that it was held against. A discount may lie between them.
+func (s *solution) noteShortfall(rest []amountAt) {
+	if s.taxable == nil || len(s.lines) == 0 || slices.ContainsFunc(rest, func(a amountAt) bool { return a.role == discountRole || a.role == vatRole && isAmount(&a) }) {
+		return
+	}
+	s.doubtful = s.doubtful || !slices.ContainsFunc(lineSums(s.lines, nil), func(sum lineSum) bool { return sum.sum.Cmp(s.taxable.value) <= 0 })
 }
 
 type lineSum struct {

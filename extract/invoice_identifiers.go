@@ -230,6 +230,8 @@ func identifierConfidence(id identifier) float64 {
 	switch {
 	case id.valid && !id.repaired && !id.chosen:
 		return 0.9985
+	case id.chosen && id.mended: // letters of a name and a figure beside them were put for what was read
+		return 0.2
 	case id.chosen:
 		return 0.5
 	case id.mended:
