@@ -11,6 +11,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract/forms"
+	"pratica/extract/likeness"
 	"pratica/extract/pattern"
 	"pratica/ocr/recognise"
 )
@@ -166,7 +167,7 @@ func writtenMonth(text string) value {
 	written := strings.ToLower(m[2])
 	closest, second, month := 100, 100, 0
 	for i, name := range []string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"} {
-		switch d := editDistance([]rune(written), []rune(name)); {
+		switch d := likeness.Distance(written, name); {
 		case d < closest:
 			closest, second, month = d, closest, i+1
 		case d < second:

@@ -6,6 +6,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract/forms"
+	"pratica/extract/likeness"
 )
 
 // Held is what a form carries of a value beside its print: a field of its PDF (claim.FromFormField), or a
@@ -50,7 +51,7 @@ func Hold(f forms.Field, read claim.Field, blank bool, held Held) (value claim.F
 		return take(shownAsHeld), false
 	case blank || f.Type == forms.Mark:
 		return doubted, true
-	case wordy(f) && Similarity(claim.FoldName(want), claim.FoldName(shownText(read))) >= alikeWords,
+	case wordy(f) && likeness.Similarity(claim.FoldName(want), claim.FoldName(shownText(read))) >= alikeWords,
 		f.Content == forms.Number && asShapes(want) == asShapes(shownText(read)):
 		return take(nearlyAsHeld), false
 	case read.From.Confidence < believedLine || read.Value == "":

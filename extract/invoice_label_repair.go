@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"pratica/extract/likeness"
 	"pratica/extract/pattern"
 )
 
@@ -53,7 +54,7 @@ func labelWord(word string, among []string) string {
 		if word == known || abs(len(word)-len(known)) > 2 {
 			continue
 		}
-		switch n := editDistance([]rune(word), []rune(known)); {
+		switch n := likeness.Distance(word, known); {
 		case n == 1, n == 2 && len(known) >= longLabelWord && word[0] == known[0]:
 			return known
 		}

@@ -7,6 +7,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/extract/likeness"
 	"pratica/extract/pattern"
 	"pratica/validate"
 )
@@ -141,7 +142,7 @@ func confirmIssuer(c *claim.Claim, at, printed, written string) {
 		doubt(c, at+"/issuer/name") // the printed name goes on
 	case printed == written:
 		doubt(c, at+"/issuer/name", at+"/declared/issuer")
-	case extract.Similarity(printed, written) >= misread:
+	case likeness.Similarity(printed, written) >= misread:
 		doubt(c, at+"/issuer/name", at+"/declared/issuer")
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/extract/likeness"
 )
 
 // joinDeposits puts deposits with the balance that names them: the paper that no row of its form speaks of goes to
@@ -83,7 +84,7 @@ func (p *paper) samePatient(other *paper) (same, told bool) {
 		return claim.FoldName(fields["/patient/surname"].Value + " " + fields["/patient/name"].Value)
 	}
 	mine, its := name(p), name(other)
-	return extract.Similarity(mine, its) >= alikePatients, mine != "" && its != ""
+	return likeness.Similarity(mine, its) >= alikePatients, mine != "" && its != ""
 }
 
 // alikeIssuers is how similar the names of issuers are of which one has no VAT number.

@@ -8,6 +8,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/extract/likeness"
 )
 
 // Issuers is what earlier papers taught of issuers. Without it (nil) nobody is known, and nothing changes.
@@ -94,7 +95,7 @@ func (a *assembly) weighName(at, name string, known []spelling) {
 		a.scaleDoubt(vatPointer, as.confirmation())
 	case misreadName:
 		a.scaleDoubt(vatPointer, as.confirmation())
-		sure := 1 - as.doubt() - correctionDoubt*float64(distance(nameKey(name), as.key))
+		sure := 1 - as.doubt() - correctionDoubt*float64(likeness.Distance(nameKey(name), as.key))
 		if sure <= 1-misreadDoubt*(1-printed.Confidence) {
 			return
 		}

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"pratica/claim"
-	"pratica/extract"
+	"pratica/extract/likeness"
 )
 
 // spelling is a name of an issuer with the claims that speak for it, the older the less.
@@ -182,7 +182,7 @@ func judgeName(name string, known []spelling) (nameVerdict, spelling) {
 		if len(key) >= shortestPart && strings.Contains(s.key, key) || len(s.key) >= shortestPart && strings.Contains(key, s.key) {
 			return partOfName, s
 		}
-		alike = max(alike, extract.Similarity(key, s.key))
+		alike = max(alike, likeness.Similarity(key, s.key))
 		if sharesWord(name, s.text) {
 			alike = 1
 		}
@@ -220,15 +220,9 @@ func canCorrect(s spelling, misreading *spelling) bool {
 // isMisreading tells that a key differs from a known one as reading errors do: in a letter or two of many. Two
 // different numbers are none ("Farmacia 3", "Farmacia 5").
 func isMisreading(key, known string) bool {
-	d := distance(key, known)
+	d := likeness.Distance(key, known)
 	digits, knownDigits := onlyDigits(key), onlyDigits(known)
 	return d <= min(3, max(1, len(known)/8)) && len(known) >= shortestPart && (digits == "" || knownDigits == "" || digits == knownDigits)
-}
-
-// distance is the number of letters in which two keys differ.
-func distance(a, b string) int {
-	longest := max(len([]rune(a)), len([]rune(b)))
-	return int(math.Round((1 - extract.Similarity(a, b)) * float64(longest)))
 }
 
 func onlyDigits(s string) string {

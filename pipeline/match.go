@@ -6,6 +6,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/extract/likeness"
 	"pratica/validate"
 )
 
@@ -143,7 +144,7 @@ func (row formRow) trace(invoice extract.Invoice) float64 {
 	d, sum := row.declared, 0.0
 	add := func(written, printed string) {
 		if written, printed = claim.CompactIdentifier(written), claim.CompactIdentifier(printed); written != "" && printed != "" {
-			sum += max(0, extract.Similarity(written, printed)-0.5)
+			sum += max(0, likeness.Similarity(written, printed)-0.5)
 		}
 	}
 	if d.Amount.Known() {
@@ -306,7 +307,7 @@ func likeNumber(written, number string, year int) float64 {
 	case oneOff(a, b) && len(a) > 3:
 		return 1.2
 	}
-	return 2 * max(0, extract.Similarity(a, b)-0.5)
+	return 2 * max(0, likeness.Similarity(a, b)-0.5)
 }
 
 // likeFigures compares two dates or amounts: 1.5 for the same, half of it if one figure differs.
@@ -356,5 +357,5 @@ func likeName(written, printed string) float64 {
 	if long > 1 {
 		shared = float64(found) / float64(long)
 	}
-	return max(extract.Similarity(written, printed), shared)
+	return max(likeness.Similarity(written, printed), shared)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"pratica/claim"
-	"pratica/extract"
+	"pratica/extract/likeness"
 )
 
 // A recogniser of print reads a hand badly, and the document behind a row is printed: what was hardly read in the row is
@@ -96,7 +96,7 @@ func nearDates(a, b string) bool {
 
 // likeText is how similar two values are whose separators may be misread.
 func likeText(a, b string) float64 {
-	return extract.Similarity(claim.CompactIdentifier(withoutCents(a)), claim.CompactIdentifier(withoutCents(b)))
+	return likeness.Similarity(claim.CompactIdentifier(withoutCents(a)), claim.CompactIdentifier(withoutCents(b)))
 }
 
 // handRead tells the ways of reading that a hand may have written for.
@@ -111,14 +111,14 @@ func (a *assembly) isBlankCell(row claim.Count, part string) bool {
 // writtenNumber is the way of writing a document's number that is most like what was read: members leave the year
 // out, and what stands before the number.
 func writtenNumber(written, printed string) string {
-	best, most := printed, extract.Similarity(claim.CompactIdentifier(written), claim.CompactIdentifier(printed))+0.1
+	best, most := printed, likeness.Similarity(claim.CompactIdentifier(written), claim.CompactIdentifier(printed))+0.1
 	parts := strings.FieldsFunc(printed, func(r rune) bool { return r == '/' || r == '-' })
 	for i := range parts {
 		if len(parts) < 2 || !isYear(parts[i]) {
 			continue
 		}
 		rest := strings.Join(append(append([]string(nil), parts[:i]...), parts[i+1:]...), "/")
-		if like := extract.Similarity(claim.CompactIdentifier(written), claim.CompactIdentifier(rest)); like > most {
+		if like := likeness.Similarity(claim.CompactIdentifier(written), claim.CompactIdentifier(rest)); like > most {
 			best, most = rest, like
 		}
 	}
@@ -147,7 +147,7 @@ func writtenName(written, printed string) string {
 	for i := range words {
 		for j := i + 1; j <= len(words); j++ {
 			run := strings.Join(words[i:j], " ")
-			like := extract.Similarity(claim.FoldName(written), claim.FoldName(run))
+			like := likeness.Similarity(claim.FoldName(written), claim.FoldName(run))
 			least := moreWords
 			switch {
 			case j-i < len(read):
@@ -169,7 +169,7 @@ func writtenName(written, printed string) string {
 // eachLike tells that no long word is quite another than the one in its place.
 func eachLike(read, words []string) bool {
 	for n, word := range read {
-		if len([]rune(word)) > 2 && extract.Similarity(claim.FoldName(word), claim.FoldName(words[n])) < 0.3 {
+		if len([]rune(word)) > 2 && likeness.Similarity(claim.FoldName(word), claim.FoldName(words[n])) < 0.3 {
 			return false
 		}
 	}
@@ -184,7 +184,7 @@ func wordByWord(read, words []string) string {
 	for n, word := range read {
 		best, most := -1, oneWord
 		for i := next; i < len(words); i++ {
-			if s := extract.Similarity(claim.FoldName(word), claim.FoldName(words[i])); s >= most && len([]rune(word)) > 2 {
+			if s := likeness.Similarity(claim.FoldName(word), claim.FoldName(words[i])); s >= most && len([]rune(word)) > 2 {
 				best, most = i, s
 			}
 		}

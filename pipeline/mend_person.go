@@ -6,6 +6,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/extract/likeness"
 )
 
 const (
@@ -56,7 +57,7 @@ func (a *assembly) textOf(pointer string) string {
 func (a *assembly) mendName(pointer, printed string) bool {
 	read := a.textOf(pointer)
 	from, ok := a.claim.Provenance[pointer]
-	alike := extract.Similarity(claim.FoldName(read), claim.FoldName(printed))
+	alike := likeness.Similarity(claim.FoldName(read), claim.FoldName(printed))
 	scrap := 2*len([]rune(read)) < len([]rune(printed))
 	same := alike >= sameSurname || scrap
 	if strings.HasSuffix(pointer, "/name") {
@@ -102,7 +103,7 @@ func (a *assembly) likePerson(surname, name string) (found claim.Person, ok bool
 // likePersonsName is how similar a written name is to a printed person's, whichever part was written first.
 func likePersonsName(surname, name string, p claim.Person) float64 {
 	printed := claim.FoldName(string(p.Surname + " " + p.Name))
-	return max(extract.Similarity(claim.FoldName(surname+" "+name), printed), extract.Similarity(claim.FoldName(name+" "+surname), printed))
+	return max(likeness.Similarity(claim.FoldName(surname+" "+name), printed), likeness.Similarity(claim.FoldName(name+" "+surname), printed))
 }
 
 // nearerToMember tells that a person is called more like the member than like the patient of the form.

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"pratica/claim"
-	"pratica/extract"
 	"pratica/extract/forms"
+	"pratica/extract/likeness"
 )
 
 // splitClaims makes one batch of papers for each form that opens a claim: papers go to the form of their patient
@@ -230,7 +230,7 @@ func (o *owner) weighName(surname, name string) float64 {
 	switch {
 	case mine == "" || its == "":
 		return 0
-	case extract.Similarity(mine, its) >= misread, extract.Similarity(mine, claim.FoldName(name+" "+surname)) >= misread:
+	case likeness.Similarity(mine, its) >= misread, likeness.Similarity(mine, claim.FoldName(name+" "+surname)) >= misread:
 		return 2 * ownPatient
 	}
 	return otherPerson

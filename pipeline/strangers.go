@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"pratica/claim"
-	"pratica/extract"
+	"pratica/extract/likeness"
 )
 
 // strangersAmong are the expense documents of patients whom no form names. A form filled in by hand names its
@@ -96,7 +96,7 @@ func (o *owner) resemblance(p *paper) float64 {
 	printed := claim.FoldName(fields["/patient/surname"].Value + " " + fields["/patient/name"].Value)
 	for _, person := range []claim.Person{o.patient, o.member} {
 		if person.Surname != "" && person.Name != "" {
-			most = max(most, extract.Similarity(claim.FoldName(string(person.Surname+" "+person.Name)), printed))
+			most = max(most, likeness.Similarity(claim.FoldName(string(person.Surname+" "+person.Name)), printed))
 		}
 	}
 	return most

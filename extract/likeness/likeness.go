@@ -1,17 +1,21 @@
-package extract
+// Package likeness says how far apart two texts are.
+package likeness
+
+import "unicode/utf8"
 
 // Similarity is 1 minus the edit distance (Levenshtein 1966) over the longer length: from 0, nothing shared,
 // to 1 for equal texts. Two empty texts share nothing.
 func Similarity(a, b string) float64 {
-	x, y := []rune(a), []rune(b)
-	longest := max(len(x), len(y))
+	longest := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 	if longest == 0 {
 		return 0
 	}
-	return 1 - float64(editDistance(x, y))/float64(longest)
+	return 1 - float64(Distance(a, b))/float64(longest)
 }
 
-func editDistance(x, y []rune) int {
+// Distance is the edit distance: how many letters must be put, left out or replaced to make one text of the other.
+func Distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
 	previous := make([]int, len(y)+1)
 	current := make([]int, len(y)+1)
 	for j := range previous {
