@@ -6,3 +6,15 @@ func TestARowOfNothingIsNoPosition(t *testing.T) {
 	got := tableOf("Competenze relative a:                   \nVisita oculistica              80,00\nEcografia addome              60,00\n140,00\nAgenzia delle Entrate          NA (esente                     0,00\nMARCA DA BOLLO 2,00\n71596652 W1XU8001          Diritti di bollo               2,00\nTotale fattura               € 142,00")
 	expect(t, got, map[string]string{"/total": "142.00", "/stamp_duty": "2.00", "/lines/1/amount": "60.00", "/lines/2/amount": ""})
 }
+
+// TestHeadingsOfSumsAreNoPosition: the row of sums has lost the headings of some of its columns.
+func TestHeadingsOfSumsAreNoPosition(t *testing.T) {
+	got := tableOf("Codice  Descrizione                    Q.tà    Tariffa       Totale\nP1      Visita oculistica              1        80,00         80,00\nP2      Ecografia addome               1        60,00         60,00\n\n                   ALIQUOTA IVA      IMPOSTA\n140,00     0,00     Esente art.10     0,00       2,00\nNetto a pagare                                  Euro 142,00")
+	expect(t, got, map[string]string{"/total": "142.00", "/lines/1/amount": "60.00", "/lines/2/amount": ""})
+}
+
+func TestADateWithASpeckBeforeItsMonth(t *testing.T) {
+	if got := findDates("PARCELLA Nr. 1683/A - 27 ‘aprile 2026"); len(got) != 1 || got[0].value.String() != "2026-04-27" {
+		t.Errorf("found %v", got)
+	}
+}

@@ -221,11 +221,17 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 			return lineRow{}, false
 		}
 	}
+	if headsOfSums.MatchString(fold(textOf(description))) {
+		return lineRow{}, false
+	}
 	line := lineRow{row: row, description: description, amounts: amounts, amount: amounts[len(amounts)-1], quantity: 1}
 	line.withoutDash(r)
 	d.count(&line, head)
 	return line, true
 }
+
+// headsOfSums are the headings of a table of sums and nothing else: what stands under them is no position.
+var headsOfSums = pattern.Must(`^((aliq(uot[ae])?|iva|impost[ae]|imponibil[ei]|sconto|boll[oi]|totale|netto|ritenuta|esente|a|pagare)[.:,]?( |$)){2,}$`)
 
 // outsideWords leaves out amounts inside a description: a number with words behind it in its cell ("lenti
 // 1.50 indurite").
