@@ -11,7 +11,7 @@ import (
 )
 
 // readingVersion changes whenever a stored reading of an earlier reader must not be used any more.
-const readingVersion = 8
+const readingVersion = 9
 
 // Reading is all that one page gave, before it is known which document and claim it belongs to. It is
 // stored as JSON and opaque to everything but this package.

@@ -57,29 +57,30 @@ type RuleOptions struct {
 	Horizontal float64 // shortest horizontal rule that goes
 	Vertical   float64 // shortest vertical rule that goes
 	Thickness  float64 // thickest rule that goes; thicker is a bar, a picture or a letter
+	Beside     float64 // so far over and under a horizontal rule it is lighter, or blur has joined the letters of a word; 0 asks nothing
 }
 
 // PageRules are the rules of a page of text: longer than any stroke of a letter up to 30 points.
-var PageRules = RuleOptions{Horizontal: 10, Vertical: 8}
+var PageRules = RuleOptions{Horizontal: 10, Vertical: 8, Beside: 0.5}
 
 // RemoveLines makes the rules of boxes, combs and tables white, in a copy, and keeps what crosses
 // them: where ink goes on at both sides of a rule, the crossing stays. Rules may lean up to about 1°.
 func RemoveLines(g *image.Gray, dpi float64, o RuleOptions) *image.Gray {
-	return removeRules(g, measure(g, dpi).threshold(), dpi, o)
+	return removeRules(g, measure(g, dpi), dpi, o)
 }
 
-func removeRules(g *image.Gray, threshold int, dpi float64, o RuleOptions) *image.Gray {
-	return made(g, rules(threshold, dpi, o))
+func removeRules(g *image.Gray, l levels, dpi float64, o RuleOptions) *image.Gray {
+	return made(g, rules(l, dpi, o))
 }
 
 // rules makes rules white.
-func rules(threshold int, dpi float64, o RuleOptions) cleaning {
+func rules(l levels, dpi float64, o RuleOptions) cleaning {
 	if o.Thickness == 0 {
 		o.Thickness = 0.7
 	}
 	px := func(mm float64) C.int { return C.int(mm/25.4*dpi + 0.5) }
 	return func(from C.rec_grey, out *C.uint8_t) C.int {
-		return C.rec_remove_rules(from, C.int(threshold), px(o.Horizontal), px(o.Vertical), max(px(o.Thickness), 2), out)
+		return C.rec_remove_rules(from, C.int(l.threshold()), px(o.Horizontal), px(o.Vertical), max(px(o.Thickness), 2), C.int(l.white()), px(o.Beside), out)
 	}
 }
 
@@ -178,8 +179,7 @@ func darken(g *image.Gray, l levels) {
 // dark tells what each grey becomes when print is darkened.
 func (l levels) dark() *[256]uint8 {
 	var table [256]uint8
-	t := l.threshold()
-	white := max(int(l.paper)-2*l.noise, t+1)
+	t, white := l.threshold(), l.white()
 	for v := range table {
 		if v < t {
 			table[v] = uint8(v * 110 / t)

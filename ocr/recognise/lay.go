@@ -11,7 +11,7 @@ import (
 // sheet is a page laid for reading: upright, level, and no finer than print needs.
 type sheet struct {
 	page image.Rectangle // of the picture as it came
-	from *image.Gray     // the picture, its paper evened, at sharpDPI at most
+	from *image.Gray     // the picture, its paper evened and its print sharpened if blurred, at sharpDPI at most
 	dpi  float64         // of from
 
 	small *image.Gray // starts at 0, 0
@@ -34,6 +34,9 @@ func newSheet(g *image.Gray, dpi float64) *sheet {
 	s := &sheet{page: g.Rect}
 	s.from, s.dpi = shrunk(g, dpi, sharpDPI)
 	s.from = Normalise(fromOrigin(s.from), s.dpi)
+	if sharp := sharpened(s.from, s.levels(), s.dpi); sharp != s.from {
+		s.from, s.ofFrom = sharp, levels{}
+	}
 	return s
 }
 

@@ -170,9 +170,57 @@ static void copy_without(rec_grey g, PIX *mask, uint8_t *out) {
     }
 }
 
+// dark_beside is how dark it is "beside" pixels over or under a horizontal stroke, the darker side, as a share of the stroke's own
+// darkness under "white".
+static double dark_beside(rec_grey g, const rec_parts *p, int part, int white, int beside) {
+    double own = 0, side[2] = {0, 0};
+    int from = p->parts[part].x, to = from + p->parts[part].w;
+    int *top = malloc(2 * sizeof *top * (to - from)), *bottom = top + (to - from);
+    if (!top) return 0;
+    for (int x = 0; x < to - from; x++) top[x] = g.h, bottom[x] = -1;
+    for (int i = p->parts[part].first; i >= 0; i = p->runs[i].next) {
+        rec_run r = p->runs[i];
+        for (int x = r.from; x < r.to; x++) {
+            if (r.y < top[x - from]) top[x - from] = r.y;
+            if (r.y > bottom[x - from]) bottom[x - from] = r.y;
+        }
+    }
+    for (int x = from; x < to; x++) {
+        int rows[2] = {top[x - from] - beside, bottom[x - from] + beside}, darkest = 0;
+        for (int y = top[x - from]; y <= bottom[x - from]; y++) {
+            int dark = white - g.data[(size_t)y * g.stride + x];
+            if (dark > darkest) darkest = dark;
+        }
+        own += darkest;
+        for (int t = 0; t < 2; t++) {
+            int dark = rows[t] < 0 || rows[t] >= g.h ? 0 : white - g.data[(size_t)rows[t] * g.stride + x];
+            if (dark > 0) side[t] += dark;
+        }
+    }
+    free(top);
+    return own > 0 ? (side[0] > side[1] ? side[0] : side[1]) / own : 0;
+}
+
+// without_words leaves out the horizontal strokes that are rows of blurred letters run together: a rule is light beside it. NULL
+// without memory; line is destroyed.
+static PIX *without_words(rec_grey g, PIX *line, int white, int beside) {
+    const double most = 0.5; // of drawn photographs, words have 0.6 to 1, rules up to 0.4 with print on them
+    rec_parts parts;
+    PIX *out = NULL;
+    uint8_t *chosen = NULL;
+    if (!rec_parts_find(line, 1, &parts) && (chosen = malloc(parts.part_count + 1))) {
+        for (int i = 0; i < parts.part_count; i++) chosen[i] = dark_beside(g, &parts, i, white, beside) < most;
+        out = rec_parts_drawn(line, &parts, chosen);
+    }
+    free(chosen);
+    rec_parts_free(&parts);
+    pixDestroy(&line);
+    return out;
+}
+
 // rules gives the mask of the strokes at least "length" long in one direction and no thicker than
 // max_thickness, without the places where other ink crosses them.
-static PIX *rules(PIX *ink, int horizontal, int length, int max_thickness) {
+static PIX *rules(PIX *ink, int horizontal, int length, int max_thickness, rec_grey g, int white, int beside) {
     PIX *line = pixCopy(NULL, ink);
     if (!line) return NULL;
     horizontal ? rec_open_rows(line, length) : rec_open_columns(line, length);
@@ -189,6 +237,7 @@ static PIX *rules(PIX *ink, int horizontal, int length, int max_thickness) {
         pixDestroy(&area);
     }
     pixDestroy(&thick);
+    if (horizontal && beside > 0 && !(line = without_words(g, line, white, beside))) return NULL;
     // The ragged edge of a rule, and its anti-aliased border.
     PIX *mask = pixDilateBrick(NULL, line, horizontal ? 3 : 5, horizontal ? 5 : 3);
     pixDestroy(&line);
@@ -206,11 +255,11 @@ static PIX *rules(PIX *ink, int horizontal, int length, int max_thickness) {
 }
 
 int rec_remove_rules(rec_grey g, int threshold, int min_horizontal, int min_vertical,
-                     int max_thickness, uint8_t *out) {
+                     int max_thickness, int white, int beside, uint8_t *out) {
     PIX *ink = rec_ink(g, 1, threshold);
     if (!ink) return 1;
-    PIX *across = min_horizontal > 0 ? rules(ink, 1, min_horizontal, max_thickness) : NULL;
-    PIX *down = min_vertical > 0 ? rules(ink, 0, min_vertical, max_thickness) : NULL;
+    PIX *across = min_horizontal > 0 ? rules(ink, 1, min_horizontal, max_thickness, g, white, beside) : NULL;
+    PIX *down = min_vertical > 0 ? rules(ink, 0, min_vertical, max_thickness, g, white, beside) : NULL;
     pixDestroy(&ink);
     PIX *mask = across ? across : down;
     if (across && down) pixOr(across, across, down);
@@ -348,13 +397,20 @@ static void each_pixel(area a, PIX *which, int w, int h, uint8_t *out, int *hist
 }
 
 // level_area makes an area dark on white. Its commonest grey is its shade; what is written on it is
-// darker (a shaded table row) or lighter (white print on a bar).
-static void level_area(area a, int paper, int w, int h, uint8_t *out) {
-    int histogram[256] = {0}, shade = 0, darker = 0, lighter = 0;
+// darker (a shaded table row) or lighter (white print on a bar). An area that is low, no higher than print, and of no one shade is a
+// word whose letters blur has joined, and stays.
+static void level_area(area a, int low, int paper, int w, int h, uint8_t *out) {
+    int histogram[256] = {0}, shade = 0, darker = 0, lighter = 0, all = 0, even = 0;
     uint8_t map[256];
     each_pixel(a, a.mask, w, h, out, histogram, NULL);
     for (int v = 0; v < 256; v++)
         if (histogram[v] > histogram[shade]) shade = v;
+    int near = (paper - shade) / 6 > 5 ? (paper - shade) / 6 : 5;
+    for (int v = 0; v < 256; v++) {
+        all += histogram[v];
+        if (abs(v - shade) <= near) even += histogram[v];
+    }
+    if (low && 10 * even < 6 * all) return;
     for (int v = 0; v < shade - 40; v++) darker += histogram[v];
     for (int v = shade + 41; v < 256; v++) lighter += histogram[v];
     int inverse = lighter > darker, reach = paper - shade - 8;
@@ -405,7 +461,9 @@ static void level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t
         a.ring = a.mask ? pixDilateBrick(NULL, a.mask, 5, 5) : NULL;
         if (a.inner && a.ring) {
             pixSubtract(a.ring, a.ring, a.inner);
-            level_area(a, paper, g.w, g.h, out);
+            l_int32 ink = 0;
+            pixCountPixels(part, &ink, NULL);
+            level_area(a, w < 40 * mm && ink > 1.1f * mm * w && ink < 3.3f * mm * w, paper, g.w, g.h, out);
         }
         pixDestroy(&a.inner);
         pixDestroy(&a.ring);
@@ -427,4 +485,13 @@ int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *ou
     level_areas(copy, paper * 55 / 100, paper, dpi, out);
     level_areas(copy, threshold, paper, dpi, out);
     return 0;
+}
+
+int rec_sharpen(rec_grey g, int half, float by, uint8_t *out) {
+    PIX *pix = pix_from(g);
+    PIX *sharp = pix ? pixUnsharpMaskingGray(pix, half, by) : NULL;
+    pixDestroy(&pix);
+    int failed = bytes_from(sharp, g.w, g.h, out);
+    pixDestroy(&sharp);
+    return failed;
 }

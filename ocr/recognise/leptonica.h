@@ -46,9 +46,12 @@ int rec_jpeg_planes(const uint8_t *y, const uint8_t *cb, const uint8_t *cr, int 
                     int fx, int fy, int quality, uint8_t **data, size_t *size);
 // Lightens shaded areas and turns light print on dark bars into dark print on white.
 int rec_level_areas(rec_grey g, int threshold, int paper, float dpi, uint8_t *out);
-// Lengths and thickness in pixels; 0 leaves the rules of that direction.
+// Lengths and thickness in pixels; 0 leaves the rules of that direction. A horizontal stroke that is as dark "beside" pixels over or under
+// it, where paper is white, is no rule; 0 asks nothing of it.
 int rec_remove_rules(rec_grey g, int threshold, int min_horizontal, int min_vertical,
-                     int max_thickness, uint8_t *out);
+                     int max_thickness, int white, int beside, uint8_t *out);
+// Unsharp mask: by times what a box of 2 half + 1 pixels takes away is added.
+int rec_sharpen(rec_grey g, int half, float by, uint8_t *out);
 // What is at most max_side pixels wide and high becomes white.
 int rec_remove_specks(rec_grey g, int threshold, int max_side, uint8_t *out);
 // Rows of dots at least "least" pixels long become white: pieces up to dash wide and dot high, up to

@@ -19,6 +19,9 @@ func (l levels) threshold() int {
 	return max(t, int(l.paper)-reach*2/3, 1)
 }
 
+// white is the level from which on a pixel is paper: what is darker is more than its noise.
+func (l levels) white() int { return max(int(l.paper)-2*l.noise, l.threshold()+1) }
+
 // measure samples every fourth pixel of every fourth row in tiles of about 8 mm.
 func measure(g *image.Gray, dpi float64) levels {
 	const step = 4

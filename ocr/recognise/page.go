@@ -144,7 +144,7 @@ func cleanPage(g *image.Gray, l levels, dpi float64) *image.Gray {
 	t := l.threshold()
 	clean := copied(g)
 	change(clean, levelAreas(l, dpi))
-	change(clean, rules(t, dpi, PageRules))
+	change(clean, rules(l, dpi, PageRules))
 	change(clean, leaders(t, dpi))
 	plainPrint(clean, l, dpi)
 	return clean

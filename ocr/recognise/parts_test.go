@@ -93,7 +93,7 @@ func TestCleaningInPlaceIsCleaningACopy(t *testing.T) {
 	g := sheet.scanned(0.4, 5, 200, 1).Gray
 	l := measure(g, 200)
 	for name, clean := range map[string]cleaning{
-		"areas": levelAreas(l, 200), "rules": rules(l.threshold(), 200, PageRules), "leaders": leaders(l.threshold(), 200), "zeros": zeros(128, 200),
+		"areas": levelAreas(l, 200), "rules": rules(l, 200, PageRules), "leaders": leaders(l.threshold(), 200), "zeros": zeros(128, 200),
 	} {
 		t.Run(name, func(t *testing.T) {
 			copy := made(g, clean)

@@ -16,7 +16,7 @@ import (
 // A4), and which side of the lines has the ascenders (Leptonica's pixUpDownDetect, Bloomberg's hit-miss
 // counts, 15 ms). Capitals and digits have none: page.upsideDown looks again when it reads.
 func lie(g *image.Gray, l levels, dpi float64) (quarterTurns int, sure float64) {
-	ink := removeRules(removeSpecks(g, l.threshold(), dpi), l.threshold(), dpi, RuleOptions{Horizontal: 12, Vertical: 12, Thickness: 1})
+	ink := removeRules(removeSpecks(g, l.threshold(), dpi), l, dpi, RuleOptions{Horizontal: 12, Vertical: 12, Thickness: 1})
 	across, sure := linesRunAcross(ink, l.threshold(), dpi)
 	if sure == 0 {
 		return 0, 0

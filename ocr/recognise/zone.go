@@ -53,7 +53,7 @@ func zoneRules(g *image.Gray, dpi float64) RuleOptions {
 
 func cleanZone(g *image.Gray, l levels, dpi float64, rules RuleOptions) *image.Gray {
 	t := l.threshold()
-	return plainZeros(removeSpecks(removeRules(g, t, dpi, rules), t, dpi), t, dpi)
+	return plainZeros(removeSpecks(removeRules(g, l, dpi, rules), t, dpi), t, dpi)
 }
 
 // writing is the box around all ink that is not dust or the rest of a rule; empty for a blank zone.
