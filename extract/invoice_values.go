@@ -122,11 +122,14 @@ func illegible(l lineRow) bool {
 // and every amount has the description above its own.
 const besideRow = 0.6
 
+// descriptionHead is the heading of what was done, which no service is called: "Eseguita il Descrizione".
+var descriptionHead = pattern.Must(`\b(descrizione|description|beschreibung|bezeichnung)\b`)
+
 // pagesBeside are the pages on which a position is called by the headings of columns.
 func (d *invoiceReader) pagesBeside(lines []lineRow) map[int]bool {
 	pages := map[int]bool{}
 	for _, l := range lines {
-		if len(lines) > 1 && headsColumns(textOf(l.description)) {
+		if text := textOf(l.description); len(lines) > 1 && (headsColumns(text) || descriptionHead.MatchString(fold(text))) {
 			pages[d.rows[l.row].page] = true
 		}
 	}
@@ -193,8 +196,11 @@ func mendedDescription(words []ocr.Word) string {
 	if !slices.ContainsFunc(words, func(w ocr.Word) bool { return w.Confidence < 1 }) {
 		return text
 	}
-	return withExaminations(withUnits(text))
+	return withExaminations(withUnits(pointBeforeDay.ReplaceAllString(text, "$1 $2")))
 }
+
+// pointBeforeDay is a speck between a word and the day of a service: "del.30/12/2025".
+var pointBeforeDay = pattern.Must(`(?i)\b(del|dal|al)\.(\d{1,2}/)`)
 
 // withUnits writes "ml" for "500 mi", and the word "o" for a zero that stands alone between words.
 func withUnits(text string) string {

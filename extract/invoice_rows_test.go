@@ -1,6 +1,9 @@
 package extract
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestARowOfNothingIsNoPosition(t *testing.T) {
 	got := tableOf("Competenze relative a:                   \nVisita oculistica              80,00\nEcografia addome              60,00\n140,00\nAgenzia delle Entrate          NA (esente                     0,00\nMARCA DA BOLLO 2,00\n71596652 W1XU8001          Diritti di bollo               2,00\nTotale fattura               € 142,00")
@@ -16,5 +19,25 @@ func TestHeadingsOfSumsAreNoPosition(t *testing.T) {
 func TestADateWithASpeckBeforeItsMonth(t *testing.T) {
 	if got := findDates("PARCELLA Nr. 1683/A - 27 ‘aprile 2026"); len(got) != 1 || got[0].value.String() != "2026-04-27" {
 		t.Errorf("found %v", got)
+	}
+}
+
+func TestASpeckBeforeTheDayOfAService(t *testing.T) {
+	words := typedPage("Sostegno psicologico individuale del.30/12/2025").Words
+	for i := range words {
+		words[i].Confidence = 0.9
+	}
+	if got := mendedDescription(words); got != "Sostegno psicologico individuale del 30/12/2025" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestPositionsBesideTheirHeadingsAreDoubted: on a bent page each amount has the description above its own.
+func TestPositionsBesideTheirHeadingsAreDoubted(t *testing.T) {
+	fields := fieldsOf(strings.Replace(tabled, "%TABLE%", "Eseguita il Descrizione         80,00\nVisita chirurgica               60,00\nVisita anestesiologica          40,00\nTotale                         180,00", 1), Hints{})
+	for _, pointer := range []string{"/lines/0/description", "/lines/1/description", "/lines/2/description", "/description"} {
+		if f := fields[pointer]; f.From.Confidence > besideRow {
+			t.Errorf("%s %q is believed %.2f", pointer, f.Value, f.From.Confidence)
+		}
 	}
 }
