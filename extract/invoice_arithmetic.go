@@ -151,7 +151,8 @@ func (s *solution) noteUnused(rest []amountAt, labelled []*amountAt) {
 }
 
 // noteShortfall doubts a subtotal that is less than every reading of the positions comes to: of rows that are lost the positions come to
-// less, so some figure of the subtotal is, and of the total that it was held against. A discount may lie between them.
+// less, so the subtotal, and the total that it was held against, or a position was misread. A known discount may lie between them; one
+// that no label tells makes a right total be asked about.
 func (s *solution) noteShortfall(rest []amountAt) {
 	if s.taxable == nil || len(s.lines) == 0 || slices.ContainsFunc(rest, func(a amountAt) bool { return a.role == discountRole || a.role == vatRole && isAmount(&a) }) {
 		return

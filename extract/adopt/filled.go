@@ -51,7 +51,10 @@ func Filled(grey *image.Gray, dpi float64, words []ocr.Word, code claim.Document
 	shapes := draft()
 	loose := s.looseShapes(all, print, shapes)
 	print = append(print, besideShapes(all, print, slices.Concat(shapes, loose))...)
-	shapes = s.headed(s.fitColumns(s.scoreGrid(s.withLoose(draft(), loose), code), all), all, code)
+	shapes, lost := s.headed(s.fitColumns(s.scoreGrid(s.withLoose(draft(), loose), code), all), all, code)
+	for _, strip := range lost { // what is written there was taken for print
+		s.copyFrom(ruled, strip)
+	}
 	n := newNames(code)
 	n.filled = true
 	zones, tables := s.nameShapes(shapes, n)
@@ -93,7 +96,7 @@ func levelWords(words []ocr.Word, angle float64, w, h int, dpi float64) []word {
 		if strings.Contains("OoDQU0□☐■[]", o.Text) && width > 2.7 && height > 2.7 && width < 1.4*height && height < 1.4*width {
 			continue // a check box
 		}
-		list = append(list, word{mendedLabel(o.Text), forms.Rect{X: x*mm - width/2, Y: y*mm - height/2, W: width, H: height}, 0})
+		list = append(list, word{o.Text, forms.Rect{X: x*mm - width/2, Y: y*mm - height/2, W: width, H: height}, 0})
 	}
 	return list
 }

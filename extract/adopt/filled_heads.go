@@ -10,30 +10,45 @@ import (
 )
 
 const (
-	mostLostRows = 4   // of a table, between its heading and the first row whose cells are whole
-	sameHeads    = 3.0 // mm by which headings of one row may stand lower than another
+	mostLostRows = 4    // of a table, between its heading and the first row whose cells are whole
+	wholeRow     = 0.85 // of a row must fit between
+	sameHeads    = 3.0  // mm by which headings of one row may stand lower than another
 )
 
 // headed finds the headings that a table of expenses lacks, farther up: a fold or a streak breaks the cells of the rows between, so that
 // they are no rows of it, and what is written in the last of them passes for its heading. The table then reaches up to
-// them. A column whose heading was not read at all is known by what is written in it.
-func (s *sheet) headed(shapes []shape, all []phrase, code claim.DocumentKind) []shape {
-	if code != claim.R01Document && code != claim.R02Document {
-		return shapes
+// them; lost are the places of those rows. A column whose heading was not read at all is known by what is written in it.
+func (s *sheet) headed(shapes []shape, all []phrase, code claim.DocumentKind) (found []shape, lost []forms.Rect) {
+	switch code {
+	case claim.D01Document, claim.NA1Document, claim.GM01Document:
+		return shapes, nil
 	}
 	tables := map[int][]*shape{}
+	order := []int{}
 	for i := range shapes {
 		if sh := &shapes[i]; sh.table > 0 {
+			if tables[sh.table] == nil {
+				order = append(order, sh.table)
+			}
 			tables[sh.table] = append(tables[sh.table], sh)
 		}
 	}
-	for _, cells := range tables {
-		if !knownHeads(cells) {
-			reachHeads(cells, all)
+	for _, t := range order {
+		cells := tables[t]
+		if 2*len(knownHeads(cells)) > len(cells) {
+			continue
 		}
-		headByContent(cells, all)
+		if strip, ok := reachHeads(cells, shapes, all); ok {
+			lost = append(lost, strip)
+			headByContent(cells, all)
+		}
 	}
-	return shapes
+	for _, t := range order {
+		if cells := tables[t]; knownHeads(cells)["amount"] && knownHeads(cells)["number"] {
+			headByContent(cells, all)
+		}
+	}
+	return shapes, lost
 }
 
 // columnOf is what a heading says of its column.
@@ -43,25 +58,35 @@ func columnOf(header string) (string, bool) {
 	return m.id, known && !digits.MatchString(folded)
 }
 
-func knownHeads(cells []*shape) bool {
-	known := 0
+// knownHeads are the columns of a table whose headings are known.
+func knownHeads(cells []*shape) map[string]bool {
+	known := map[string]bool{}
 	for _, c := range cells {
-		if _, ok := columnOf(c.header); ok {
-			known++
+		if id, ok := columnOf(c.header); ok {
+			known[id] = true
 		}
 	}
-	return 2*known > len(cells)
+	return known
 }
 
-// reachHeads takes the headings over a table's columns that stand in one row.
-func reachHeads(cells []*shape, all []phrase) {
+// reachHeads moves the beginning of a table up to the headings over its columns, which stand in one row at least one row higher, and
+// gives the strip it grew by. What belongs to another shape of a table is never grown into.
+func reachHeads(cells []*shape, shapes []shape, all []phrase) (strip forms.Rect, ok bool) {
+	table := cells[0].rect
+	for _, c := range cells {
+		table = table.Union(c.rect)
+	}
+	pitch := cells[0].pitch
 	heads := make([]*phrase, len(cells))
 	bottom := math.Inf(-1)
 	for i, c := range cells {
 		for k := range all {
 			p := &all[k]
-			x, up := p.box.X+p.box.W/2, c.rect.Y-p.box.Bottom()
-			if _, ok := columnOf(p.text); ok && x > c.rect.X && x < c.rect.Right() && up > -0.5 && up < (mostLostRows+1)*c.pitch && (heads[i] == nil || p.box.Y > heads[i].box.Y) {
+			x, up := p.box.X+p.box.W/2, table.Y-p.box.Bottom()
+			if x < c.rect.X || x > c.rect.Right() || up < wholeRow*pitch || up > (mostLostRows+1)*pitch || heads[i] != nil && p.box.Y < heads[i].box.Y {
+				continue
+			}
+			if _, known := columnOf(p.text); known && columnLine(onLine(all, *p)) {
 				heads[i] = p
 			}
 		}
@@ -78,39 +103,40 @@ func reachHeads(cells []*shape, all []phrase) {
 			inRow++
 		}
 	}
-	if inRow < 2 {
-		return
+	lost := math.Floor((table.Y-bottom)/pitch + 1 - wholeRow)
+	if inRow < 2 || lost < 1 {
+		return strip, false
+	}
+	strip = forms.Rect{X: table.X, Y: table.Y - lost*pitch, W: table.W, H: lost * pitch}
+	for _, sh := range shapes {
+		if sh.table > 0 && sh.table != cells[0].table && sh.rect.Overlaps(strip) {
+			return strip, false
+		}
 	}
 	for i, c := range cells {
-		lost := math.Floor((c.rect.Y - bottom) / c.pitch)
-		c.rect.Y -= lost * c.pitch
+		c.rect.Y -= lost * pitch
 		c.rows += int(lost)
 		c.header = ""
 		if heads[i] != nil {
 			c.header = heads[i].text
 		}
 	}
+	return strip, true
 }
 
 var writtenAmount = regexp.MustCompile(`^\d[\d.]*,\d\d$`)
 
-// headByContent names the columns of dates and of amounts that have no heading, where no other column has it.
+// headByContent names the column of dates and that of amounts where they have no heading: the only one without that holds such
+// values, and two of them at least.
 func headByContent(cells []*shape, all []phrase) {
-	taken := map[string]bool{}
+	taken := knownHeads(cells)
+	only := map[string]*shape{}
 	for _, c := range cells {
-		if id, ok := columnOf(c.header); ok {
-			taken[id] = true
-		}
-	}
-	if len(taken) == 0 {
-		return
-	}
-	for _, c := range cells {
-		if _, ok := columnOf(c.header); ok {
+		if c.header != "" && !digits.MatchString(c.header) {
 			continue
 		}
-		column := forms.Rect{X: c.rect.X, Y: c.rect.Y, W: c.rect.W, H: float64(c.rows) * c.pitch}
 		dates, amounts, written := 0, 0, 0
+		column := forms.Rect{X: c.rect.X, Y: c.rect.Y, W: c.rect.W, H: float64(c.rows) * c.pitch}
 		for _, p := range all {
 			for _, w := range p.words {
 				x, y, text := w.box.X+w.box.W/2, w.box.Y+w.box.H/2, strings.Trim(w.text, "€ .:;|")
@@ -126,11 +152,20 @@ func headByContent(cells []*shape, all []phrase) {
 				}
 			}
 		}
-		switch {
-		case !taken["date"] && 2*dates > written:
-			c.header, taken["date"] = "Data", true
-		case !taken["amount"] && 2*amounts > written:
-			c.header, taken["amount"] = "Importo", true
+		for heading, n := range map[string]int{"Data": dates, "Importo": amounts} {
+			if n < 2 || 2*n <= written {
+				continue
+			}
+			if _, another := only[heading]; another {
+				only[heading] = nil
+				continue
+			}
+			only[heading] = c
+		}
+	}
+	for heading, c := range only {
+		if id, _ := columnOf(heading); c != nil && !taken[id] {
+			c.header = heading
 		}
 	}
 }

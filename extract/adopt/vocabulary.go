@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pratica/extract/forms"
+	"pratica/extract/likeness"
 )
 
 // section is the part of a form that a zone stands in.
@@ -140,38 +141,33 @@ var illnesses = []struct {
 	{pattern(`aorta`), "aortic_surgery"}, {pattern(`trapiant`), "organ_transplant"}, {pattern(`\bictus|\b\w?ctus\b`), "stroke"},
 }
 
-// meaningOf gives the meaning of a folded label; one letter of a single word may be read wrong.
+// meaningOf gives the meaning of a folded label; one letter of a single word, or of the fund's name, may be read wrong.
 func meaningOf(folded string) (meaning, bool) {
-	folded = strings.Trim(folded, " :.…_*")
+	folded = strings.Trim(folded, " :;.…_*")
 	m, known := look(vocabulary, folded)
-	if known || len(folded) < 3 || len(folded) > 9 {
+	if known || len(folded) < 3 {
 		return m, known
 	}
+	words := strings.Fields(folded)
+	for i, word := range words {
+		if likeness.Distance(word, fund) == 1 {
+			words[i] = fund
+			return look(vocabulary, strings.Join(words, " "))
+		}
+	}
+	if len(folded) > 9 {
+		return m, false
+	}
 	for _, word := range []string{"cognome", "nome", "telefono", "totale", "firma", "data", "iban", "email"} {
-		if oneLetterOff(folded, word) {
+		if likeness.Distance(folded, word) == 1 {
 			return look(vocabulary, word)
 		}
 	}
 	return m, false
 }
 
-// oneLetterOff reports that one letter was changed, added or left out.
-func oneLetterOff(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) == len(b) {
-		return i < len(a) && a[i+1:] == b[i+1:]
-	}
-	return a[i:] == b[i+1:]
-}
+// fund is the name of the fund, which no other word of a form is near to.
+const fund = "faschim"
 
 // slug is an id made of a label nobody knows.
 func slug(label string) string {

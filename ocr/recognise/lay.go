@@ -116,7 +116,7 @@ func (s *sheet) level() Matrix {
 	return m
 }
 
-// levels are those of the page as it came.
+// levels are those of from.
 func (s *sheet) levels() levels {
 	if s.ofFrom == (levels{}) {
 		s.ofFrom = measure(s.from, s.dpi)

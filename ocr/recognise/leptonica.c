@@ -170,30 +170,31 @@ static void copy_without(rec_grey g, PIX *mask, uint8_t *out) {
     }
 }
 
-// dark_beside is how dark it is "beside" pixels over or under a horizontal stroke, the darker side, as a share of the stroke's own
-// darkness under "white".
-static double dark_beside(rec_grey g, const rec_parts *p, int part, int white, int beside) {
+// dark_beside is how dark it is "beside" pixels over or under a horizontal stroke of line, the darker side, as a share of the stroke's own
+// darkness under "white". What is a stroke itself, such as the other of two rules, is not dark.
+static double dark_beside(rec_grey g, PIX *line, const rec_parts *p, int part, int white, int beside) {
     double own = 0, side[2] = {0, 0};
-    int from = p->parts[part].x, to = from + p->parts[part].w;
-    int *top = malloc(2 * sizeof *top * (to - from)), *bottom = top + (to - from);
+    int from = p->parts[part].x, w = p->parts[part].w;
+    int *top = malloc(3 * sizeof *top * w), *bottom = top + w, *darkest = bottom + w;
     if (!top) return 0;
-    for (int x = 0; x < to - from; x++) top[x] = g.h, bottom[x] = -1;
+    for (int x = 0; x < w; x++) top[x] = g.h, bottom[x] = -1, darkest[x] = 0;
     for (int i = p->parts[part].first; i >= 0; i = p->runs[i].next) {
         rec_run r = p->runs[i];
+        const uint8_t *row = g.data + (size_t)r.y * g.stride;
         for (int x = r.from; x < r.to; x++) {
             if (r.y < top[x - from]) top[x - from] = r.y;
             if (r.y > bottom[x - from]) bottom[x - from] = r.y;
+            if (white - row[x] > darkest[x - from]) darkest[x - from] = white - row[x];
         }
     }
-    for (int x = from; x < to; x++) {
-        int rows[2] = {top[x - from] - beside, bottom[x - from] + beside}, darkest = 0;
-        for (int y = top[x - from]; y <= bottom[x - from]; y++) {
-            int dark = white - g.data[(size_t)y * g.stride + x];
-            if (dark > darkest) darkest = dark;
-        }
-        own += darkest;
+    const l_uint32 *data = pixGetData(line);
+    int wpl = pixGetWpl(line);
+    for (int x = 0; x < w; x++) {
+        own += darkest[x];
         for (int t = 0; t < 2; t++) {
-            int dark = rows[t] < 0 || rows[t] >= g.h ? 0 : white - g.data[(size_t)rows[t] * g.stride + x];
+            int y = t ? bottom[x] + beside : top[x] - beside;
+            if (y < 0 || y >= g.h || GET_DATA_BIT(data + (size_t)y * wpl, from + x)) continue;
+            int dark = white - g.data[(size_t)y * g.stride + from + x];
             if (dark > 0) side[t] += dark;
         }
     }
@@ -209,7 +210,7 @@ static PIX *without_words(rec_grey g, PIX *line, int white, int beside) {
     PIX *out = NULL;
     uint8_t *chosen = NULL;
     if (!rec_parts_find(line, 1, &parts) && (chosen = malloc(parts.part_count + 1))) {
-        for (int i = 0; i < parts.part_count; i++) chosen[i] = dark_beside(g, &parts, i, white, beside) < most;
+        for (int i = 0; i < parts.part_count; i++) chosen[i] = dark_beside(g, line, &parts, i, white, beside) < most;
         out = rec_parts_drawn(line, &parts, chosen);
     }
     free(chosen);

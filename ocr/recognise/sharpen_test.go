@@ -106,3 +106,21 @@ func TestRowsOfBlurredLettersAreNoRules(t *testing.T) {
 		t.Errorf("%d pixels of the rule are left", has)
 	}
 }
+
+func TestDoubleRulesGo(t *testing.T) {
+	sheet := newPaper(100, 30, 200)
+	sheet.text(5, 10, face{"sans", 10, 0}, "Totale 120,00")
+	for y := 14.0; y < 15; y += 0.6 {
+		sheet.fill(5, y, 90, 0.25, 0)
+	}
+	clean := cleanPage(sheet.Gray, measure(sheet.Gray, 200), 200)
+	left := 0
+	for _, v := range crop(clean, sheet.rect(0, 12, 100, 6)).Pix {
+		if v < 128 {
+			left++
+		}
+	}
+	if left > 20 {
+		t.Errorf("%d pixels of the two rules are left", left)
+	}
+}
