@@ -85,7 +85,7 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 				continue
 			}
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}
-			a.label = labelText(lastSentence(r.text[from:f.start]))
+			a.label = labelText(lastSentence(besideStamps(r.text[from:f.start])))
 			a.role = roleOf(a.label)
 			if text := cellBefore(r, boxOf(a.words)); (a.role == noRole || a.role == weakTotalRole || a.role == vatRole) && sumCell.MatchString(text) {
 				a.role, a.label = roleOf(text), text

@@ -36,7 +36,7 @@ type identifier struct {
 
 var (
 	vatLabel     = pattern.Must(`p\.? *i\.?v\.?a|partita +iva|part\.? +iva|\bvat\b|\bpi\b|\bp\.i\.?`)
-	taxCodeLabel = pattern.Must(`cod(ice|\.)? *fisc|\bc\.? ?f\.?\b|\bcf\b|tax code|fiscal code`)
+	taxCodeLabel = pattern.Must(`cod(ice|\.)? *fisc|\bc\.? ?f\.?\b|\bcf\b|tax (code|id)\b|fiscal code`)
 	elevenDigits = pattern.Must(`^(?:[I1L][T7]|T)?([0-9OIlSBZGQD]{11})$`)
 	sixteen      = pattern.Must(`^[A-Z0-9]{16}$`)
 	taxShape     = pattern.Must(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)

@@ -31,7 +31,7 @@ func (d *invoiceReader) issuerName(vat, code *identifier) scoredName {
 			break
 		}
 		place := float64(r.box.Y) / float64(max(1, d.pages[0].height))
-		if place > 0.4 && place < footOfPage && !d.nearIdentifier(i, vat, code) || len(findAmounts(r.text)) > 0 || thirdParty.MatchString(r.folded) || d.intermediaryRow(i) {
+		if place > 0.4 && place < footOfPage && !d.nearIdentifier(i, vat, code) || len(findAmounts(r.text)) > 0 || thirdParty.MatchString(r.folded) || d.intermediaryRow(i) || isTableHead(r.tokens) && len(r.cells) > 1 {
 			continue
 		}
 		cells := wideCells(r)
@@ -90,6 +90,8 @@ const (
 	employed = 2.5
 	// footOfPage is where, as a share of the height, some print their name and address instead of a letterhead.
 	footOfPage = 0.85
+	// hardlyRead is how sure the engine is at most of specks and folds that it takes for a letter or two.
+	hardlyRead = 0.6
 	// clearName is the score of a name that large type, its place and its words agree on.
 	clearName = 3.0
 )
@@ -135,7 +137,7 @@ func wideCells(r pageRow) []cell {
 		if len(cells) > 0 {
 			last := &cells[len(cells)-1]
 			a, b := last.words[len(last.words)-1].Box, c.words[0].Box
-			if gap := b.X - (a.X + a.W); gap < 2*min(a.H, b.H) && abs(a.H-b.H)*2 < max(a.H, b.H) && !labels(c) {
+			if gap := b.X - (a.X + a.W); gap < 2*min(a.H, b.H) && abs(a.H-b.H)*2 < max(a.H, b.H) && !labels(c) && !notAName.MatchString(c.text()) {
 				last.words = append(append([]ocr.Word(nil), last.words...), c.words...)
 				last.box = last.box.Union(c.box)
 				continue
@@ -207,7 +209,7 @@ func (d *invoiceReader) withSuffix(row int, c cell) cell {
 	return c
 }
 
-var formSuffix = pattern.Must(`^(s\.?t\.?p\.?|(societa' )?unipersonale|a socio unico|(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c)\.?( stp)?|onlus|societa' benefit|(cooperativa )?sociale|a r\.? ?l\.?)$`)
+var formSuffix = pattern.Must(`^(s\.?t\.?p\.?|(societa' )?unipersonale|a socio unico|(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c)\.?( stp)?|onlus|societa' benefit|(coop(\.|erativa)? )?(sociale|a r\.? ?l\.?)|coop(\.|erativa))$`)
 
 // unfinished ends in a word that a name goes on behind.
 var unfinished = pattern.Must(`(?i)( di| e| &| a| & c\.| del| della| dei| degli| delle| per)$`)
@@ -239,6 +241,9 @@ func labels(c cell) bool {
 func nameCell(c cell) []ocr.Word {
 	var words []ocr.Word
 	for i, w := range c.words {
+		if len(words) == 0 && letters(w.Text) < 3 && w.Confidence < hardlyRead {
+			continue
+		}
 		if len(words) > 0 && endsInLegalForm(c.words[i:]) {
 			words = append(words, w)
 			continue

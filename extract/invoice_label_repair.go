@@ -12,7 +12,10 @@ import (
 var roleWords = []string{"totale", "imponibile", "contributo", "ritenuta", "complessivo"}
 
 // shortRoleWords are too short to be known by distance, but not if nothing but bars and rings were confused.
-var shortRoleWords = []string{"bollo", "iva"}
+var shortRoleWords = []string{stampWord, "iva"}
+
+// stampWord names a stamp duty.
+const stampWord = "bollo"
 
 // mendLabel writes a folded label with the words of labels that were misread: "toiale generale", "imponibi",
 // "tot, fattura", "imposta di bolio". It gives "" where there is none.
@@ -46,6 +49,9 @@ func labelWord(word string, among []string) string {
 		if word != short && barsAndRings.Replace(word) == barsAndRings.Replace(short) {
 			return short
 		}
+	}
+	if len(word) == len(stampWord) && word[0] == stampWord[0] && likeness.Distance(word, stampWord) == 1 { // no service is called so
+		return stampWord
 	}
 	if len(word) < 5 || word == "tonale" || word == "total" { // an audiometry, and English
 		return word

@@ -25,10 +25,11 @@ func tableOf(rows string) map[string]string {
 
 func TestLabelsOfSumsAreKnownThoughMisread(t *testing.T) {
 	for name, sums := range map[string]string{
-		"letters of the total":     "Imponibile                     80,00\nBollo                           2,00\nToiale generale                82,00",
-		"a comma for a point":      "Tot, prestazioni               80,00\nBollo                           2,00\nTot, fattura                   82,00",
-		"the end of a label":       "Imponibi                       80,00\nBollo                           2,00\nTotale fattura                 82,00",
-		"bars in the stamp's word": "Imponibile                     80,00\nImposta di bolio                2,00\nTotale fattura                 82,00",
+		"letters of the total":        "Imponibile                     80,00\nBollo                           2,00\nToiale generale                82,00",
+		"a comma for a point":         "Tot, prestazioni               80,00\nBollo                           2,00\nTot, fattura                   82,00",
+		"the end of a label":          "Imponibi                       80,00\nBollo                           2,00\nTotale fattura                 82,00",
+		"a vowel of the stamp's word": "Imponibile                     80,00\nRimborso ballo                  2,00\nTotale fattura                 82,00",
+		"bars in the stamp's word":    "Imponibile                     80,00\nImposta di bolio                2,00\nTotale fattura                 82,00",
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := tableOf("Descrizione                    Importo\nVisita oculistica              80,00\n" + sums)

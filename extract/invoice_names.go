@@ -47,12 +47,28 @@ func (d *invoiceReader) nameBehind(r pageRow, c, skip int) []ocr.Word {
 }
 
 func nameUnder(r pageRow, label claim.Box, em float64) []ocr.Word {
-	for _, c := range r.cells {
+	for i, c := range r.cells {
 		if overlapX(c.box, label) > 0 || float64(max(c.box.X-label.X, label.X-c.box.X)) < 3*em {
-			return nameIn(c.words)
+			if name := nameIn(c.words); name != nil {
+				return name
+			}
+			return nameIn(widelySpaced(r.cells[i:], em))
 		}
 	}
 	return nil
+}
+
+// widelySpaced are the words of the first of some cells and of the next ones, each of one word, that stand as close as words
+// of print with wide spaces do.
+func widelySpaced(cells []cell, em float64) []ocr.Word {
+	words := slices.Clone(cells[0].words)
+	for i, c := range cells[1:] {
+		if len(cells[i].words) > 1 || len(c.words) > 1 || i >= 4 || c.gapBehind(cells[i]) >= 3*em {
+			break
+		}
+		words = append(words, c.words...)
+	}
+	return words
 }
 
 // nameIn takes two to five words that look like a person's name, honorifics left out; nil if they do not.
@@ -75,7 +91,7 @@ func nameIn(words []ocr.Word) []ocr.Word {
 	for n := len(name); n > 0 && nameParticle(name[n-1].Text) && unicode.IsLower([]rune(name[n-1].Text)[0]); n-- {
 		name = name[:n-1] // "Natura della prestazione"
 	}
-	if len(name) < 2 || companyWord.MatchString(textOf(name)) {
+	if text := textOf(name); len(name) < 2 || companyWord.MatchString(text) || taxCodeLabel.MatchString(fold(text)) {
 		return nil
 	}
 	return name
@@ -203,12 +219,26 @@ func (d *invoiceReader) splitName(p *personAt, code string) (surname, name strin
 			score -= 2
 		}
 		score += nearCode(code, s[0], s[1])
+		if d.coded(s[0]) && !d.coded(s[1]) {
+			score += ofTheFamily
+		}
 		score -= 0.1 * float64(max(0, len(strings.Fields(s[0]))-1))
 		if score > bestScore {
 			best, bestScore = s, score
 		}
 	}
 	return best[0], best[1], false
+}
+
+// ofTheFamily is what speaks for a surname that somebody else on the paper has: who pays for a child bears it too.
+const ofTheFamily = 0.9
+
+// coded tells that a valid tax code on the paper begins with the letters of a surname.
+func (d *invoiceReader) coded(surname string) bool {
+	letters := claim.SurnameLetters(surname)
+	return slices.ContainsFunc(d.identifiers, func(id identifier) bool {
+		return id.kind == taxCode && id.valid && len(letters) == 3 && strings.HasPrefix(id.text, letters)
+	})
 }
 
 // turnsRound tells that of two ways to part a name one has the other's surname for a name.

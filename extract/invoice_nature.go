@@ -215,9 +215,9 @@ var stampNumber = pattern.Must(`identificativo\W*(\d(?: ?\d){13})\b`)
 // readStampNumber reads the 14 digits of the imprint of a stamp duty.
 func (d *invoiceReader) readStampNumber() {
 	for i, r := range d.rows {
-		if m := stampNumber.FindStringSubmatchIndex(r.folded); m != nil && len(r.folded) == len(r.text) {
+		if m := stampNumber.FindStringSubmatchIndex(foldKeepingLength(r.text)); m != nil {
 			words := d.wordsAt(i, m[2], m[3])
-			d.set("/stamp_duty_number", strings.ReplaceAll(r.folded[m[2]:m[3]], " ", ""), r.page, words, 0.98*certainty(words))
+			d.set("/stamp_duty_number", strings.ReplaceAll(r.text[m[2]:m[3]], " ", ""), r.page, words, 0.98*certainty(words))
 			return
 		}
 	}

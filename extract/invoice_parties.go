@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/likeness"
 	"pratica/extract/pattern"
 	"pratica/ocr"
 )
@@ -293,7 +294,7 @@ func (d *invoiceReader) partsBelow(row int) *personAt {
 func (d *invoiceReader) labelledPart(row, c int, label *pattern.Pattern) []ocr.Word {
 	cells := d.rows[row].cells
 	for n := min(2, len(cells[c].words)); n > 0; n-- {
-		if !label.MatchString(fold(textOf(cells[c].words[:n]))) {
+		if text := fold(textOf(cells[c].words[:n])); !label.MatchString(text) && (label != surnameOnly || likeness.Distance(strings.Trim(text, ":;., "), "cognome") > 2) {
 			continue
 		}
 		rest := cells[c].words[n:]

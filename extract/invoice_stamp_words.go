@@ -18,6 +18,17 @@ var ofPayment = pattern.Must(`QUIETANZA|INCASSATO|PAGATO|SALDATO|DA BOLLO`)
 // isStamp tells that a text is what a stamp says and no more.
 func isStamp(text string) bool { return stampWords.FindString(text) == text }
 
+// besideStamps is the text of a row without the cells that hold only what a stamp of payment says, where others name what its
+// amount is for.
+func besideStamps(text string) string {
+	cells := strings.Split(text, cellGap)
+	kept := slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return isStamp(c) && ofPayment.MatchString(c) })
+	if rest := strings.Join(kept, cellGap); letters(rest) > 3 {
+		return rest
+	}
+	return text
+}
+
 // withoutStampWords drops the words of a stamp from the end of a description, which has others before them. In a text all
 // in capitals only those stay apart that no service is called by.
 func withoutStampWords(words []ocr.Word) []ocr.Word {

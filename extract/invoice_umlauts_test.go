@@ -16,7 +16,8 @@ func TestUmlautsOfGermanPapers(t *testing.T) {
 		german + "fiir":                   "für",
 		german + "Pérez":                  "Pérez",
 		german + "Pérez,":                 "Pérez,",
-		german + "Désirée":                "Dösirée", // and is doubted
+		german + "Zélée":                  "Zölée", // and is doubted
+		german + "Désirée":                "Désirée",
 		german + "Renée":                  "Renée",
 		german + "Nicolò":                 "Nicolò",
 		"Fattura Visita Miiller":          "Müller",

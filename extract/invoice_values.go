@@ -262,13 +262,18 @@ func (d *invoiceReader) continued(l lineRow, s solution) []ocr.Word {
 		}
 		if r.page != d.rows[l.row].page || float64(r.box.Y-(box.Y+box.H)) > 0.75*em || !closeSet(r, em) ||
 			abs(r.box.X-boxOf(l.description).X) > int(2*em) || holdsPrice(r.text) || roleOf(r.text) != noRole ||
-			notALine.MatchString(r.folded) || strings.Contains(r.folded, ":") || len(findDates(r.text)) > 0 {
+			notALine.MatchString(r.folded) || strings.Contains(r.folded, ":") || len(findDates(r.text)) > 0 && !endsInDay(words, r) {
 			break
 		}
 		words = append(append([]ocr.Word(nil), words...), r.words()...)
 		box = box.Union(r.box)
 	}
 	return words
+}
+
+// endsInDay tells that a row is the day that a description waits for: "del" and, below it, "25/01/2026".
+func endsInDay(description []ocr.Word, r pageRow) bool {
+	return letters(r.text) == 0 && unendedDescription.MatchString(fold(textOf(description)))
 }
 
 // holdsPrice reports an amount that is no measure.

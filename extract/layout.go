@@ -51,12 +51,15 @@ func (r row) words() []ocr.Word {
 	return words
 }
 
+// cellGap stands between two cells in the text of a row.
+const cellGap = "  "
+
 func (r row) text() string {
 	parts := make([]string, len(r.cells))
 	for i, c := range r.cells {
 		parts[i] = c.text()
 	}
-	return strings.Join(parts, "  ")
+	return strings.Join(parts, cellGap)
 }
 
 // columnGap is how many word heights of white make two cells of one run of text.
@@ -173,7 +176,7 @@ func onBaseLine(stroke, word ocr.Word) bool {
 func legible(words []ocr.Word) []ocr.Word {
 	kept := make([]ocr.Word, 0, len(words))
 	for _, w := range words {
-		if strings.Trim(w.Text, "|_-—–~=.,'`\"\\/[]{}<>*°^ ") == "" && w.Text != "-" {
+		if strings.Trim(w.Text, "»«|_-—–~=.,'`\"\\/[]{}<>*°^ ") == "" && w.Text != "-" {
 			continue
 		}
 		if zeroInAbbreviation.MatchString(w.Text) {
@@ -206,7 +209,8 @@ func once(words []ocr.Word) []ocr.Word {
 		for i, k := range kept {
 			if shared := sharedArea(w.Box, k.Box); 10*shared > 6*min(w.Box.W*w.Box.H, k.Box.W*k.Box.H) {
 				double = true
-				if w.Confidence > k.Confidence && len(w.Text) >= len(k.Text) {
+				longer := len(w.Text) > len(k.Text) && (strings.HasPrefix(w.Text, k.Text) || strings.HasSuffix(w.Text, k.Text)) // a part of it
+				if longer || w.Confidence > k.Confidence && len(w.Text) >= len(k.Text) {
 					kept[i] = w
 				}
 				break

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	edgeStep    = 6    // every so many rows and columns are looked at
-	fewestEdges = 200  // fewer say nothing
+	edgeStep    = 15   // every so many rows and columns are looked at
+	fewestEdges = 80   // fewer say nothing
 	widestEdge  = 12   // pixels; what takes longer is a shade
 	blurredPx   = 2.9  // from a quarter of the way from paper to ink to three quarters; sharp scans have 1 to 2, photographs 2 to 2.6
 	blurredMM   = 0.33 // of fine pictures: then letters of 9 points run together

@@ -1,0 +1,117 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"pratica/claim"
+	"pratica/ocr"
+)
+
+// setClosely sets the rows of a page as close as those of one paragraph.
+func setClosely(page InvoicePage) InvoicePage {
+	for i := range page.Words {
+		page.Words[i].Box.Y = 60 + (page.Words[i].Box.Y-60)*3/4
+	}
+	return page
+}
+
+func readClose(text string) map[string]string {
+	values := map[string]string{}
+	for pointer, f := range ReadInvoice([]InvoicePage{setClosely(typedPage(text))}, Hints{}).Fields {
+		values[pointer] = f.Value
+	}
+	return values
+}
+
+func TestAStampOverAPositionIsNoPayment(t *testing.T) {
+	got := tableOf("Descrizione                                  Importo\nVisita oculistica                            80,00\nEcografia addome     PAGATO                  60,00\nTotale                                      140,00")
+	expect(t, got, map[string]string{"/total": "140.00", "/lines/1/amount": "60.00", "/lines/1/description": "Ecografia addome"})
+}
+
+func TestADescriptionEndsWithItsDayOnARowOfItsOwn(t *testing.T) {
+	got := readClose(strings.Replace(tabled, "%TABLE%", "Descrizione                                  Importo\nSostegno psicologico individuale del         80,00\n25/01/2026\nColloquio clinico                            60,00\nTotale                                      140,00", 1))
+	expect(t, got, map[string]string{"/total": "140.00", "/lines/0/description": "Sostegno psicologico individuale del 25/01/2026", "/lines/1/description": "Colloquio clinico"})
+}
+
+// TestASentenceInGerman: "stelle" holds no telephone.
+func TestASentenceInGerman(t *testing.T) {
+	got := read("Praxis Limmat AG\nLimmatquai 90, 8001 Zürich\nUID CHE-369.522.310\nPatient: Rossi Luca\nLiquidation Nr. 68660 vom 10.03.2026\n\nFür Ihre Behandlung stelle ich in Rechnung: Beratung (CHF 138.00); Ordination - CHF 116.40.\n\nRechnungsbetrag CHF 254.40", Hints{})
+	expect(t, got, map[string]string{"/total": "254.40", "/lines/0/amount": "138.00", "/lines/1/amount": "116.40", "/lines/1/description": "Ordination"})
+}
+
+func TestASpeckBesideAnIssuer(t *testing.T) {
+	page := typedPage("ea OTTICA OPTOMETRIA MAURO SAS\nVia Castello 11, 90151 Palermo (PA)\nP.IVA 01234560157\nFattura n. 77 del 12/03/2026\nLenti  80,00\nTotale  80,00")
+	page.Words[0].Confidence = 0.45
+	if got := ReadInvoice([]InvoicePage{page}, Hints{}).Fields["/issuer/name"].Value; got != "OTTICA OPTOMETRIA MAURO SAS" {
+		t.Errorf("the issuer is %q", got)
+	}
+}
+
+func TestALegalFormOnTheNextRowBesideAnotherText(t *testing.T) {
+	got := readClose("Studi Medici Il Glicine Soc.     Fattura Nr. A/1104 del 20-02-2026\n                Coop. a r.l.    Copia per il cliente\nVia Roma 1 - 20121 Milano (MI)\nP.IVA 01234560157\nPaziente: Rossi Luca\nVisita                  80,00\nTotale                  80,00")
+	expect(t, got, map[string]string{"/issuer/name": "Studi Medici Il Glicine Soc. Coop. a r.l."})
+}
+
+func TestTheHeadingOfATableIsNoIssuer(t *testing.T) {
+	got := read("Honorarnote\nName des Patienten\nPAOLA MICELI\nBeleg-Nr.: 61044\nBezeichnung      Menge     Einzelpreis     Betrag EUR\nBeratung           2          108,00        216,00\nTotal  EUR 216,00", Hints{})
+	expect(t, got, map[string]string{"/issuer/name": ""})
+}
+
+func TestALabelOfACodeIsNoPerson(t *testing.T) {
+	got := read("Policlinico San Vitale\nVAT no. 01234560157\nBill to patient Di Benedetto Sandra\nTax ID (Italy): DBNSDR05M42D918R\nInvoice number: 2026/8993\nDate: 20 May 2026\nPhysiotherapy session   83,00\nTotal   83,00", Hints{})
+	expect(t, got, map[string]string{"/billed_to/name": "", "/patient/surname": "Di Benedetto", "/patient/tax_code": "DBNSDR05M42D918R"})
+}
+
+// TestATitleIsNoWithholding: "Sig./Sig.ra" is no "R.A.".
+func TestATitleIsNoWithholding(t *testing.T) {
+	got := tableOf("Si attesta che il/la Sig./Sig.ra ROVELLI UGO ha versato la somma di EUR 26,35\nVisita oculistica              26,35\nTotale                         26,35")
+	expect(t, got, map[string]string{"/withholding": "0.00", "/total": "26.35"})
+}
+
+func TestTheNumberOfAStampBesideATotal(t *testing.T) {
+	got := tableOf("Visita oculistica              80,00\nBollo                           2,00\nTotale fattura               € 82,00      IDENTIFICATIVO ‘ 01192387875042")
+	expect(t, got, map[string]string{"/stamp_duty_number": "01192387875042", "/total": "82.00"})
+}
+
+func TestPartsOfANameUnderAMisreadLabel(t *testing.T) {
+	got := read("Dott.ssa Gemma Cossutta\nP.IVA 18046751204\nNota n. A/282 del 22/01/2026\nCogrume    VIOLA\nNome       EVA\nCodice fiscale VLIVEA88A57F257W\nColloquio   80,00\nTotale   80,00", Hints{})
+	expect(t, got, map[string]string{"/patient/surname": "VIOLA", "/patient/name": "EVA", "/patient/tax_code": "VLIVEA88A57F257W"})
+}
+
+func TestANameOfWideSpacesUnderItsLabel(t *testing.T) {
+	words := typedPage("BAGALA   CORRADO").Words
+	r := splitRow(words, 20)
+	got := nameUnder(pageRow{row: r}, claim.Box{X: 60, W: 200, H: 20}, 20)
+	if textOf(got) != "BAGALA CORRADO" {
+		t.Errorf("%d cells, the name is %q", len(r.cells), textOf(got))
+	}
+}
+
+// TestWhoPaysBearsTheSurname: the code of a child born abroad says nothing of its name.
+func TestWhoPaysBearsTheSurname(t *testing.T) {
+	got := read("Nicola Guerra\nP.IVA 01234560157\nIntestata a\nBrusa Gianpaolo\nCodice fiscale BRSGPL72E29G319F\nRicevuta n. FS-00046 del 26/01/2026\nPaziente: Brusa Xantia - Codice fiscale 84829120041\nSeduta   220,00\nTotale   220,00", Hints{})
+	expect(t, got, map[string]string{"/patient/surname": "Brusa", "/patient/name": "Xantia"})
+}
+
+func TestANumberBeforeWhatWasDoneIsHowOften(t *testing.T) {
+	for name, c := range map[string]struct{ rows, first, second string }{
+		"how often":        {"4 Seduta di fisioterapia      220,00\n10 Colloquio clinico          700,00", "4", "10"},
+		"numbers of rows":  {"1 Seduta di fisioterapia      220,00\n2 Colloquio clinico           700,00", "1", "1"},
+		"numbers from two": {"2 Seduta di fisioterapia      220,00\n3 Colloquio clinico           700,00", "1", "1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := tableOf(c.rows + "\nTotale                        920,00")
+			expect(t, got, map[string]string{"/lines/0/quantity": c.first, "/lines/1/quantity": c.second})
+		})
+	}
+}
+
+func TestAWordReadInPartToo(t *testing.T) {
+	part, whole := ocr.Word{Text: "ANTIR", Confidence: 0.914, Box: claim.Box{X: 114, Y: 409, W: 78, H: 18}}, ocr.Word{Text: "ANTIRIFLESSO", Confidence: 0.908, Box: claim.Box{X: 114, Y: 409, W: 187, H: 22}}
+	for _, words := range [][]ocr.Word{{part, whole}, {whole, part}} {
+		if got := once(words); len(got) != 1 || got[0].Text != whole.Text {
+			t.Errorf("%v", got)
+		}
+	}
+}
