@@ -32,7 +32,7 @@ func (q quad) endsClearly(than quad) bool {
 	const leastBeside, leastEnd = 0.35, 0.5
 	for i, l := range q.sides {
 		before, behind := q.sides[(i+3)%4], q.sides[(i+1)%4]
-		if slices.Contains(than.sides[:], l) {
+		if than.sideAlong(l) >= 0 {
 			continue
 		}
 		if l.support(q.corners[i], q.corners[(i+1)%4]) < leastEnd {
@@ -45,10 +45,10 @@ func (q quad) endsClearly(than quad) bool {
 	return true
 }
 
-// prolonged is the support of one of the quadrilateral's sides from its end to a corner that lies farther on the same line; 0
-// for a line that is none of its sides: then the corner is no band's but another quadrilateral's.
-func (q quad) prolonged(side *line, to Point) float64 {
-	i := slices.Index(q.sides[:], side)
+// prolonged is the support of a line from the end of the side of the quadrilateral that lies along it to a corner that is
+// farther on it; 0 for a line along which none of its sides lies: then the corner is no band's but another quadrilateral's.
+func (q quad) prolonged(l *line, to Point) float64 {
+	i := q.sideAlong(l)
 	if i < 0 {
 		return 0
 	}
@@ -56,7 +56,21 @@ func (q quad) prolonged(side *line, to Point) float64 {
 	if near.sub(to).length() > far.sub(to).length() {
 		near = far
 	}
-	return side.support(near, to)
+	return l.support(near, to)
+}
+
+// sideAlong is the side of the quadrilateral that lies along a line, -1 if none does. Of a curled sheet two lines fit a side.
+func (q quad) sideAlong(l *line) int {
+	const along = 7 // pixels
+	if i := slices.Index(q.sides[:], l); i >= 0 {
+		return i
+	}
+	for i := range q.sides {
+		if l.from(q.corners[i]) < along && l.from(q.corners[(i+1)%4]) < along {
+			return i
+		}
+	}
+	return -1
 }
 
 // holds tells that another quadrilateral lies within this one, or on its sides.

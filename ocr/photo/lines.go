@@ -161,6 +161,9 @@ func (l *line) support(a, b Point) float64 {
 	return l.meanStep(l.index(a), l.index(b))
 }
 
+// from is how far a point lies from the line, in pixels.
+func (l *line) from(p Point) float64 { return math.Abs(p.X*l.cos + p.Y*l.sin - l.rho) }
+
 // meanStep is the length of the mean step between two indices of sums.
 func (l *line) meanStep(i, j int) float64 {
 	if i > j {
