@@ -3,6 +3,8 @@ package extract
 import (
 	"slices"
 
+	"github.com/shopspring/decimal"
+
 	"pratica/claim"
 )
 
@@ -51,6 +53,9 @@ func solve(lines []lineRow, rest []amountAt) solution {
 	for _, sum := range lineSums(lines, rest) {
 		for _, s := range partsOf(rest) {
 			s.lines, s.sum, s.taxable, s.linesRead = sum.lines, sum.sum, sum.taxable, sum.taxable == nil && len(sum.lines) > 0
+			if s.contrib == nil {
+				s.contrib = sum.contrib
+			}
 			for _, s.total = range append(s.exactTotals(rest), totals...) {
 				if weighed := s.weigh(rest); weighed.score > best.score {
 					best = weighed
@@ -163,6 +168,7 @@ func (s *solution) noteShortfall(rest []amountAt) {
 type lineSum struct {
 	lines   []lineRow
 	taxable *amountAt
+	contrib *amountAt // whose label could not be read
 	sum     claim.Money
 }
 
@@ -180,9 +186,12 @@ func lineSums(lines []lineRow, rest []amountAt) []lineSum {
 		if without, ok := withoutDuplicates(lines); ok {
 			sums = append(sums, sumOf(without))
 		}
+		if without, ok := withoutHiddenSums(lines); ok {
+			sums = append(sums, without)
+		}
 	}
 	for _, t := range candidates(rest, taxableRole) {
-		sums = append(sums, lineSum{lines, t, t.value})
+		sums = append(sums, lineSum{lines: lines, taxable: t, sum: t.value})
 	}
 	return sums
 }
@@ -223,6 +232,30 @@ func withoutDuplicates(lines []lineRow) ([]lineRow, bool) {
 	}
 	return nil, false
 }
+
+// withoutHiddenSums leaves out the last two positions where a stamp hides what the rows say: the sum of the others, and the
+// share of it that goes to a pension fund (L. 335/1995, art. 2: 4 %; D.Lgs. 103/1996, art. 8: 2 to 5 %).
+func withoutHiddenSums(lines []lineRow) (lineSum, bool) {
+	n := len(lines) - 2
+	if n < 1 || !lines[n].unread() || !lines[n+1].unread() {
+		return lineSum{}, false
+	}
+	whole := sumOf(lines[:n])
+	if !whole.sum.Equal(lines[n].amount.value) {
+		return lineSum{}, false
+	}
+	for _, percent := range []int64{2, 4, 5} {
+		share := claim.NewMoney(whole.sum.Decimal().Mul(decimal.New(percent, -2)))
+		if part := lines[n+1].amount; part.value.Equal(share) {
+			part.role, whole.contrib = contributionRole, &part
+			return whole, true
+		}
+	}
+	return lineSum{}, false
+}
+
+// unread tells that nothing is read of what a position is for, or less than a word.
+func (l lineRow) unread() bool { return letters(textOf(l.description)) < 5 }
 
 // candidates are the amounts of some roles, the more telling role first, equal values once.
 func candidates(rest []amountAt, roles ...role) []*amountAt {

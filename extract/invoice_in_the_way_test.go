@@ -96,9 +96,10 @@ func TestWhoPaysBearsTheSurname(t *testing.T) {
 
 func TestANumberBeforeWhatWasDoneIsHowOften(t *testing.T) {
 	for name, c := range map[string]struct{ rows, first, second string }{
-		"how often":        {"4 Seduta di fisioterapia      220,00\n10 Colloquio clinico          700,00", "4", "10"},
-		"numbers of rows":  {"1 Seduta di fisioterapia      220,00\n2 Colloquio clinico           700,00", "1", "1"},
-		"numbers from two": {"2 Seduta di fisioterapia      220,00\n3 Colloquio clinico           700,00", "1", "1"},
+		"how often":          {"4 Seduta di fisioterapia      220,00\n10 Colloquio clinico          700,00", "4", "10"},
+		"a sign read as two": {"4   X  Seduta di fisioterapia      220,00\n3 Xx Colloquio clinico          700,00", "4", "3"},
+		"numbers of rows":    {"1 Seduta di fisioterapia      220,00\n2 Colloquio clinico           700,00", "1", "1"},
+		"numbers from two":   {"2 Seduta di fisioterapia      220,00\n3 Colloquio clinico           700,00", "1", "1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := tableOf(c.rows + "\nTotale                        920,00")
@@ -114,4 +115,17 @@ func TestAWordReadInPartToo(t *testing.T) {
 			t.Errorf("%v", got)
 		}
 	}
+}
+
+func TestAStampOverTheLabelsOfSums(t *testing.T) {
+	const sums = "\nAddebito bollo                  2,00\nTOTALE EURO                  € 83,60"
+	got := tableOf("PRESTAZIONI                  IMPORTO\nColloquio clinico              80,00\nIMPO                           80,00\n                                1,60" + sums)
+	expect(t, got, map[string]string{"/contribution": "1.60", "/total": "83.60", "/lines/0/amount": "80.00", "/lines/1/amount": ""})
+	got = tableOf("PRESTAZIONI                  IMPORTO\nColloquio clinico              80,00\nMedicazione                     1,60" + sums)
+	expect(t, got, map[string]string{"/contribution": "0.00", "/lines/1/amount": "1.60"})
+}
+
+func TestAYearBelowItsDayAndMonth(t *testing.T) {
+	got := readClose("Dr. Cerri Edoardo\nP.IVA 01234560157\n\nFattura n° 2/FE - Data: 18 febbraio    Dati cliente\n2026                                   VALERIO CATALANO\nData scadenza: 18 marzo 2026\nVisita   122,00\nTotale   122,00")
+	expect(t, got, map[string]string{"/date": "2026-02-18", "/number": "2/FE", "/patient/surname": "CATALANO"})
 }

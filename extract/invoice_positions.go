@@ -409,7 +409,7 @@ func trimDescription(words []ocr.Word) []ocr.Word {
 		switch {
 		case letters(first) == 0 && len(first) <= 3, numberInBracket.MatchString(words[0].Text) && startsUpper(words[1].Text), itemCode.MatchString(first) && digitCount(first) >= 2:
 			words = words[1:]
-		case fold(first) == "x", bullet.MatchString(first):
+		case fold(first) == "x", fold(first) == "xx", bullet.MatchString(first):
 			words = words[1:]
 		case leadingCount.MatchString(fold(first)) && wholeNumber.MatchString(strings.Trim(words[1].Text, ".,")):
 			words = words[min(2, len(words)-1):]

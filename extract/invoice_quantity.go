@@ -262,7 +262,7 @@ func times(m claim.Money, n int) claim.Money {
 	return sum
 }
 
-var quantityPattern = pattern.Must(`(?:^|\s)(\d{1,2}) x |\bx ?(\d{1,2})\b|(?:^|[ (])n[.°r]* ?(\d{1,2}) (?:sedut|x |prestaz|tratt|visit|[a-z])|\(n[.°r]* ?(\d{1,2})\b`)
+var quantityPattern = pattern.Must(`(?:^|\s)(\d{1,2}) +xx? |\bx ?(\d{1,2})\b|(?:^|[ (])n[.°r]* ?(\d{1,2}) (?:sedut|x |prestaz|tratt|visit|[a-z])|\(n[.°r]* ?(\d{1,2})\b`)
 
 // statedQuantity is a quantity written into a description: "8 x Tecarterapia", "(n. 5 sedute)".
 func statedQuantity(text string) int {

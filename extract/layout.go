@@ -83,6 +83,7 @@ func newLayout(words []ocr.Word, width, height int) layout {
 	for _, words := range open {
 		l.rows = append(l.rows, splitRow(wordsOf(words), l.em))
 	}
+	l.rows = withYears(l.rows, l.em)
 	return l
 }
 
