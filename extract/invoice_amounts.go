@@ -87,6 +87,9 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}
 			a.label = labelText(lastSentence(besideStamps(r.text[from:f.start])))
 			a.role = roleOf(a.label)
+			if a.role == stampRole && roleAsPrinted(strings.TrimSpace(fold(a.label))) != stampRole && !absolute(a.value).Equal(stampDuty) {
+				a.role = noRole // the label was mended
+			}
 			if text := cellBefore(r, boxOf(a.words)); (a.role == noRole || a.role == weakTotalRole || a.role == vatRole) && sumCell.MatchString(text) {
 				a.role, a.label = roleOf(text), text
 			}

@@ -35,6 +35,8 @@ type solution struct {
 	// doubtful tells that the total may be another, though this one balances: a labelled part is left out of
 	// it, or it has no label and another amount, which is no subtotal, has one.
 	doubtful bool
+	// hidden tells that no label says what the contribution is.
+	hidden bool
 	// unnamed tells that the total is a subtotal, or an amount that nothing names and no part proves: perhaps
 	// the only one that could be read, held against itself.
 	unnamed bool
@@ -53,8 +55,8 @@ func solve(lines []lineRow, rest []amountAt) solution {
 	for _, sum := range lineSums(lines, rest) {
 		for _, s := range partsOf(rest) {
 			s.lines, s.sum, s.taxable, s.linesRead = sum.lines, sum.sum, sum.taxable, sum.taxable == nil && len(sum.lines) > 0
-			if s.contrib == nil {
-				s.contrib = sum.contrib
+			if s.contrib == nil && sum.contrib != nil {
+				s.contrib, s.hidden = sum.contrib, true
 			}
 			for _, s.total = range append(s.exactTotals(rest), totals...) {
 				if weighed := s.weigh(rest); weighed.score > best.score {
@@ -67,6 +69,7 @@ func solve(lines []lineRow, rest []amountAt) solution {
 		best = solution{lines: lines}
 	}
 	best.noteUnused(rest, labelled)
+	best.doubtful = best.doubtful || best.hidden
 	best.noteShortfall(rest)
 	best.addOpenParts(rest)
 	best.settleWithholding(candidates(rest, withholdingRole))
@@ -233,8 +236,9 @@ func withoutDuplicates(lines []lineRow) ([]lineRow, bool) {
 	return nil, false
 }
 
-// withoutHiddenSums leaves out the last two positions where a stamp hides what the rows say: the sum of the others, and the
-// share of it that goes to a pension fund (L. 335/1995, art. 2: 4 %; D.Lgs. 103/1996, art. 8: 2 to 5 %).
+// withoutHiddenSums leaves out the last two positions where nothing can be read of what the rows say, as under a rubber stamp: the
+// sum of the others, and a share of it as goes to the pension funds of most professions (2, 4 or 5 %; L. 662/1996, art. 1, c. 212,
+// and D.Lgs. 103/1996, art. 8). It may be another part of the same amount, and is asked about.
 func withoutHiddenSums(lines []lineRow) (lineSum, bool) {
 	n := len(lines) - 2
 	if n < 1 || !lines[n].unread() || !lines[n+1].unread() {
@@ -246,7 +250,7 @@ func withoutHiddenSums(lines []lineRow) (lineSum, bool) {
 	}
 	for _, percent := range []int64{2, 4, 5} {
 		share := claim.NewMoney(whole.sum.Decimal().Mul(decimal.New(percent, -2)))
-		if part := lines[n+1].amount; part.value.Equal(share) {
+		if part := lines[n+1].amount; part.value.Equal(share) && !share.Equal(stampDuty) {
 			part.role, whole.contrib = contributionRole, &part
 			return whole, true
 		}

@@ -97,12 +97,20 @@ func TestWhoPaysBearsTheSurname(t *testing.T) {
 func TestANumberBeforeWhatWasDoneIsHowOften(t *testing.T) {
 	for name, c := range map[string]struct{ rows, first, second string }{
 		"how often":          {"4 Seduta di fisioterapia      220,00\n10 Colloquio clinico          700,00", "4", "10"},
-		"a sign read as two": {"4   X  Seduta di fisioterapia      220,00\n3 Xx Colloquio clinico          700,00", "4", "3"},
+		"a sign read as two": {"4   X  Seduta di fisioterapia      220,00\n5 Xx Colloquio clinico          700,00", "4", "5"},
+		"teeth":              {"21 Corona in metallo-ceramica    700,00\n36 Otturazione composito        220,00", "1", "1"},
+		"tens of rows":       {"10 Seduta di fisioterapia      220,00\n20 Colloquio clinico           700,00", "1", "1"},
+		"minutes":            {"50 Minuti di colloquio          200,00\n12 Marzo Colloquio clinico      720,00", "1", "1"},
+		"no whole price":     {"7 Seduta di fisioterapia      220,00\n3 Colloquio clinico           700,00", "1", "1"},
+		"beside a sign":      {"4 Seduta di fisioterapia       220,00\n5 x Colloquio clinico          700,00", "4", "5"},
 		"numbers of rows":    {"1 Seduta di fisioterapia      220,00\n2 Colloquio clinico           700,00", "1", "1"},
 		"numbers from two":   {"2 Seduta di fisioterapia      220,00\n3 Colloquio clinico           700,00", "1", "1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := tableOf(c.rows + "\nTotale                        920,00")
+			if got["/lines/0/amount"] == "" || got["/lines/1/amount"] == "" {
+				t.Fatal("no positions")
+			}
 			expect(t, got, map[string]string{"/lines/0/quantity": c.first, "/lines/1/quantity": c.second})
 		})
 	}
@@ -121,6 +129,9 @@ func TestAStampOverTheLabelsOfSums(t *testing.T) {
 	const sums = "\nAddebito bollo                  2,00\nTOTALE EURO                  € 83,60"
 	got := tableOf("PRESTAZIONI                  IMPORTO\nColloquio clinico              80,00\nIMPO                           80,00\n                                1,60" + sums)
 	expect(t, got, map[string]string{"/contribution": "1.60", "/total": "83.60", "/lines/0/amount": "80.00", "/lines/1/amount": ""})
+	check(t, fieldsOf(strings.Replace(tabled, "%TABLE%", "PRESTAZIONI                  IMPORTO\nColloquio clinico              80,00\nIMPO                           80,00\n                                1,60"+sums, 1), Hints{}), "/contribution", "1.60", false)
+	got = tableOf("Visita oculistica             100,00\nIMPO                          100,00\n                                2,00\nTotale                        102,00")
+	expect(t, got, map[string]string{"/contribution": "0.00"}) // it may be a stamp duty
 	got = tableOf("PRESTAZIONI                  IMPORTO\nColloquio clinico              80,00\nMedicazione                     1,60" + sums)
 	expect(t, got, map[string]string{"/contribution": "0.00", "/lines/1/amount": "1.60"})
 }
@@ -128,4 +139,71 @@ func TestAStampOverTheLabelsOfSums(t *testing.T) {
 func TestAYearBelowItsDayAndMonth(t *testing.T) {
 	got := readClose("Dr. Cerri Edoardo\nP.IVA 01234560157\n\nFattura n° 2/FE - Data: 18 febbraio    Dati cliente\n2026                                   VALERIO CATALANO\nData scadenza: 18 marzo 2026\nVisita   122,00\nTotale   122,00")
 	expect(t, got, map[string]string{"/date": "2026-02-18", "/number": "2/FE", "/patient/surname": "CATALANO"})
+}
+
+func TestANameWithoutItsSpaceIsPartedByItsCode(t *testing.T) {
+	got := read("FisioStudio Zaccaria\nP.IVA 01622360814\nFattura n. 2026-108 del 15/01/2026\nIntestatario fattura\nELETTRAAIELLO\nStrada Statale 11 155\n80040 Terzigno (NA)\nCF: LLALTR01D47L833Y\nSeduta   418,00\nTotale   418,00", Hints{})
+	expect(t, got, map[string]string{"/patient/surname": "AIELLO", "/patient/name": "ELETTRA", "/patient/tax_code": "LLALTR01D47L833Y"})
+	code, err := claim.ParseTaxCode("LLALTR01D47L833Y")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"LETTERA", "AIELLO", "ELETTRAXAIELLO", "AIELLOALTERA"} {
+		if got := gluedName(ocr.Word{Text: word}, code); got != nil {
+			t.Errorf("%s is parted: %v", word, got)
+		}
+	}
+}
+
+func TestANumberBelowTheTitleOfACreditNote(t *testing.T) {
+	got := readClose("Centro RM Santa Teresa s.r.l.\nP.IVA 07928220172\nNOTA DI CREDITO nr.              Anagrafica paziente POLETTI ISABELLA\n                                 Via A. Meucci, 64/A\n2026/1844 dd. 19/02/2026         19144 La Spezia (SP)\nA storno della fattura n. 1579/FE del 22/01/2026\nRadiografia del torace   45,00\nImporto totale   45,00")
+	expect(t, got, map[string]string{"/number": "2026/1844", "/date": "2026-02-19"})
+}
+
+func TestWhoTreatsInGermanIsNoIssuer(t *testing.T) {
+	got := read("Physiotherapie Alpenland OG\nMaria-Theresien-Straße 24 - 9020 Klagenfurt\nUID: ATU05820692\nPatient\nIslam Ernesto\nHonorarnote Nr. R2026/367 - Datum: 12.05.2026\nFällig am            Behandelnder Arzt\n26.05.2026           Dr. med. Baumann\nVerbandwechsel   35,00\nGesamtbetrag     35,00", Hints{})
+	expect(t, got, map[string]string{"/issuer/name": "Physiotherapie Alpenland OG"})
+}
+
+func TestThePatientUnderAMisreadLabel(t *testing.T) {
+	got := read("Centro Omega S.r.l.\nP.IVA 11784920206\nFattura n. 1315/26 del 12/02/2026\nSpett.le: Buono Ottavio, Codice fiscale BNUTTV75T13F471S\nPaziefite: Buono Assunta Codice Fiscale: BNUSNT16L55I690R\nMappatura nevi   125,00\nTotale   125,00", Hints{})
+	expect(t, got, map[string]string{"/patient/name": "Assunta", "/billed_to/name": "Ottavio"})
+	for _, cell := range []string{"paziente: rossi", "presente: rossi", "pazienza", "assistiti: due", "intestazione: a"} {
+		if got := mendParty(cell); got != cell && !strings.HasPrefix(cell, "assistit") {
+			t.Errorf("%q for %q", got, cell)
+		}
+	}
+}
+
+func TestADescriptionBetweenItsQuantityAndItsPrice(t *testing.T) {
+	got := tableOf("Totale    Qta    DESCRIZIONE                            P. Unitario\n240,00    4,00   Sostegno psicologico individuale       60,00\nTotale                                  240,00")
+	expect(t, got, map[string]string{"/lines/0/description": "Sostegno psicologico individuale", "/lines/0/amount": "240.00", "/lines/0/quantity": "4"})
+}
+
+func TestOtherThanAStampDuty(t *testing.T) {
+	got := tableOf("Visita oculistica                 100,00\nControllo Dott. Bello              50,00\nTotale                            150,00")
+	expect(t, got, map[string]string{"/stamp_duty": "0.00", "/lines/1/amount": "50.00"})
+	got = tableOf("Visita oculistica                 100,00\nImposta di bolo                    50,00\nTotale                            150,00")
+	expect(t, got, map[string]string{"/stamp_duty": "0.00"})
+}
+
+func TestWithholdings(t *testing.T) {
+	for _, label := range []string{"R.A. 20%", "(R.A. 20%)", "R.A.20%", "RA (20%)", "Ritenuta d'acconto 20%", "RA"} {
+		t.Run(label, func(t *testing.T) {
+			expect(t, tableOf("Onorario visita               100,00\nBollo                           2,00\nTotale fattura                102,00\n"+label+strings.Repeat(" ", 30-len(label))+"20,00\nNetto a pagare                 82,00"), map[string]string{"/withholding": "20.00", "/total": "102.00"})
+		})
+	}
+}
+
+func TestAPaymentIsNoPosition(t *testing.T) {
+	got := tableOf("Visita oculistica                            80,00\nAcconto     PAGATO                           50,00\nTotale                                       80,00")
+	expect(t, got, map[string]string{"/lines/0/amount": "80.00", "/lines/1/amount": ""})
+}
+
+func TestAnIssuerThatBeginsWithAParticle(t *testing.T) {
+	page := typedPage("Di Stefano Medica srl\nVia Castello 11, 90151 Palermo (PA)\nP.IVA 01234560157\nFattura n. 77 del 12/03/2026\nVisita  80,00\nTotale  80,00")
+	page.Words[0].Confidence = 0.45
+	if got := ReadInvoice([]InvoicePage{page}, Hints{}).Fields["/issuer/name"].Value; got != "Di Stefano Medica srl" {
+		t.Errorf("the issuer is %q", got)
+	}
 }

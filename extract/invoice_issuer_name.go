@@ -31,7 +31,7 @@ func (d *invoiceReader) issuerName(vat, code *identifier) scoredName {
 			break
 		}
 		place := float64(r.box.Y) / float64(max(1, d.pages[0].height))
-		if place > 0.4 && place < footOfPage && !d.nearIdentifier(i, vat, code) || len(findAmounts(r.text)) > 0 || thirdParty.MatchString(r.folded) || d.intermediaryRow(i) || isTableHead(r.tokens) && len(r.cells) > 1 {
+		if place > 0.4 && place < footOfPage && !d.nearIdentifier(i, vat, code) || len(findAmounts(r.text)) > 0 || thirdParty.MatchString(r.folded) || d.intermediaryRow(i) || headsCells(r) {
 			continue
 		}
 		cells := wideCells(r)
@@ -97,7 +97,7 @@ const (
 )
 
 // staffLabel is what stands before the name of one who works for the issuer.
-var staffLabel = pattern.Must(`:$|^(sanitario|medico|operatore|operatrice|specialista|terapista|dir(\.|ettore) san(\.|itario)?|equipe|arzt|medecin|physician|attending.*|eseguit[ao] da)$`)
+var staffLabel = pattern.Must(`:$|^(sanitario|medico|operatore|operatrice|specialista|terapista|dir(\.|ettore) san(\.|itario)?|equipe|(behandelnde[rs]? )?(arzt|arztin|therapeut|therapeutin)|medecin|physician|attending.*|eseguit[ao] da)$`)
 
 // underStaffLabel tells that a name stands in a small table, below the heading of those who work for the issuer.
 func (d *invoiceReader) underStaffLabel(row int, c cell) bool {
@@ -209,7 +209,7 @@ func (d *invoiceReader) withSuffix(row int, c cell) cell {
 	return c
 }
 
-var formSuffix = pattern.Must(`^(s\.?t\.?p\.?|(societa' )?unipersonale|a socio unico|(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c)\.?( stp)?|onlus|societa' benefit|(coop(\.|erativa)? )?(sociale|a r\.? ?l\.?)|coop(\.|erativa))$`)
+var formSuffix = pattern.Must(`^(s\.?t\.?p\.?|(societa' )?unipersonale|a socio unico|(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?a\.?s|s\.?n\.?c)\.?( stp)?|onlus|societa' benefit|(coop(\.|erativa)? )?(sociale|a ?r\.? ?l\.?)|coop(\.|erativa))$`)
 
 // unfinished ends in a word that a name goes on behind.
 var unfinished = pattern.Must(`(?i)( di| e| &| a| & c\.| del| della| dei| degli| delle| per)$`)
@@ -241,7 +241,7 @@ func labels(c cell) bool {
 func nameCell(c cell) []ocr.Word {
 	var words []ocr.Word
 	for i, w := range c.words {
-		if len(words) == 0 && letters(w.Text) < 3 && w.Confidence < hardlyRead {
+		if len(words) == 0 && letters(w.Text) < 3 && w.Confidence < hardlyRead && !startsUpper(w.Text) && !nameParticle(w.Text) {
 			continue
 		}
 		if len(words) > 0 && endsInLegalForm(c.words[i:]) {
@@ -269,13 +269,13 @@ func nameCell(c cell) []ocr.Word {
 		words = append(words, w)
 	}
 	text := textOf(words)
-	letters := 0
+	latin := 0
 	for _, r := range text {
 		if r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 127 {
-			letters++
+			latin++
 		}
 	}
-	if claim.ValidTaxCode(claim.CompactIdentifier(text)) || letters < 5 || len(words) > 12 || letters*10 < len(text)*5 || jobTitle.MatchString(text) || titleOnly.MatchString(text) {
+	if claim.ValidTaxCode(claim.CompactIdentifier(text)) || latin < 5 || len(words) > 12 || latin*10 < len(text)*5 || jobTitle.MatchString(text) || titleOnly.MatchString(text) {
 		return nil
 	}
 	if notAName.MatchString(text) && !titledSurname.MatchString(text) || saysWhat(text) {

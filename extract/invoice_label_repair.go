@@ -17,6 +17,9 @@ var shortRoleWords = []string{stampWord, "iva"}
 // stampWord names a stamp duty.
 const stampWord = "bollo"
 
+// otherBollo are words that differ from it in a letter: names, and what a surgeon opens.
+var otherBollo = pattern.Must(`^b(ell[aio]|oll[aei]|ull[ao]|all[ae]|ollo)$`)
+
 // mendLabel writes a folded label with the words of labels that were misread: "toiale generale", "imponibi",
 // "tot, fattura", "imposta di bolio". It gives "" where there is none.
 func mendLabel(label string) string {
@@ -50,7 +53,7 @@ func labelWord(word string, among []string) string {
 			return short
 		}
 	}
-	if len(word) == len(stampWord) && word[0] == stampWord[0] && likeness.Distance(word, stampWord) == 1 { // no service is called so
+	if len(word) == len(stampWord) && word[0] == stampWord[0] && likeness.Distance(word, stampWord) == 1 && !otherBollo.MatchString(word) {
 		return stampWord
 	}
 	if len(word) < 5 || word == "tonale" || word == "total" { // an audiometry, and English
@@ -66,6 +69,25 @@ func labelWord(word string, among []string) string {
 		}
 	}
 	return word
+}
+
+// partyWords are labels of persons that nothing else on a paper is as near to.
+var partyWords = []string{"paziente", "assistito", "assistita", "intestatario", "intestataria", "destinatario"}
+
+// mendParty writes a folded cell with its first word as the label of a person that it was misread from, if a colon ends it:
+// "paziefite: rossi luca".
+func mendParty(cell string) string {
+	word, rest, _ := strings.Cut(cell, " ")
+	bare, found := strings.CutSuffix(word, ":")
+	if !found || len(bare) < 7 {
+		return cell
+	}
+	for _, known := range partyWords {
+		if bare != known && bare[0] == known[0] && likeness.Distance(bare, known) <= 2 {
+			return strings.TrimSpace(known + ": " + rest)
+		}
+	}
+	return cell
 }
 
 // misreadTax is "I.V.A." with its first stop read as a letter or a bar.

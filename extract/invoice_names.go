@@ -52,7 +52,10 @@ func nameUnder(r pageRow, label claim.Box, em float64) []ocr.Word {
 			if name := nameIn(c.words); name != nil {
 				return name
 			}
-			return nameIn(widelySpaced(r.cells[i:], em))
+			if words := widelySpaced(r.cells[i:], em); slices.ContainsFunc(words, func(w ocr.Word) bool { return givenNameScore(w.Text) > 0 }) {
+				return nameIn(words)
+			}
+			return nil
 		}
 	}
 	return nil
@@ -91,7 +94,7 @@ func nameIn(words []ocr.Word) []ocr.Word {
 	for n := len(name); n > 0 && nameParticle(name[n-1].Text) && unicode.IsLower([]rune(name[n-1].Text)[0]); n-- {
 		name = name[:n-1] // "Natura della prestazione"
 	}
-	if text := textOf(name); len(name) < 2 || companyWord.MatchString(text) || taxCodeLabel.MatchString(fold(text)) {
+	if len(name) < 2 || companyWord.MatchString(textOf(name)) {
 		return nil
 	}
 	return name
@@ -237,7 +240,7 @@ const ofTheFamily = 0.9
 func (d *invoiceReader) coded(surname string) bool {
 	letters := claim.SurnameLetters(surname)
 	return slices.ContainsFunc(d.identifiers, func(id identifier) bool {
-		return id.kind == taxCode && id.valid && len(letters) == 3 && strings.HasPrefix(id.text, letters)
+		return id.kind == taxCode && id.valid && len(letters) == 3 && strings.HasPrefix(id.text, letters) && !d.ofWhoIsPaid(&id)
 	})
 }
 

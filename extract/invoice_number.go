@@ -15,7 +15,7 @@ var (
 	numberMarker = pattern.Must(`^(n|nr|n°|num|numero|no|n\.°|number|#|nro|n\.ro|n\.r)$`)
 	gluedNumber  = pattern.Must(`(?i)^(?:n|nr|n°|no|num|fatt|ric)[.°:º]+\s*([A-Z0-9].*)$`)
 	numberShape  = pattern.Must(`^[A-Za-z]{0,6}[-/._]?\d[\dA-Za-z]*(?:[-/._][\dA-Za-z]+){0,4}$`)
-	numberHead   = pattern.Must(`(rechnung|honorarnote|beleg)s?-? ?(nummer|nr\.?|n°)|(facture|factura|recu|recibo) ?(n[°o.r]*|num\S*)|(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|documento|document|doc\.?|fatt\.?|invoice|receipt) ?((sanitaria|fiscale) ){0,2}(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
+	numberHead   = pattern.Must(`(rechnung|honorarnote|beleg)s?-? ?(nummer|nr\.?|n°)|(facture|factura|recu|recibo) ?(n[°o.r]*|num\S*)|(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|nota (di credito|d'onorario|onorario|spese)|credit note|documento|document|doc\.?|fatt\.?|invoice|receipt) ?((sanitaria|fiscale) ){0,2}(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
 	otherNumber  = pattern.Must(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|\btel|cap\b|polizz|prenot|\bacc\b|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|\bcell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|\baccount|kunden|customer|patient(en)?[- ]?(no|nr|id|n\b)|debitor|terminal|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat|\bvat\b|\buid\b|\bust|\breg\.|chart|\bmrn\b|\bnpi\b`)
 )
 
@@ -24,7 +24,7 @@ var telephoneSign = pattern.Must(`(^| )t\.?:? ?$|(^| )t[.:]+( \d*)?$`)
 
 // registerWord begins a professional register, an address or an article of law, whose numbers have a marker
 // too.
-var registerWord = pattern.Must(`\b(albo|ordine de\w|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|salita|borgo|calle|piazzale|galleria|lungo\w+|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi|agenzia|ag\.? entrate|assegno|frazione|fraz|localita|loc|p\.?le|v\.?le|art\.? ?\d+)\b`)
+var registerWord = pattern.Must(`\b(albo|ordine de\w|iscri\S*|via|viale|piazza|corso|largo|vicolo|strada|contrada|salita|calle|piazzale|galleria|lung(o(mare|tevere|lago)|arno|adige)|aut\.?|autorizz\S*|collegio|sportello|cassa|esent\S*|ai sensi|agenzia|ag\.? entrate|assegno|frazione|fraz|localita|loc|p\.?le|v\.?le|art\.? ?\d+)\b`)
 
 // streetWord begins an address.
 var streetWord = pattern.Must(`^(via|viale|vle|piazza|pzza|piazzale|ple|corso|cso|largo|vicolo|strada|contrada|salita)$`)

@@ -170,6 +170,33 @@ func nameFitting(words []ocr.Word, code claim.TaxCode) []ocr.Word {
 			return name
 		}
 	}
+	for _, w := range words {
+		if name := gluedName(w, code); name != nil {
+			return name
+		}
+	}
+	return nil
+}
+
+// gluedName parts a word that is a surname and a name without the space between them, as a tax code and a common given name
+// say: "ELETTRAAIELLO".
+func gluedName(w ocr.Word, code claim.TaxCode) []ocr.Word {
+	const least = 3 // letters of each
+	letters := []rune(w.Text)
+	if len(letters) < 2*least+1 || !nameWord(w.Text) {
+		return nil
+	}
+	for at := least; at <= len(letters)-least; at++ {
+		first, second := string(letters[:at]), string(letters[at:])
+		if !(code.Fits(first, second) && givenNameScore(second) > 0) && !(code.Fits(second, first) && givenNameScore(first) > 0) {
+			continue
+		}
+		a, b := w, w
+		a.Text, b.Text = first, second
+		a.Box.W = w.Box.W * at / len(letters)
+		b.Box.X, b.Box.W = w.Box.X+a.Box.W, w.Box.W-a.Box.W
+		return []ocr.Word{a, b}
+	}
 	return nil
 }
 
@@ -197,17 +224,19 @@ func (p personAt) name() string { return textOf(p.words) }
 // findPerson looks for a label at the start of a cell and takes the name behind it, or below it.
 func (d *invoiceReader) findPerson(label *pattern.Pattern) *personAt {
 	for i, r := range d.rows {
-		if p := d.partsApart(i); p != nil && label == payerLabel {
-			return p
-		}
-		if p := d.partsBelow(i); p != nil && label == payerLabel {
-			return p
+		if label == payerLabel {
+			if p := d.partsApart(i); p != nil {
+				return p
+			}
+			if p := d.partsBelow(i); p != nil {
+				return p
+			}
 		}
 		if p := d.toldPerson(i); p != nil && (label == patientLabel || label == treatedLabel) {
 			return p
 		}
 		for c := range r.cells {
-			text := strings.TrimSpace(fold(r.cells[c].text()))
+			text := mendParty(strings.TrimSpace(fold(r.cells[c].text())))
 			m := label.FindString(text)
 			if m == "" || favoured.MatchString(text) && !d.favouredPatient(i, m) {
 				continue
@@ -290,11 +319,17 @@ func (d *invoiceReader) partsBelow(row int) *personAt {
 	return nil
 }
 
+// nearSurname tells that a word may be "cognome" misread.
+func nearSurname(word string) bool {
+	const label = "cognome"
+	return abs(len(word)-len(label)) <= 2 && likeness.Distance(word, label) <= 2
+}
+
 // labelledPart is the part of a name behind its label, which begins a cell: in the cell or in the next.
 func (d *invoiceReader) labelledPart(row, c int, label *pattern.Pattern) []ocr.Word {
 	cells := d.rows[row].cells
 	for n := min(2, len(cells[c].words)); n > 0; n-- {
-		if text := fold(textOf(cells[c].words[:n])); !label.MatchString(text) && (label != surnameOnly || likeness.Distance(strings.Trim(text, ":;., "), "cognome") > 2) {
+		if text := fold(textOf(cells[c].words[:n])); !label.MatchString(text) && (label != surnameOnly || n > 1 || !nearSurname(strings.Trim(text, ":;., "))) {
 			continue
 		}
 		rest := cells[c].words[n:]

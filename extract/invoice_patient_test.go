@@ -126,11 +126,11 @@ func TestThePatientsCodeBesideAccounts(t *testing.T) {
 	}
 }
 
-// TestWhomAnInvoiceIsMadeOutToMayNotBeThePatient has another person on it, with a label that was misread.
+// TestWhomAnInvoiceIsMadeOutToMayNotBeThePatient has another person on it, with a label too much misread to be known.
 func TestWhomAnInvoiceIsMadeOutToMayNotBeThePatient(t *testing.T) {
 	for persons, sure := range map[string]bool{
 		"Spett.le: Rossi Luca C.F. RSSLCU80A01F205N":                                                   true,
-		"Spett.le: Rossi Luca C.F. RSSLCU80A01F205N\nPaziefite: Bertolini Maria C.F. BRTMRA80A41F205U": false,
+		"Spett.le: Rossi Luca C.F. RSSLCU80A01F205N\nPafiefite: Bertolini Maria C.F. BRTMRA80A41F205U": false,
 	} {
 		got := fieldsOf(strings.Replace(plain, "%PERSONS%", persons, 1), Hints{})
 		check(t, got, "/patient/tax_code", "RSSLCU80A01F205N", sure)

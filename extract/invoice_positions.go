@@ -145,6 +145,17 @@ var mayNamePositions = pattern.Must(`^(des|pres|ogg|serv|q\.?t|quan|unit|prezz|b
 // ratesFirst begins a table of the sums by rate of tax.
 var ratesFirst = pattern.Must(`^(aliq\w*|i\.?v\.?a|c(od)?\. ?i\.?v\.?a)\b`)
 
+// headsCells tells that at least two cells of a row hold a word of headings.
+func headsCells(r pageRow) bool {
+	n, last := 0, -1
+	for _, t := range r.tokens {
+		if t.cell != last && tableHead.MatchString(t.folded) {
+			n, last = n+1, t.cell
+		}
+	}
+	return n >= 2
+}
+
 func isTableHead(tokens []token) bool {
 	hits := 0
 	for _, t := range tokens {

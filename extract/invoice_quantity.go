@@ -39,34 +39,12 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 		}
 		return
 	}
-	if n := d.leadingCount(l); n > 1 {
+	if n := d.leadingCount(l, head); last == 0 && n > 1 {
 		l.quantity = n
 		return
 	}
 	loose := slices.ContainsFunc(numbers, func(n wholeAt) bool { return n.plain })
 	l.counted = !loose && l.onePrice() && last != 2 // one and two of something, perhaps
-}
-
-// leadingCount is the number before what was done, "10 Colloquio psicologico", if it is no number of a row: rows near it do
-// not count on. 1 if there is none.
-func (d *invoiceReader) leadingCount(l *lineRow) int {
-	leading := func(row int) int {
-		if words := d.rows[row].words(); len(words) > 1 && wholeNumber.MatchString(words[0].Text) && len(words[0].Text) <= 2 && startsUpper(words[1].Text) && letters(words[1].Text) > 3 {
-			n, _ := strconv.Atoi(words[0].Text)
-			return n
-		}
-		return 0
-	}
-	n := leading(l.row)
-	if n < 2 || n > mostTimes {
-		return 1
-	}
-	for row := max(0, l.row-3); row < min(len(d.rows), l.row+4); row++ {
-		if other := leading(row); other == n-1 || other == n+1 {
-			return 1
-		}
-	}
-	return n
 }
 
 // timesPrice is how often the first of two amounts makes the second, more than once.
@@ -262,7 +240,7 @@ func times(m claim.Money, n int) claim.Money {
 	return sum
 }
 
-var quantityPattern = pattern.Must(`(?:^|\s)(\d{1,2}) +xx? |\bx ?(\d{1,2})\b|(?:^|[ (])n[.°r]* ?(\d{1,2}) (?:sedut|x |prestaz|tratt|visit|[a-z])|\(n[.°r]* ?(\d{1,2})\b`)
+var quantityPattern = pattern.Must(`(?:^|\s)(\d{1,2}) x |\bx ?(\d{1,2})\b|(?:^|[ (])n[.°r]* ?(\d{1,2}) (?:sedut|x |prestaz|tratt|visit|[a-z])|\(n[.°r]* ?(\d{1,2})\b`)
 
 // statedQuantity is a quantity written into a description: "8 x Tecarterapia", "(n. 5 sedute)".
 func statedQuantity(text string) int {

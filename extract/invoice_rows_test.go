@@ -32,6 +32,13 @@ func TestASpeckBeforeTheDayOfAService(t *testing.T) {
 	}
 }
 
+func TestTheGroupThatVitaminDIsMeasuredBy(t *testing.T) {
+	words := typedPage("VITAMINA D (25-0H)").Words
+	if got := mendedDescription(words); got != "VITAMINA D (25-OH)" {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestPositionsBesideTheirHeadingsAreDoubted: on a bent page each amount has the description above its own.
 func TestPositionsBesideTheirHeadingsAreDoubted(t *testing.T) {
 	fields := fieldsOf(strings.Replace(tabled, "%TABLE%", "Eseguita il Descrizione         80,00\nVisita chirurgica               60,00\nVisita anestesiologica          40,00\nTotale                         180,00", 1), Hints{})

@@ -142,13 +142,24 @@ func withoutGlue(words []ocr.Word) []ocr.Word {
 	return words
 }
 
-// descriptionBehind takes the words right of the first amount of a row, up to the next amount: positions whose
-// prices stand before their names. Without a heading that says so they must be the only words near.
+// descriptionBehind takes the words between two amounts of a row that stand on either side of the heading of the positions, or
+// behind the last: positions whose prices, or sums and quantities, stand before their names.
 func (d *invoiceReader) descriptionBehind(r pageRow, amounts []amountAt, head int) []ocr.Word {
-	from := boxOf(amounts[0].words)
-	limit := claim.Box{X: d.pages[r.page].width}
-	if len(amounts) > 1 {
-		limit = boxOf(amounts[1].words)
+	if head < 0 {
+		return nil
+	}
+	from, limit := boxOf(amounts[0].words), claim.Box{X: d.pages[r.page].width}
+	named := slices.IndexFunc(d.rows[head].tokens, func(t token) bool { return namesPositions.MatchString(t.folded) && t.word.Box.X > from.X })
+	if named < 0 {
+		return nil
+	}
+	for _, a := range amounts[1:] {
+		b := boxOf(a.words)
+		if b.X > d.rows[head].tokens[named].word.Box.X {
+			limit = b
+			break
+		}
+		from = b
 	}
 	var words []ocr.Word
 	for _, w := range r.words() {
@@ -160,15 +171,10 @@ func (d *invoiceReader) descriptionBehind(r pageRow, amounts []amountAt, head in
 	for len(words) > 1 && wholeNumber.MatchString(words[len(words)-1].Text) && !closeBehind(words[:len(words)-1], words[len(words)-1:], 0.6*d.pages[r.page].em) {
 		words = words[:len(words)-1] // a column of quantities
 	}
-	if letters(textOf(words)) < 5 || bareCell.MatchString(fold(textOf(words))) || head < 0 {
+	if letters(textOf(words)) < 5 || bareCell.MatchString(fold(textOf(words))) {
 		return nil
 	}
-	for _, t := range d.rows[head].tokens {
-		if namesPositions.MatchString(t.folded) && t.word.Box.X > from.X {
-			return words
-		}
-	}
-	return nil
+	return words
 }
 
 // namesPositions heads the column of what was done.

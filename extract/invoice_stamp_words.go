@@ -22,8 +22,8 @@ func isStamp(text string) bool { return stampWords.FindString(text) == text }
 // amount is for.
 func besideStamps(text string) string {
 	cells := strings.Split(text, cellGap)
-	kept := slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return isStamp(c) && ofPayment.MatchString(c) })
-	if rest := strings.Join(kept, cellGap); letters(rest) > 3 {
+	kept := slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return isStamp(c) && ofPayment.MatchString(c) && !strings.HasSuffix(c, ":") })
+	if rest := strings.Join(kept, cellGap); letters(rest) > 3 && roleOf(rest) != paidRole && len(findDates(rest)) == 0 {
 		return rest
 	}
 	return text

@@ -50,7 +50,7 @@ func withUmlauts(words []ocr.Word) []ocr.Word {
 		if inGerman := asGerman(text); inGerman != text && german() {
 			text = inGerman
 		}
-		if text == w.Text || accented.MatchString(w.Text) || givenNameScore(w.Text) == 1 {
+		if text == w.Text || accented.MatchString(w.Text) || givenNameScore(w.Text) >= rarer {
 			continue
 		}
 		if &mended[0] == &words[0] {

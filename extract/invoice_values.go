@@ -196,8 +196,11 @@ func mendedDescription(words []ocr.Word) string {
 	if !slices.ContainsFunc(words, func(w ocr.Word) bool { return w.Confidence < 1 }) {
 		return text
 	}
-	return withExaminations(withUnits(pointBeforeDay.ReplaceAllString(text, "$1 $2")))
+	return hydroxyl.ReplaceAllString(withExaminations(withUnits(pointBeforeDay.ReplaceAllString(text, "$1 $2"))), "${1}OH")
 }
+
+// hydroxyl is the group that vitamin D is measured by, with a zero for its O: "25-0H".
+var hydroxyl = pattern.Must(`\b(25[- ]?)0H\b`)
 
 // pointBeforeDay is a speck between a word and the day of a service: "del.30/12/2025".
 var pointBeforeDay = pattern.Must(`(?i)\b(del|dal|al)\.(\d{1,2}/)`)

@@ -32,7 +32,7 @@ var amountLabels = []struct {
 	role    role
 	pattern *pattern.Pattern
 }{
-	{withholdingRole, pattern.Must(`\britenut|\btenut[ae] d'? ?acconto|(^|\s)r\. ?a\.?(\s|$)|(^|\s)ra \d|withholding`)},
+	{withholdingRole, pattern.Must(`\britenut|\btenut[ae] d'? ?acconto|(^|[^\w./])r\. ?a\b|^ra$|(^|[^\w./])ra \(?\d|withholding`)},
 	{totalRole, pattern.Must(`\btot(ale|\.)? ?(del |della )?(doc|fatt|ricev|parcell|gener|compless|not(a|ula)\b|compenso\b|corrisposto|euro\b|€)|totale (versato|incassato|riscosso|ticket|quota)|importo (totale|complessivo|del documento|fattura|versato|ticket)|totale \(?euro|grand total|invoice total|total amount|totale ivato|gesamt(betrag|summe)|rechnungsbetrag|endbetrag|total (ttc|general|factura|a payer|chf|eur)|montant total|importe total`)},
 	{includedVATRole, pattern.Must(`\b(di cu[il1|]|davon|dont|of which|enthaltene|inclus[ao]|compres[ao])( \S{1,8})? (i\.?v\.?a\b|imposta|mwst|ust|tva|vat)|^(i\.?v\.?a|vat) (gia )?(inclus|compres|incl)`)},
 	{netRole, pattern.Must(`nett[oa] (a|da) pagare|(totale|importo|somma|saldo) (da|a) (pagare|saldare|versare)|(totale|importo|saldo) dovut|\b[ad]a? pagare\b|net(to)? (to pay|payable)|(amount|balance|total) (due|payable)|netto a vs|importo netto$|^netto$|zahlbetrag|zu zahlen|net a payer|a pagar`)},

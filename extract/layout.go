@@ -210,8 +210,9 @@ func once(words []ocr.Word) []ocr.Word {
 		for i, k := range kept {
 			if shared := sharedArea(w.Box, k.Box); 10*shared > 6*min(w.Box.W*w.Box.H, k.Box.W*k.Box.H) {
 				double = true
-				longer := len(w.Text) > len(k.Text) && (strings.HasPrefix(w.Text, k.Text) || strings.HasSuffix(w.Text, k.Text)) // a part of it
-				if longer || w.Confidence > k.Confidence && len(w.Text) >= len(k.Text) {
+				if partOf(k.Text, w.Text) {
+					kept = append(slices.DeleteFunc(kept, func(k ocr.Word) bool { return mostlyIn(k.Box, w.Box) }), w)
+				} else if w.Confidence > k.Confidence && len(w.Text) >= len(k.Text) {
 					kept[i] = w
 				}
 				break
@@ -223,6 +224,14 @@ func once(words []ocr.Word) []ocr.Word {
 	}
 	return kept
 }
+
+// partOf tells that a word without figures is the beginning or the end of another.
+func partOf(part, whole string) bool {
+	return len(whole) > len(part) && digitCount(whole) == 0 && (strings.HasPrefix(whole, part) || strings.HasSuffix(whole, part))
+}
+
+// mostlyIn tells that most of a box lies in another.
+func mostlyIn(b, around claim.Box) bool { return 10*sharedArea(b, around) > 6*b.W*b.H }
 
 func sharedArea(a, b claim.Box) int {
 	return max(0, overlapX(a, b)) * max(0, min(a.Y+a.H, b.Y+b.H)-max(a.Y, b.Y))

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"pratica/claim"
 	"pratica/extract/pattern"
 )
 
@@ -17,7 +18,7 @@ func withYears(rows []row, em float64) []row {
 	for i := range rows {
 		for n := range rows[i].cells {
 			c := &rows[i].cells[n]
-			if !untilMonth.MatchString(fold(c.text())) {
+			if last := c.words[len(c.words)-1]; monthNumbers[fold(last.Text)] == 0 || !untilMonth.MatchString(fold(c.text())) {
 				continue
 			}
 			for j := i + 1; j < len(rows) && j <= i+2; j++ {
@@ -27,6 +28,10 @@ func withYears(rows []row, em float64) []row {
 				}
 				c.words = append(c.words[:len(c.words):len(c.words)], rows[j].cells[at].words...)
 				rows[j].cells = append(rows[j].cells[:at:at], rows[j].cells[at+1:]...)
+				rows[j].box = claim.Box{}
+				for _, left := range rows[j].cells {
+					rows[j].box = rows[j].box.Union(left.box)
+				}
 				break
 			}
 		}

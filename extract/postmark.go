@@ -28,7 +28,7 @@ func FrankingDates(page InvoicePage) []Dated {
 	for _, r := range newLayout(page.Words, page.Width, page.Height).rows {
 		for _, c := range r.cells {
 			for _, d := range findDates(c.text()) {
-				list = append(list, Dated{d.value, c.text(), c.box, printedDate * lowestConfidence(c.words)})
+				list = append(list, Dated{d.value, c.text(), boxOf(c.words), printedDate * lowestConfidence(c.words)})
 			}
 		}
 	}

@@ -32,7 +32,7 @@ func (q quad) endsClearly(than quad) bool {
 	const leastBeside, leastEnd = 0.35, 0.5
 	for i, l := range q.sides {
 		before, behind := q.sides[(i+3)%4], q.sides[(i+1)%4]
-		if than.sideAlong(l) >= 0 {
+		if n := than.sideAlong(l); n >= 0 && (than.sides[n] == l || q.sharesCorner(i, than)) {
 			continue
 		}
 		if l.support(q.corners[i], q.corners[(i+1)%4]) < leastEnd {
@@ -43,6 +43,14 @@ func (q quad) endsClearly(than quad) bool {
 		}
 	}
 	return true
+}
+
+// sharesCorner tells that a side of the quadrilateral begins or ends where another has a corner.
+func (q quad) sharesCorner(side int, other quad) bool {
+	const near = 3 // pixels of the small picture
+	return slices.ContainsFunc(other.corners[:], func(p Point) bool {
+		return p.sub(q.corners[side]).length() < near || p.sub(q.corners[(side+1)%4]).length() < near
+	})
 }
 
 // prolonged is the support of a line from the end of the side of the quadrilateral that lies along it to a corner that is
@@ -61,7 +69,7 @@ func (q quad) prolonged(l *line, to Point) float64 {
 
 // sideAlong is the side of the quadrilateral that lies along a line, -1 if none does. Of a curled sheet two lines fit a side.
 func (q quad) sideAlong(l *line) int {
-	const along = 7 // pixels
+	const along = 7 // pixels of the small picture
 	if i := slices.Index(q.sides[:], l); i >= 0 {
 		return i
 	}

@@ -42,3 +42,15 @@ func TestABandOfACurledSheetEndsClearly(t *testing.T) {
 		t.Errorf("side %d lies along a line through its middle", n)
 	}
 }
+
+// TestASheetAroundASheetEndsNowhere: all its sides lie along those of the sheet, and are no edges.
+func TestASheetAroundASheetEndsNowhere(t *testing.T) {
+	sheet := quadOfLines([4]Point{{30, 54}, {162, 54}, {194, 234}, {19, 252}})
+	around := quadOfLines([4]Point{{25, 49}, {167, 49}, {199, 239}, {14, 257}})
+	for _, side := range around.sides {
+		clear(side.sums)
+	}
+	if around.endsClearly(sheet) {
+		t.Error("a stripe of the table around the sheet is taken for its band")
+	}
+}

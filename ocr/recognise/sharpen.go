@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	edgeStep    = 15   // every so many rows and columns are looked at
+	edgeStep    = 13   // every so many rows and columns are looked at
 	fewestEdges = 80   // fewer say nothing
 	widestEdge  = 12   // pixels; what takes longer is a shade
 	blurredPx   = 2.9  // from a quarter of the way from paper to ink to three quarters; sharp scans have 1 to 2, photographs 2 to 2.6
