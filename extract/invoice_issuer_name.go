@@ -241,7 +241,7 @@ func labels(c cell) bool {
 func nameCell(c cell) []ocr.Word {
 	var words []ocr.Word
 	for i, w := range c.words {
-		if len(words) == 0 && letters(w.Text) < 3 && w.Confidence < hardlyRead && !startsUpper(w.Text) && !nameParticle(w.Text) {
+		if len(words) == 0 && w.Confidence < hardlyRead && isSpeck(w.Text) {
 			continue
 		}
 		if len(words) > 0 && endsInLegalForm(c.words[i:]) {
@@ -311,6 +311,12 @@ func endsInLegalForm(words []ocr.Word) bool {
 
 // titledSurname is a doctor whose surname is a word of addresses too: "Dott.ssa Strada Marina".
 var titledSurname = pattern.Must(`(?i)^(dott|dr|prof)[.a-z]* (piazza|corso|largo|strada) \p{L}+$`)
+
+// isSpeck tells a letter or two that begin no name: neither a particle nor an initial.
+func isSpeck(text string) bool {
+	n := letters(text)
+	return n < 2 && !strings.Contains(text, ".") || n == 2 && !startsUpper(text) && !nameParticle(text)
+}
 
 // saysWhat reports a label or the words before a price, which are no name.
 func saysWhat(text string) bool {
