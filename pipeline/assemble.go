@@ -42,6 +42,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			}
 			a.doubtParts()
 			p.accept(&a.claim, fitted)
+			a.askAboutPatient()
 		}
 		in := p.config.Checks
 		in.Today = claim.DateIn(p.config.Now())

@@ -41,6 +41,35 @@ func (a *assembly) setPatient() {
 	}
 }
 
+// askAboutPatient takes back that the machine stands for the patient's names where no form states them and nobody stands for them on
+// any invoice: they are the invoices', and forms, whose boxes tell which is the surname, are read more surely.
+func (a *assembly) askAboutPatient() {
+	if a.claim.Form != "" {
+		return
+	}
+	for _, part := range []string{"/patient/surname", "/patient/name"} {
+		from, ok := a.claim.Provenance[part]
+		value, err := a.claim.Get(part)
+		if !ok || err != nil || from.Accepted != claim.AcceptedAuto {
+			continue
+		}
+		named, sure := false, false
+		for i := range a.claim.Expenses {
+			pointer := rowPrefix + strconv.Itoa(i) + part
+			if source, ok := a.claim.Provenance[pointer]; ok {
+				if printed, err := a.claim.Get(pointer); err == nil && printed == value {
+					named, sure = true, sure || source.Accepted != ""
+					from.Confidence = min(from.Confidence, source.Confidence)
+				}
+			}
+		}
+		if named && !sure {
+			from.Accepted = ""
+			a.claim.Provenance[part] = from
+		}
+	}
+}
+
 // namesPatient tells that a tax code is the patient's: its letters are those of his names. A provisional one has none, and is
 // his where the same names stand beside it.
 func (a *assembly) namesPatient(code claim.TaxCode, named claim.Person) bool {
