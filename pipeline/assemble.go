@@ -33,6 +33,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 		sentByPostmark(&a.claim, papers)
 		if !p.config.RawConfidence {
 			fitted := calibration().calibrate(&a.claim)
+			a.doubtLostCommas()
 			a.mendRows()
 			confirm(&a.claim, a.patientByHint, a.mended)
 			a.doubtContested()
