@@ -29,6 +29,11 @@ func TestAStampOverAPositionIsNoPayment(t *testing.T) {
 	expect(t, got, map[string]string{"/total": "140.00", "/lines/1/amount": "60.00", "/lines/1/description": "Ecografia addome"})
 }
 
+func TestAStampOfTwoRowsOverPositions(t *testing.T) {
+	got := tableOf("Visita oculistica                 SALDATO    80,00\n3 x Laserterapia            CON.BANCOMAT    151,50\nTotale                                      231,50")
+	expect(t, got, map[string]string{"/total": "231.50", "/lines/0/description": "Visita oculistica", "/lines/1/amount": "151.50", "/lines/1/quantity": "3", "/lines/1/description": "Laserterapia"})
+}
+
 func TestADescriptionEndsWithItsDayOnARowOfItsOwn(t *testing.T) {
 	got := readClose(strings.Replace(tabled, "%TABLE%", "Descrizione                                  Importo\nSostegno psicologico individuale del         80,00\n25/01/2026\nColloquio clinico                            60,00\nTotale                                      140,00", 1))
 	expect(t, got, map[string]string{"/total": "140.00", "/lines/0/description": "Sostegno psicologico individuale del 25/01/2026", "/lines/1/description": "Colloquio clinico"})
@@ -206,4 +211,9 @@ func TestAnIssuerThatBeginsWithAParticle(t *testing.T) {
 	if got := ReadInvoice([]InvoicePage{page}, Hints{}).Fields["/issuer/name"].Value; got != "Di Stefano Medica srl" {
 		t.Errorf("the issuer is %q", got)
 	}
+}
+
+func TestASurgeonIsNoMister(t *testing.T) {
+	got := read("Mr. J. Hartley, Consultant Orthopaedic Surgeon\n41 Wimpole Street\nEdinburgh EH3 6QN\nTel: +44 20 3973 0012\nVAT No. GB 513 2902 40\nPatient MIRELLA CUCCHI\nInvoice no. 77 dated 12/03/2026\nConsultation   150.00\nTotal amount   150.00", Hints{})
+	expect(t, got, map[string]string{"/issuer/name": "Mr. J. Hartley, Consultant Orthopaedic Surgeon", "/patient/surname": "CUCCHI", "/billed_to/surname": ""})
 }

@@ -312,6 +312,9 @@ func endsInLegalForm(words []ocr.Word) bool {
 // titledSurname is a doctor whose surname is a word of addresses too: "Dott.ssa Strada Marina".
 var titledSurname = pattern.Must(`(?i)^(dott|dr|prof)[.a-z]* (piazza|corso|largo|strada) \p{L}+$`)
 
+// englishDoctor is said of surgeons, who are called Mr. and not Dr.
+var englishDoctor = pattern.Must(`\b(consultant|surgeon|physician|dentist|practitioner)\b`)
+
 // isSpeck tells a letter or two that begin no name: neither a particle nor an initial.
 func isSpeck(text string) bool {
 	n := letters(text)
@@ -322,7 +325,7 @@ func isSpeck(text string) bool {
 func saysWhat(text string) bool {
 	folded := strings.Trim(fold(text), " .")
 	if strings.HasSuffix(folded, ":") || strings.Contains(folded, ": ") || vatLabel.MatchString(folded) || taxCodeLabel.MatchString(folded) ||
-		numberHead.MatchString(folded) || roleOf(folded) == totalRole || patientLabel.MatchString(folded) || payerLabel.MatchString(folded) {
+		numberHead.MatchString(folded) || roleOf(folded) == totalRole || patientLabel.MatchString(folded) || payerLabel.MatchString(folded) && !englishDoctor.MatchString(folded) {
 		return true
 	}
 	hits := 0

@@ -238,7 +238,7 @@ func (d *invoiceReader) findPerson(label *pattern.Pattern) *personAt {
 		for c := range r.cells {
 			text := mendParty(strings.TrimSpace(fold(r.cells[c].text())))
 			m := label.FindString(text)
-			if m == "" || favoured.MatchString(text) && !d.favouredPatient(i, m) {
+			if m == "" || englishDoctor.MatchString(text) || favoured.MatchString(text) && !d.favouredPatient(i, m) {
 				continue
 			}
 			surnameFirst := strings.Contains(text, "cognome e nome") || strings.Contains(text, "cognome nome")

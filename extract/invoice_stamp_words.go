@@ -10,10 +10,10 @@ import (
 
 // stampWords are what rubber stamps of receipts and copies say, set in capitals over whatever is printed there. Text of
 // the paper says some of it too, but hardly in capitals at the end of a service.
-var stampWords = pattern.Must(`(^|[ -])(PER QUIETANZA|QUIETANZATO|(IMPORTO )?INCASSATO|(GIA' )?PAGATO|SALDATO|(COPIA )?CONFORME( ALL'?\s?ORIGINALE)?|ALL'?\s?ORIGINALE|COPIA( CLIENTE| PAZIENTE)?|ORIGINALE|ANNULLATO|DUPLICATO|RICEVUTO|ESENTE DA BOLLO)[.:!]*$`)
+var stampWords = pattern.Must(`(^|[ -])(PER QUIETANZA|QUIETANZATO|(IMPORTO )?INCASSATO|(GIA' )?PAGATO|SALDATO|((PAGATO|SALDATO) )?CON[ .](POS|BANCOMAT|CARTA|CONTANTI|ASSEGNO)|(COPIA )?CONFORME( ALL'?\s?ORIGINALE)?|ALL'?\s?ORIGINALE|COPIA( CLIENTE| PAZIENTE)?|ORIGINALE|ANNULLATO|DUPLICATO|RICEVUTO|ESENTE DA BOLLO)[.:!]*$`)
 
 // ofPayment are those of them that no service is called by.
-var ofPayment = pattern.Must(`QUIETANZA|INCASSATO|PAGATO|SALDATO|DA BOLLO`)
+var ofPayment = pattern.Must(`QUIETANZA|INCASSATO|PAGATO|SALDATO|DA BOLLO|CON[ .](POS|BANCOMAT|CARTA|CONTANTI|ASSEGNO)`)
 
 // isStamp tells that a text is what a stamp says and no more.
 func isStamp(text string) bool { return stampWords.FindString(text) == text }
