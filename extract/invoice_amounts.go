@@ -85,7 +85,7 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 				continue
 			}
 			a := amountAt{value: f.value, row: i, words: d.wordsAt(i, f.start, f.end), start: f.start, apart: paidApart.MatchString(r.folded)}
-			a.label = labelText(lastSentence(besideStamps(r.text[from:f.start])))
+			a.label = labelText(lastSentence(withoutPaymentStamps(r.text[from:f.start])))
 			a.role = roleOf(a.label)
 			if a.role == stampRole && roleAsPrinted(strings.TrimSpace(fold(a.label))) != stampRole && !absolute(a.value).Equal(stampDuty) {
 				a.role = noRole // the label was mended

@@ -10,9 +10,9 @@ import (
 	"pratica/extract/pattern"
 )
 
-// leadingCount is the number before what was done, "10 Colloquio psicologico", 1 if there is none. It is no number of a row, to
+// countBefore is the number before what was done, "10 Colloquio psicologico", 1 if there is none. It is no number of a row, to
 // which rows near it count on, no tooth (ISO 3950), and no part of a day or a duration, and the amount is so many times a price.
-func (d *invoiceReader) leadingCount(l *lineRow, head int) int {
+func (d *invoiceReader) countBefore(l *lineRow, head int) int {
 	n, signed := d.leadingNumber(l.row)
 	if n < 2 || n > mostTimes || toothNumber(n) && d.anywhere(dentalWord) >= 0 || d.headsOther(d.rows[l.row].words()[0].Box, head) {
 		return 1

@@ -211,7 +211,7 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 	if ratesFirst.MatchString(r.folded) {
 		return lineRow{}, false
 	}
-	if (notALine.MatchString(fold(besideStamps(r.text))) || street.MatchString(r.folded) || ofTheIssuer.MatchString(r.folded)) && head < 0 || strings.Contains(r.folded, "77,47") {
+	if (notALine.MatchString(fold(withoutPaymentStamps(r.text))) || street.MatchString(r.folded) || ofTheIssuer.MatchString(r.folded)) && head < 0 || strings.Contains(r.folded, "77,47") {
 		return lineRow{}, false
 	}
 	amounts = outsideWords(r, amounts)

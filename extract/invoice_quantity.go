@@ -39,9 +39,11 @@ func (d *invoiceReader) count(l *lineRow, head int) {
 		}
 		return
 	}
-	if n := d.leadingCount(l, head); last == 0 && n > 1 {
-		l.quantity = n
-		return
+	if last == 0 {
+		if n := d.countBefore(l, head); n > 1 {
+			l.quantity = n
+			return
+		}
 	}
 	loose := slices.ContainsFunc(numbers, func(n wholeAt) bool { return n.plain })
 	l.counted = !loose && l.onePrice() && last != 2 // one and two of something, perhaps

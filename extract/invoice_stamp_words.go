@@ -8,19 +8,22 @@ import (
 	"pratica/ocr"
 )
 
+// howPaid is how a receipt was paid, in the words of a stamp.
+const howPaid = `CON[ .](POS|BANCOMAT|CARTA|CONTANTI|ASSEGNO)`
+
 // stampWords are what rubber stamps of receipts and copies say, set in capitals over whatever is printed there. Text of
 // the paper says some of it too, but hardly in capitals at the end of a service.
-var stampWords = pattern.Must(`(^|[ -])(PER QUIETANZA|QUIETANZATO|(IMPORTO )?INCASSATO|(GIA' )?PAGATO|SALDATO|((PAGATO|SALDATO) )?CON[ .](POS|BANCOMAT|CARTA|CONTANTI|ASSEGNO)|(COPIA )?CONFORME( ALL'?\s?ORIGINALE)?|ALL'?\s?ORIGINALE|COPIA( CLIENTE| PAZIENTE)?|ORIGINALE|ANNULLATO|DUPLICATO|RICEVUTO|ESENTE DA BOLLO)[.:!]*$`)
+var stampWords = pattern.Must(`(^|[ -])(PER QUIETANZA|QUIETANZATO|(IMPORTO )?INCASSATO|(GIA' )?PAGATO|SALDATO|((PAGATO|SALDATO) )?` + howPaid + `|(COPIA )?CONFORME( ALL'?\s?ORIGINALE)?|ALL'?\s?ORIGINALE|COPIA( CLIENTE| PAZIENTE)?|ORIGINALE|ANNULLATO|DUPLICATO|RICEVUTO|ESENTE DA BOLLO)[.:!]*$`)
 
 // ofPayment are those of them that no service is called by.
-var ofPayment = pattern.Must(`QUIETANZA|INCASSATO|PAGATO|SALDATO|DA BOLLO|CON[ .](POS|BANCOMAT|CARTA|CONTANTI|ASSEGNO)`)
+var ofPayment = pattern.Must(`QUIETANZA|INCASSATO|PAGATO|SALDATO|DA BOLLO|` + howPaid)
 
 // isStamp tells that a text is what a stamp says and no more.
 func isStamp(text string) bool { return stampWords.FindString(text) == text }
 
-// besideStamps is the text of a row without the cells that hold only what a stamp of payment says, where others name what its
+// withoutPaymentStamps is the text of a row without the cells that hold only what a stamp of payment says, where others name what its
 // amount is for.
-func besideStamps(text string) string {
+func withoutPaymentStamps(text string) string {
 	cells := strings.Split(text, cellGap)
 	kept := slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return isStamp(c) && ofPayment.MatchString(c) && !strings.HasSuffix(c, ":") })
 	if rest := strings.Join(kept, cellGap); letters(rest) > 3 && roleOf(rest) != paidRole && len(findDates(rest)) == 0 {

@@ -5,12 +5,12 @@ import (
 
 	"pratica/claim"
 	"pratica/extract/pattern"
+	"pratica/ocr"
 )
 
 var (
-	// untilMonth ends a cell in whose column the year had no room: "Data: 18 febbraio".
-	untilMonth = pattern.Must(`(^|[^\d])\d{1,2}(°|º|\.)? (gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)$`)
-	onlyYear   = pattern.Must(`^20\d\d[.,]?$`)
+	dayBeforeMonth = pattern.Must(`^\d{1,2}(°|º|\.)?$`)
+	onlyYear       = pattern.Must(`^20\d\d[.,]?$`)
 )
 
 // withYears puts a year that stands alone below the day and month it belongs to behind them, in their cell.
@@ -18,7 +18,7 @@ func withYears(rows []row, em float64) []row {
 	for i := range rows {
 		for n := range rows[i].cells {
 			c := &rows[i].cells[n]
-			if last := c.words[len(c.words)-1]; monthNumbers[fold(last.Text)] == 0 || !untilMonth.MatchString(fold(c.text())) {
+			if !endsInMonth(c.words) {
 				continue
 			}
 			for j := i + 1; j < len(rows) && j <= i+2; j++ {
@@ -43,6 +43,12 @@ func withYears(rows []row, em float64) []row {
 		}
 	}
 	return kept
+}
+
+// endsInMonth tells a cell in whose column the year had no room: "Data: 18 febbraio".
+func endsInMonth(words []ocr.Word) bool {
+	n := len(words)
+	return n > 1 && monthNumbers[fold(words[n-1].Text)] != 0 && dayBeforeMonth.MatchString(words[n-2].Text)
 }
 
 // yearUnder is the cell of a row with nothing but a year, flush left below a cell; -1 if there is none.
