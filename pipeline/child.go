@@ -124,7 +124,7 @@ func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, []
 	if p.engine != nil {
 		p.engine.BeginPage()
 	}
-	reading, picture, mediaType, err := p.readPage(ctx, page)
+	reading, picture, mediaType, err := p.readPage(ctx, page, watch)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -133,11 +133,11 @@ func (p *pageReader) read(ctx context.Context, request json.RawMessage) (any, []
 		account = p.engine.Account()
 		reading.Again = account.Again
 	}
-	return reading, [][]byte{picture, []byte(mediaType), watch.effort(account)}, nil
+	return reading, [][]byte{picture, []byte(mediaType), watch.effort(&reading, account)}, nil
 }
 
 // readPage is the way of one page: upright, form or text, and then only what is written is recognised.
-func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, []byte, string, error) {
+func (p *pageReader) readPage(ctx context.Context, page *decode.Page, watch *watch) (Reading, []byte, string, error) {
 	came := page
 	page, back := flattened(came)
 	grey := lit(page, back)
@@ -156,6 +156,7 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 	if err != nil {
 		return reading, nil, "", err
 	}
+	encoded := watch.encoding()
 	picture, mediaType, err := encodeUpright(page, turns)
 	if err != nil {
 		return reading, nil, "", fmt.Errorf("encode page picture: %w", err)
@@ -169,6 +170,7 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page) (Reading, 
 	reading.Transform = photo.Matrix(back).Times(turned(turns, bounds.Dx(), bounds.Dy()))
 	hash := sha256.Sum256(picture)
 	reading.Object = "sha256:" + hex.EncodeToString(hash[:])
+	encoded()
 	return reading, picture, mediaType, nil
 }
 

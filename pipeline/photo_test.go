@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"pratica/claim"
+	"pratica/ocr"
 	"pratica/ocr/decode"
 	"pratica/synth"
 )
@@ -151,4 +153,33 @@ func within(q [4][2]float64, x, y float64) bool {
 		}
 	}
 	return true
+}
+
+// A form photographed from so near that no desk shows, one side in shadow.
+func TestAFormThatFillsAPhotoIsFoundInShadow(t *testing.T) {
+	data, err := os.ReadFile("../testdata/sample/envelope.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet := ocr.Grey(firstPage(t, "busta.pdf", data).Image)
+	b := sheet.Rect
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			light := 1 - 0.75*float64(x-b.Min.X)/float64(b.Dx()) - 0.1*float64(y-b.Min.Y)/float64(b.Dy())
+			sheet.Pix[sheet.PixOffset(x, y)] = uint8(float64(sheet.Pix[sheet.PixOffset(x, y)]) * light)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "foto.jpg")
+	var out bytes.Buffer
+	if err := errors.Join(jpeg.Encode(&out, sheet, &jpeg.Options{Quality: 85}), os.WriteFile(path, out.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	p := newPipeline(t)
+	c := processed(t, p, path)
+	if c.Form != claim.R01 {
+		t.Errorf("the form is %q", c.Form)
+	}
+	if e := p.Effort(); e.Forms != 1 || e.Residual <= 0 || e.Residual > 1 || e.Encode <= 0 {
+		t.Errorf("the registration is not told of: %+v", e)
+	}
 }

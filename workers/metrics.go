@@ -33,10 +33,12 @@ func pagesRead(by string) string { return fmt.Sprintf(`pratica_pages_read_total{
 // page counts a page that was read: by whom, what it took, and the wall time of storing it.
 func (m *counters) page(by string, e pipeline.Effort, store time.Duration) {
 	m.set.GetOrCreateCounter(pagesRead(by)).Add(e.Pages)
-	for stage, took := range map[string]time.Duration{"decode": e.Decode, "prepare": e.Prepare, "recognise": e.Recognise} {
+	for stage, took := range map[string]time.Duration{"decode": e.Decode, "prepare": e.Prepare, "recognise": e.Recognise, "encode": e.Encode} {
 		m.set.GetOrCreateFloatCounter(fmt.Sprintf(`pratica_page_cpu_seconds_total{stage=%q}`, stage)).Add(took.Seconds())
 	}
 	m.set.GetOrCreateFloatCounter("pratica_page_store_seconds_total").Add(store.Seconds())
+	m.set.GetOrCreateCounter("pratica_forms_registered_total").Add(e.Forms)
+	m.set.GetOrCreateFloatCounter("pratica_form_residual_millimetres_total").Add(e.Residual)
 	for result, n := range map[string]int{"agreed": e.Again.Agreed, "differed": e.Again.Differed, "refused": e.Again.Refused} {
 		m.set.GetOrCreateCounter(fmt.Sprintf(`pratica_second_readings_total{result=%q}`, result)).Add(n)
 	}

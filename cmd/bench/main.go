@@ -38,8 +38,9 @@ func run(program string, count int, only string) error {
 	defer os.RemoveAll(dir)
 	load, _ := os.ReadFile("/proc/loadavg") // only for whoever reads the table
 	fmt.Printf("Load before: %s\n", strings.TrimSpace(string(load)))
-	fmt.Printf("CPU is seconds a page with children, wall seconds a page with a page on every core, MB the peak of parent + largest child.\n\n")
-	fmt.Printf("%-16s %5s | %-24s %7s | %-22s | %-22s | %s\n", "pages", "count", "pratica CPU  wall    MB", "other %",
+	fmt.Printf("CPU is seconds a page with children, wall seconds a page with a page on every core, MB the peak of parent + largest child.\n")
+	fmt.Printf("\"not engine\" is the share of pratica's CPU outside Tesseract and the line network, \"not reading\" outside the reading of decoded pages: decoding, writing pictures, joining, checking, starting.\n\n")
+	fmt.Printf("%-16s %5s | %-24s %12s %13s | %-22s | %-22s | %s\n", "pages", "count", "pratica CPU  wall    MB", "not engine %", "not reading %",
 		"tesseract CPU wall  MB", "OCRmyPDF CPU wall   MB", "pratica to tesseract (goal), to OCRmyPDF (goal)")
 	var all []string
 	for _, s := range sets(count) {
@@ -57,7 +58,7 @@ func run(program string, count int, only string) error {
 	if only != "" && only != "workers" {
 		return nil
 	}
-	return secondWorker(program, filepath.Join(dir, "workers"), all)
+	return secondWorker(program, dir, all)
 }
 
 // measure draws the pages, reads them with the programs in turn, and prints the medians. It gives the files drawn.
@@ -84,8 +85,8 @@ func (s set) measure(program, dir string, drawOnly bool) ([]string, error) {
 		ours, theirs = append(ours, mine), append(theirs, bare)
 	}
 	a, b := middle(ours), middle(theirs)
-	fmt.Printf("%-16s %5d | %11.3f %5.2f %6.0f %7.1f | %13.3f %5.2f %3.0f | ", s.name, len(pictures),
-		a.cpu/n, a.wall/n, a.megabytes, 100*(1-a.recognise/a.cpu), b.cpu/n, b.wall/n, b.megabytes)
+	fmt.Printf("%-16s %5d | %11.3f %5.2f %6.0f %12.1f %13.1f | %13.3f %5.2f %3.0f | ", s.name, len(pictures),
+		a.cpu/n, a.wall/n, a.megabytes, 100*(1-a.recognise/a.cpu), 100*(1-a.reading/a.cpu), b.cpu/n, b.wall/n, b.megabytes)
 	if s.whole {
 		fmt.Printf("%-22s | %.2f (%s)\n", "", a.cpu/b.cpu, s.goal)
 		return files, nil

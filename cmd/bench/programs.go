@@ -18,7 +18,8 @@ type usage struct {
 	cpu       float64 // seconds, with children
 	wall      float64 // seconds
 	megabytes float64 // peak resident memory: of pratica its parent and its largest child, of others the largest process
-	recognise float64 // CPU seconds inside Tesseract; of pratica only
+	recognise float64 // CPU seconds inside Tesseract and the line network; of pratica only
+	reading   float64 // CPU seconds from the decoded page to its values: recognise, and what prepares for it; of pratica only
 }
 
 // process reads the files with the program, all in one run.
@@ -45,15 +46,16 @@ func process(program string, files []string) (usage, error) {
 	}
 	u.megabytes = (stats["parent_peak_bytes"] + stats["child_peak_bytes"]) / 1e6
 	u.recognise = stats["recognise_cpu_seconds"]
+	u.reading = u.recognise + stats["prepare_cpu_seconds"]
 	return u, nil
 }
 
 // tesseract reads pictures with the bare program, one process each.
 func tesseract(pictures []string) (usage, error) {
-	return each(pictures, func(picture string) *exec.Cmd {
-		return exec.Command("tesseract", picture, "-", "-l", "ita")
-	})
+	return each(pictures, bareTesseract)
 }
+
+func bareTesseract(picture string) *exec.Cmd { return exec.Command("tesseract", picture, "-", "-l", "ita") }
 
 // ocrmypdf makes a searchable PDF of each picture.
 func ocrmypdf(pictures []string, out string) (usage, error) {
@@ -68,13 +70,18 @@ func ocrmypdf(pictures []string, out string) (usage, error) {
 
 // each runs a command for every picture, as many at once as there are cores, and adds up.
 func each(pictures []string, make func(picture string) *exec.Cmd) (usage, error) {
+	return eachOf(pictures, make, runtime.NumCPU())
+}
+
+// eachOf runs so many at once.
+func eachOf(pictures []string, make func(picture string) *exec.Cmd, atOnce int) (usage, error) {
 	var sum usage
 	var mu sync.Mutex
 	var failure error
 	next := queue(pictures)
 	var group sync.WaitGroup
 	begun := time.Now()
-	for range runtime.NumCPU() {
+	for range atOnce {
 		group.Go(func() {
 			for picture := range next {
 				command := make(picture)

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"pratica/claim"
 	"pratica/synth"
@@ -71,4 +74,35 @@ func TestCheckOfWhatIsNoPictureSaysSo(t *testing.T) {
 			t.Errorf("%s: %d %q %q", name, run.code, run.stdout, run.stderr)
 		}
 	}
+}
+
+// What a member's telephone asks the server: the picture is judged as by the command, of JPEG and of HEIC.
+func TestTheServerChecksAPhotoLikeTheCommand(t *testing.T) {
+	server := serve(t, t.TempDir())
+	ask := func(path, mediaType string) (answer claim.Legibility) {
+		t.Helper()
+		begun := time.Now()
+		response, err := http.Post(server.address+"/api/v1/check", mediaType, bytes.NewReader(fetch(t, path)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s %v", path, response.Status, err)
+		}
+		t.Logf("%s: %v", path, time.Since(begun))
+		return answer
+	}
+	if good := ask(photograph(t, "scontrino.jpg", synth.PhotoFaults{}), "image/jpeg"); !good.Good || good.Message != "Va bene così." {
+		t.Errorf("%+v", good)
+	}
+	if blurred := ask(photograph(t, "mosso.jpg", synth.PhotoFaults{Defocus: [2]float64{0, 8}}), "image/jpeg"); blurred.Good ||
+		!strings.Contains(blurred.Message, "Foto sfocata in basso") {
+		t.Errorf("%+v", blurred)
+	}
+	tiny := ask("../../ocr/decode/testdata/colour.heic", "image/heic")
+	if tiny.Good || len(tiny.Pages) != 1 || tiny.Pages[0].Measures == nil || tiny.Pages[0].Measures.Width == 0 {
+		t.Errorf("%+v %+v", tiny, tiny.Pages)
+	}
+	server.stop()
 }

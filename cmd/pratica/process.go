@@ -89,11 +89,11 @@ func printStats(p *pipeline.Pipeline) {
 	cpu, child := p.Children()
 	e := p.Effort()
 	fmt.Fprintf(os.Stderr, "stats: children_cpu_seconds=%.2f parent_peak_bytes=%d child_peak_bytes=%d parent_cpu_seconds=%.2f "+
-		"pages=%d decode_cpu_seconds=%.2f recognise_cpu_seconds=%.2f prepare_cpu_seconds=%.2f "+
-		"second_readings=%d second_agreed=%d second_differed=%d second_refused=%d\n",
+		"pages=%d decode_cpu_seconds=%.2f recognise_cpu_seconds=%.2f prepare_cpu_seconds=%.2f encode_cpu_seconds=%.2f "+
+		"second_readings=%d second_agreed=%d second_differed=%d second_refused=%d forms=%d registration_residual_mm=%.2f\n",
 		cpu.Seconds(), peakResident(), child, ownTime().Seconds(),
-		e.Pages, e.Decode.Seconds(), e.Recognise.Seconds(), e.Prepare.Seconds(),
-		e.Again.Made, e.Again.Agreed, e.Again.Differed, e.Again.Refused)
+		e.Pages, e.Decode.Seconds(), e.Recognise.Seconds(), e.Prepare.Seconds(), e.Encode.Seconds(),
+		e.Again.Made, e.Again.Agreed, e.Again.Differed, e.Again.Refused, e.Forms, e.Residual/float64(max(e.Forms, 1)))
 }
 
 // ownTime is the user and system time of this process without its children (getrusage(2)).

@@ -57,7 +57,8 @@ func TestAPhotoOvertakesABatchAndAWorkerMayDie(t *testing.T) {
 	metrics := server.metrics()
 	for _, series := range []string{`pratica_pages_read_total{by="worker"} [1-9]`, `pratica_pages_read_total{by="server"} [1-9]`,
 		`pratica_steps_pending{step="page:read",priority="batch",state="due"} [1-9]`, `pratica_page_cpu_seconds_total{stage="decode"} \d*\.\d`,
-		`pratica_page_store_seconds_total \d`, `pratica_second_readings_total{result="refused"} 0`} {
+		`pratica_page_store_seconds_total \d`, `pratica_second_readings_total{result="refused"} 0`, `pratica_page_cpu_seconds_total{stage="encode"} \d`,
+		`pratica_forms_registered_total \d`, `pratica_form_residual_millimetres_total \d`} {
 		if !regexp.MustCompile(`(?m)^` + series).MatchString(metrics) {
 			t.Errorf("the metrics have no %s:\n%s", series, metrics)
 		}
