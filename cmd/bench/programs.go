@@ -55,7 +55,9 @@ func tesseract(pictures []string) (usage, error) {
 	return each(pictures, bareTesseract)
 }
 
-func bareTesseract(picture string) *exec.Cmd { return exec.Command("tesseract", picture, "-", "-l", "ita") }
+func bareTesseract(picture string) *exec.Cmd {
+	return exec.Command("tesseract", picture, "-", "-l", "ita")
+}
 
 // ocrmypdf makes a searchable PDF of each picture.
 func ocrmypdf(pictures []string, out string) (usage, error) {
