@@ -79,8 +79,8 @@ func (i *invoice) findings() []claim.Code {
 	if i.CodeOnly {
 		list = append(list, "fiscal.patient_missing")
 	}
-	if i.Issuer.trade == pharmacy {
-		list = append(list, "service.not_covered") // medicines (Reg. 18.1)
+	if (i.Issuer.trade == pharmacy || i.Issuer.trade == psychologist) && i.Type != claim.CreditNoteType {
+		list = append(list, "service.not_covered") // medicines, and what psychologists do (Reg. 18.1)
 	}
 	slices.Sort(list)
 	return list

@@ -69,9 +69,11 @@ func (e *envelope) needs() []need {
 	}
 	for _, inv := range e.Invoices {
 		switch {
-		case !inv.isExpense():
+		case !inv.isExpense(), inv.Type == claim.CopaymentReceiptType:
 		case inv.Issuer.trade == physiotherapist, inv.Issuer.trade == optician:
 			add("papers.prescription_missing", 1, claim.Prescription)
+		case inv.says(stayWords...):
+			add("papers.medical_record_missing", 1, claim.MedicalRecord)
 		case inv.surgery():
 			add("papers.medical_record_missing", 1, claim.MedicalRecord, claim.DischargeLetter, claim.HospitalCertificate)
 		}
@@ -92,26 +94,30 @@ func (e *envelope) needs() []need {
 	return list
 }
 
-// complete attaches what this claim needs.
+// complete attaches what this claim needs and does not have.
 func (e *envelope) complete(d dice) {
 	for _, n := range e.needs() {
-		for range n.count {
+		for range n.count - e.has(n.kinds) {
 			e.Attached = append(e.Attached, pick(d, n.kinds...))
 		}
 	}
+}
+
+// has is how many papers of these kinds are attached.
+func (e *envelope) has(kinds []claim.DocumentKind) (n int) {
+	for _, have := range e.Attached {
+		if slices.Contains(kinds, have) {
+			n++
+		}
+	}
+	return n
 }
 
 // lacking are the findings about papers that were not sent.
 func (e *envelope) lacking() []claim.Code {
 	var list []claim.Code
 	for _, n := range e.needs() {
-		there := 0
-		for _, have := range e.Attached {
-			if slices.Contains(n.kinds, have) {
-				there++
-			}
-		}
-		if there < n.count {
+		if e.has(n.kinds) < n.count {
 			list = append(list, n.finding)
 		}
 	}
@@ -121,12 +127,18 @@ func (e *envelope) lacking() []claim.Code {
 	return list
 }
 
-// surgery tells whether the invoice bills an operation without a stay, which needs clinical papers.
-func (i *invoice) surgery() bool {
-	for _, p := range i.Lines {
-		if i.Issuer.trade == hospital && strings.Contains(strings.ToLower(p.Text), "intervento chirurgico") {
-			return true
-		}
-	}
-	return false
+// surgeryWords are said of an operation without a stay, stayWords of a stay.
+var (
+	surgeryWords = []string{"intervento chirurgico", "equipe chirurgica", "sala operatoria", "asportazione"}
+	stayWords    = []string{"degenza", "ricovero", "day surgery", "day hospital"}
+)
+
+// surgery tells whether the invoice bills an operation, which needs clinical papers.
+func (i *invoice) surgery() bool { return i.says(surgeryWords...) }
+
+func (i *invoice) says(words ...string) bool {
+	return slices.ContainsFunc(i.Lines, func(p position) bool {
+		text := strings.ToLower(p.Text)
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+	})
 }

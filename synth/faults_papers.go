@@ -41,6 +41,7 @@ var natureFaults = map[claim.Code]fault{
 func special(natures ...nature) func(d dice, e *envelope) {
 	return func(d dice, e *envelope) {
 		e.Invoices[0] = someSpecialInvoice(d, pick(d, natures...), e.Patient, e.Invoices[0].Payer, e.Invoices[0].Date)
+		e.complete(d)
 		e.fillRows(d)
 	}
 }

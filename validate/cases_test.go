@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,6 +37,19 @@ type ruleCase struct {
 	Guessed    []string `yaml:"guessed"`   // read with a low confidence
 	Hardly     []string `yaml:"hardly"`    // read with next to none
 	Unaccepted []string `yaml:"unaccepted"`
+	// Service is what the first invoice says it is for; Dental makes it one of a dentist, with D01 unless that is false, whose rows
+	// are Treatments: code, tooth or arch or "-", amount.
+	Service    string   `yaml:"service"`
+	Dental     bool     `yaml:"dental"`
+	D01        *bool    `yaml:"d01"`
+	Treatments []string `yaml:"treatments"`
+	// Scores are the six of NA1, -1 for none, Total what was written below; Illness is that of GM01, Crossed what was read where it
+	// gave none; Allowance is what an R01 without invoices asks for.
+	Scores    []int            `yaml:"scores"`
+	Total     int              `yaml:"total"`
+	Illness   string           `yaml:"illness"`
+	Crossed   string           `yaml:"crossed"`
+	Allowance *allowanceOfCase `yaml:"allowance"`
 	// Papers adds documents of these kinds, accepted.
 	Papers []claim.DocumentKind `yaml:"papers"`
 	// Findings of reading.
@@ -113,6 +127,7 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 	for i := 1; i < rc.Expenses; i++ {
 		copyExpense(c, i)
 	}
+	rc.subject(t, c)
 	for _, pointer := range slices.Sorted(maps.Keys(rc.Set)) {
 		if err := c.Set(pointer, rc.Set[pointer]); err != nil {
 			t.Fatal(err)
@@ -157,10 +172,107 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 		p.Method, p.Confidence, p.Accepted = claim.FromLine, 0.05, ""
 		c.Provenance[pointer] = p
 	}
+	if rc.Crossed != "" {
+		c.Provenance[illnessPointer] = claim.Provenance{Method: claim.FromMark, Text: claim.Text(rc.Crossed)}
+	}
 	for _, code := range rc.Reading {
 		c.Findings = append(c.Findings, claim.NewFinding(code, "", "Detto dalla lettura."))
 	}
 	return c
+}
+
+type allowanceOfCase struct {
+	Kind         claim.Kind `yaml:"kind"`
+	Hospital     string     `yaml:"hospital"`
+	AdmittedOn   string     `yaml:"admitted_on"`
+	DischargedOn string     `yaml:"discharged_on"`
+}
+
+// subject makes the sample claim one for dental care, dependency, a serious illness or an allowance.
+func (rc *ruleCase) subject(t *testing.T, c *claim.Claim) {
+	t.Helper()
+	set := func(pointer, value string) {
+		if err := c.Set(pointer, value); err != nil {
+			t.Fatal(err)
+		}
+		c.Provenance[pointer] = claim.Provenance{Method: claim.FromLine, Text: claim.Text(value), Confidence: 0.99, Accepted: claim.AcceptedAuto}
+	}
+	form := func(form claim.Form, kind claim.Kind) {
+		c.Form, c.Kind, c.Documents[0].Kind = form, kind, claim.DocumentKind(form)
+	}
+	carer := func(at string) {
+		for member, value := range map[string]string{"surname": "ROSSI", "name": "ANNA", "relation": "figlia", "phone": "3331234567"} {
+			set(at+"/carer/"+member, value)
+		}
+		set("/member/phone", "3401278845")
+		c.Expenses, c.DeclaredTotal, c.Documents = []claim.Expense{}, claim.Money{}, c.Documents[:1]
+		maps.DeleteFunc(c.Provenance, func(pointer string, _ claim.Provenance) bool {
+			return strings.HasPrefix(pointer, "/expenses/") || pointer == "/declared_total"
+		})
+	}
+	if rc.Service != "" {
+		set("/expenses/0/description", rc.Service)
+		set("/expenses/0/lines/0/description", rc.Service)
+	}
+	if rc.Dental {
+		form(claim.R02, claim.Dental)
+		for i := range c.Expenses {
+			set(at(i, "kind"), string(claim.Dental))
+		}
+		if rc.D01 == nil || *rc.D01 {
+			c.Documents = append(c.Documents, claim.Document{ID: "d3", Kind: claim.D01Document})
+		}
+	}
+	for i, row := range rc.Treatments {
+		parts := strings.Fields(row)
+		c.Treatments = append(c.Treatments, claim.Treatment{Quantity: 1})
+		set(treatmentAt(i, "code"), parts[0])
+		switch place := parts[1]; {
+		case len(parts) == 2:
+			set(treatmentAt(i, "amount"), place)
+			continue
+		case place == "-":
+		case strings.Trim(place, "0123456789") == "":
+			set(treatmentAt(i, "tooth"), place)
+		default:
+			set(treatmentAt(i, "arch"), place)
+		}
+		set(treatmentAt(i, "amount"), parts[len(parts)-1])
+	}
+	if rc.Scores != nil {
+		form(claim.NA1, claim.DependencyAid)
+		c.Dependency = &claim.Dependency{}
+		carer("/dependency")
+		set("/dependency/accident", "false")
+		set("/dependency/diagnosis", "Morbo di Parkinson")
+		set("/dependency/total", strconv.Itoa(rc.Total))
+		for i, score := range rc.Scores {
+			if pointer := "/dependency/scores/" + sections[i]; score >= 0 {
+				set(pointer, strconv.Itoa(score))
+			} else {
+				c.Provenance[pointer] = claim.Provenance{Method: claim.FromMark, Confidence: 0.99, Accepted: claim.AcceptedAuto}
+			}
+		}
+	}
+	if rc.Illness != "" {
+		form(claim.GM01, claim.SeriousIllnessCare)
+		c.SeriousIllness = &claim.SeriousIllness{}
+		carer("/serious_illness")
+		set("/member/email", "maria.bertolini@example.it")
+		set(illnessPointer, rc.Illness)
+		set("/serious_illness/diagnosis", "Ictus ischemico")
+		set("/serious_illness/discharged_on", "2026-03-04")
+	}
+	if a := rc.Allowance; a != nil {
+		c.Kind, c.Allowance = a.Kind, &claim.Allowance{}
+		set("/allowance/hospital", a.Hospital)
+		set("/allowance/admitted_on", a.AdmittedOn)
+		set("/allowance/discharged_on", a.DischargedOn)
+		c.Allowance.Nights = c.Allowance.AdmittedOn.DaysUntil(c.Allowance.DischargedOn)
+		c.Expenses, c.Documents = []claim.Expense{{Row: 1, Declared: &claim.Declared{Issuer: claim.Text(a.Hospital)}, Lines: []claim.Line{}, Currency: "EUR"}}, c.Documents[:1]
+		c.DeclaredTotal = claim.Cents(0)
+		maps.DeleteFunc(c.Provenance, func(pointer string, _ claim.Provenance) bool { return strings.HasPrefix(pointer, "/expenses/") })
+	}
 }
 
 // sampleClaim is testdata/claim.json with every value that stands on paper accepted.

@@ -25,7 +25,9 @@ func (k *check) form() {
 		"la data accanto alla firma")
 	rule := k.set.Forms[k.c.Form]
 	for _, field := range rule.Always {
-		k.fieldMissing(field, "")
+		if field.Pointer != illnessPointer { // that one or several are marked says more
+			k.fieldMissing(field, "")
+		}
 	}
 	if len(rule.Row) == 0 {
 		return

@@ -38,6 +38,13 @@ type RuleSet struct {
 
 	// Forms are the fields that must be there on each form.
 	Forms map[claim.Form]FormRule `yaml:"forms"`
+
+	// Dependency is what NA1 must come to, Dental what D01 may hold, Papers what a claim must come with, NotCovered what is not
+	// reimbursed.
+	Dependency *ScoreRule    `yaml:"dependency"`
+	Dental     *DentalRule   `yaml:"dental"`
+	Papers     []PaperRule   `yaml:"papers"`
+	NotCovered []ServiceRule `yaml:"not_covered"`
 }
 
 // Term is a time for sending.
@@ -186,6 +193,11 @@ func (r *RuleSet) check(file string) error {
 			if err := new(claim.Claim).Set(field.Pointer, ""); err != nil || field.Name == "" {
 				return fmt.Errorf("form %s: field %q, name %q: %w", form, field.Pointer, field.Name, err)
 			}
+		}
+	}
+	for _, check := range []func() error{r.Dependency.check, r.Dental.check, r.checkPapers, r.checkServices} {
+		if err := check(); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -86,8 +86,14 @@ func Check(ctx context.Context, c *claim.Claim, in Inputs) error {
 		k.fiscal(i)
 		k.amounts(i)
 		k.patient(i)
+		k.services(i)
 	}
 	k.documents()
+	k.papers()
+	k.dental()
+	k.dependency()
+	k.illness()
+	k.creditNotes()
 	k.settlements()
 	k.deadlines()
 	k.channel()
@@ -151,11 +157,19 @@ func (k *check) sendingRules(e *claim.Expense) *RuleSet {
 	return k.set
 }
 
+// reimbursingRules is the set whose rules of reimbursement an expense follows (Reg. 15.1).
+func (k *check) reimbursingRules(e *claim.Expense) *RuleSet {
+	if k.set.AppliesBy["reimbursement"] == "invoice_date" && !e.Date.IsZero() {
+		return RuleSetOn(e.Date)
+	}
+	return k.set
+}
+
 // fromReading are the codes that reading states and no check here does; the rest is ours.
 var fromReading = []claim.Code{"file.empty", "file.truncated", "file.encrypted", "file.unsupported", "file.too_large",
 	"file.too_many_pages", "page.unreadable", "fiscal.illegible", "fiscal.hand_corrected", "fiscal.courtesy_copy", "language.translation_missing",
 	"fiscal.text_differs_from_picture", "duplicate.picture", "duplicate.submission", "form.wrong_form", "form.two_patients",
-	"form.original_missing"}
+	"form.original_missing", "papers.prescription_expired"}
 
 // fromBoth are codes that reading states too: ours carry the detail "check".
 var fromBoth = []claim.Code{"value.unreadable", "claim.kind_unclear", "duplicate.open"}

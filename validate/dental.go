@@ -1,0 +1,229 @@
+package validate
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"pratica/claim"
+)
+
+// DentalRule is what the fund says of treatments on D01 (Guide 2012, "Odontoiatria"; Reg. 15.4 and 17.2 C).
+type DentalRule struct {
+	Article claim.Text `yaml:"article"`
+	// Treatments are those the fund knows, by code.
+	Treatments map[string]TreatmentRule `yaml:"treatments"`
+	// Oldest is the age, in completed years on the day of the invoice, up to which treatments marked young are paid for, and
+	// what an invoice calls so.
+	Oldest int    `yaml:"oldest"`
+	Young  phrase `yaml:"young"`
+}
+
+// TreatmentRule says where in the mouth a treatment is done: "tooth" (one of Teeth, any without), "arch" or "" for nowhere.
+type TreatmentRule struct {
+	Where string   `yaml:"where"`
+	Teeth []int  `yaml:"teeth"` // places in a quadrant, counted from the middle (FDI, ISO 3950): 1 and 2 are incisors, 3 the canine
+	Young bool     `yaml:"young"`
+}
+
+func (r *DentalRule) check() error {
+	if r == nil {
+		return nil
+	}
+	if r.Article == "" || r.Oldest < 1 || len(r.Treatments) == 0 {
+		return errors.New("dental: an article, the oldest age and treatments are needed")
+	}
+	for code, t := range r.Treatments {
+		if !slices.Contains([]string{"", byTooth, byArch}, t.Where) || t.Where != byTooth && len(t.Teeth) > 0 {
+			return fmt.Errorf("dental: treatment %s is done at %q on teeth %v", code, t.Where, t.Teeth)
+		}
+	}
+	return nil
+}
+
+// Where a treatment is done.
+const byTooth, byArch = "tooth", "arch"
+
+// fdi are the quadrants with their number of teeth: permanent 1 to 4, deciduous 5 to 8.
+func fdi(tooth string) (quadrant, place int, ok bool) {
+	if len(tooth) != 2 {
+		return 0, 0, false
+	}
+	quadrant, place = int(tooth[0]-'0'), int(tooth[1]-'0')
+	last := 8
+	if quadrant > 4 {
+		last = 5
+	}
+	return quadrant, place, quadrant >= 1 && quadrant <= 8 && place >= 1 && place <= last
+}
+
+// dental checks the treatments that a dentist declared.
+func (k *check) dental() {
+	rule := k.set.Dental
+	if rule == nil {
+		return
+	}
+	for i := range k.c.Treatments {
+		k.treatment(i, rule)
+	}
+	k.tooOldFor(rule)
+	k.treatmentsPaid(rule)
+}
+
+func treatmentAt(i int, member string) string { return fmt.Sprintf("/treatments/%d/%s", i, member) }
+
+// treatment checks one row: a code of the tariff, at a place where it can be done.
+func (k *check) treatment(i int, rule *DentalRule) {
+	t := &k.c.Treatments[i]
+	known, ok := rule.Treatments[string(t.Code)]
+	if !ok {
+		if k.legible(treatmentAt(i, "code")) || t.Description == "" {
+			k.add(claim.NewFinding("dental.unknown_code", treatmentAt(i, "code"),
+				fmt.Sprintf("Il codice %s del modulo D01 non è nel nomenclatore odontoiatrico.", t.Code)).With("code", string(t.Code)))
+		}
+		return
+	}
+	what := cure(t)
+	switch {
+	case known.Where == "":
+	case known.Where == byArch:
+		if t.Arch == "" && t.Tooth == "" {
+			k.missing(claim.NewFinding("dental.tooth_missing", treatmentAt(i, "arch"),
+				fmt.Sprintf("Sul modulo D01 manca l'arcata per %s (%s).", what, cite(rule.Article))).With("code", string(t.Code)), "l'arcata per "+what+" sul modulo D01",
+				k.doubts(treatmentAt(i, "code"))...)
+		}
+	case t.Tooth == "" && t.Arch == "":
+		k.missing(claim.NewFinding("dental.tooth_missing", treatmentAt(i, "tooth"),
+			fmt.Sprintf("Sul modulo D01 manca l'elemento dentario per %s (%s).", what, cite(rule.Article))).With("code", string(t.Code)), "l'elemento dentario per "+what+" sul modulo D01",
+			k.doubts(treatmentAt(i, "code"))...)
+	case t.Tooth != "":
+		k.toothPossible(i, known, what)
+	}
+}
+
+// toothPossible holds each tooth of a row against what can be done there.
+func (k *check) toothPossible(i int, known TreatmentRule, what string) {
+	pointer := treatmentAt(i, "tooth")
+	if !k.legible(pointer) {
+		return // a tooth hardly read is no other tooth
+	}
+	for _, tooth := range strings.Split(string(k.c.Treatments[i].Tooth), ", ") {
+		_, place, ok := fdi(tooth)
+		if !ok {
+			k.add(claim.NewFinding("dental.tooth_impossible", pointer, fmt.Sprintf("L'elemento dentario %s per %s non esiste.", tooth, what)).With("tooth", tooth))
+		} else if len(known.Teeth) > 0 && !slices.Contains(known.Teeth, place) {
+			k.add(claim.NewFinding("dental.tooth_impossible", pointer, sentence("%s non è possibile sull'elemento %s.", what, tooth)).
+				With("tooth", tooth).With("code", string(k.c.Treatments[i].Code)))
+		}
+	}
+}
+
+// cure names a treatment: "la prestazione 2606 (otturazione di III classe)".
+func cure(t *claim.Treatment) string {
+	name := "la prestazione " + string(t.Code)
+	if t.Description != "" {
+		name += " (" + string(t.Description) + ")"
+	}
+	return name
+}
+
+// tooOldFor notes cures for children of somebody who is none: by their code on D01, or by the words of an invoice.
+func (k *check) tooOldFor(rule *DentalRule) {
+	born := k.bornOn()
+	if born.IsZero() {
+		return
+	}
+	note := func(pointer, what string, on claim.Date) {
+		if age := ageOn(born, on); !on.IsZero() && age > rule.Oldest {
+			k.add(claim.NewFinding("dental.age_limit", pointer, fmt.Sprintf("Per %s il rimborso è previsto fino a %d anni: il paziente ne aveva %d (%s).", what, rule.Oldest, age, cite(rule.Article))).
+				With("age", age).With("born_on", born.String()))
+		}
+	}
+	for i := range k.c.Treatments {
+		if t := &k.c.Treatments[i]; rule.Treatments[string(t.Code)].Young {
+			note(treatmentAt(i, "code"), cure(t), k.billedOn(t))
+		}
+	}
+	if rule.Young.Regexp == nil {
+		return
+	}
+	for i := range k.c.Expenses {
+		if e := &k.c.Expenses[i]; e.Kind == claim.Dental && e.DocumentType != "" && !slices.ContainsFunc(k.c.Treatments, func(t claim.Treatment) bool { return rule.Treatments[string(t.Code)].Young }) {
+			if pointer, words := k.says(i, rule.Young); pointer != "" {
+				note(pointer, "«"+words+"»", e.Date)
+			}
+		}
+	}
+}
+
+// bornOn is the patient's day of birth: stated, or that of his tax code.
+func (k *check) bornOn() claim.Date {
+	if !k.c.Patient.BornOn.IsZero() {
+		return k.c.Patient.BornOn
+	}
+	code, err := claim.ParseTaxCode(string(k.claimedPatient().TaxCode))
+	if err != nil || code.Numeric {
+		return claim.Date{}
+	}
+	return code.Born(k.receivedOn())
+}
+
+// ageOn is how many years somebody has completed on a day.
+func ageOn(born, on claim.Date) int {
+	years := on.Year - born.Year
+	if on.Month < born.Month || on.Month == born.Month && on.Day < born.Day {
+		years--
+	}
+	return years
+}
+
+// billedOn is the date of the invoice that a treatment names; of the latest where it names none.
+func (k *check) billedOn(t *claim.Treatment) claim.Date {
+	var latest claim.Date
+	for i := range k.c.Expenses {
+		e := &k.c.Expenses[i]
+		if t.InvoiceNumber != "" && sameNumber(e, string(t.InvoiceNumber)) {
+			return e.Date
+		}
+		if latest.Before(e.Date) {
+			latest = e.Date
+		}
+	}
+	return latest
+}
+
+// treatmentsPaid holds what the dentist wrote on D01 against what he billed: the sums must agree, before or after stamp
+// duty, contribution and discount. Nothing is said of amounts hardly read, and of part payments, which bill as they like.
+func (k *check) treatmentsPaid(rule *DentalRule) {
+	if len(k.c.Treatments) == 0 || len(k.c.Expenses) == 0 {
+		return
+	}
+	declared, total, net := claim.Cents(0), claim.Cents(0), claim.Cents(0)
+	for i := range k.c.Treatments {
+		t := &k.c.Treatments[i]
+		if !t.Amount.Known() || !k.legible(treatmentAt(i, "amount"), treatmentAt(i, "code")) {
+			return
+		}
+		declared = declared.Add(t.Amount)
+	}
+	for i := range k.c.Expenses {
+		e := &k.c.Expenses[i]
+		if e.DocumentType == "" || !e.Total.Known() || e.Settlement == claim.Deposit || e.Settlement == claim.Balance || foreign(e) ||
+			!k.legible(at(i, "total")) {
+			return
+		}
+		if e.DocumentType == claim.CreditNoteType {
+			return
+		}
+		total = total.Add(e.Total)
+		net = net.Add(e.Total.Sub(e.VAT).Sub(e.StampDuty).Sub(e.Contribution).Add(e.Discount))
+	}
+	for _, same := range []claim.Money{total, net} {
+		if declared.Equal(same) {
+			return
+		}
+	}
+	k.add(claim.NewFinding("dental.amounts_do_not_match_invoice", "/treatments",
+		fmt.Sprintf("Le prestazioni del modulo D01 sommano a %s, le fatture a %s.", euro(declared), euro(net))).With("treatments", declared.String()).With("invoices", net.String()))
+}

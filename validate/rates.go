@@ -1,0 +1,117 @@
+package validate
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"pratica/claim"
+)
+
+// RateTable is the ECB's euro foreign exchange reference rates: units of a currency for one euro, by currency and day. It
+// implements Rates.
+type RateTable map[string][]DayRate
+
+// DayRate is a fixing; those of a currency are in order of their days.
+type DayRate struct {
+	Day  claim.Date
+	Rate decimal.Decimal
+}
+
+// longestGap is how many days the last fixing before a day may be back: over Christmas and Easter there is none for five. A
+// table that ends earlier does not know the rate of the day (Reg. 17.7).
+const longestGap = 7
+
+// Rate is Rates.Rate: on a day without a fixing that of the last one before, if it is not longer ago than a holiday.
+func (t RateTable) Rate(_ context.Context, currency string, on claim.Date) (decimal.Decimal, bool, error) {
+	list := t[currency]
+	i, found := slices.BinarySearchFunc(list, on, func(r DayRate, day claim.Date) int { return compareDays(r.Day, day) })
+	if !found {
+		i--
+	}
+	if i < 0 || list[i].Day.DaysUntil(on) > longestGap {
+		return decimal.Decimal{}, false, nil
+	}
+	return list[i].Rate, true, nil
+}
+
+func compareDays(a, b claim.Date) int { return strings.Compare(a.String(), b.String()) }
+
+// Days is how many fixings there are, and the first and the last of them.
+func (t RateTable) Days() (n int, first, last claim.Date) {
+	for _, list := range t {
+		if len(list) == 0 {
+			continue
+		}
+		n += len(list)
+		if a := list[0].Day; first.IsZero() || a.Before(first) {
+			first = a
+		}
+		if b := list[len(list)-1].Day; last.Before(b) {
+			last = b
+		}
+	}
+	return n, first, last
+}
+
+// ParseRates reads the ECB's CSV file, eurofxref.csv of a day or eurofxref-hist.csv of all of them: a line of currencies behind
+// "Date", then a day and its rates in each line, N/A where there is none (https://www.ecb.europa.eu/stats/eurofxref/). Days are
+// written 2026-11-20 or 20 November 2026. An error is EINVALID and names the line; then nothing is read.
+func ParseRates(data []byte) (RateTable, error) {
+	lines := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	lines.FieldsPerRecord, lines.TrimLeadingSpace = -1, true
+	records, err := lines.ReadAll()
+	if err != nil || len(records) < 2 || len(records[0]) < 2 || strings.TrimSpace(records[0][0]) != "Date" {
+		return nil, claim.WrapError(claim.EINVALID, err, "this is not the ECB's CSV of reference rates: its first line is Date,USD,JPY,…; take eurofxref-hist.csv out of eurofxref-hist.zip")
+	}
+	var currencies []string
+	for _, name := range records[0][1:] {
+		currencies = append(currencies, strings.TrimSpace(name))
+	}
+	table := RateTable{}
+	for i, record := range records[1:] {
+		day, err := parseFixingDay(record[0])
+		if err != nil {
+			return nil, claim.WrapError(claim.EINVALID, err, "line %d: %q is no day", i+2, record[0])
+		}
+		for j, text := range record[1:] {
+			text = strings.TrimSpace(text)
+			if j >= len(currencies) || currencies[j] == "" || text == "" || text == "N/A" {
+				continue
+			}
+			rate, err := decimal.NewFromString(text)
+			if err != nil || !rate.IsPositive() {
+				return nil, claim.Errorf(claim.EINVALID, "line %d: %q is no rate of %s", i+2, text, currencies[j])
+			}
+			table[currencies[j]] = append(table[currencies[j]], DayRate{day, rate})
+		}
+	}
+	for currency, list := range table {
+		slices.SortFunc(list, func(a, b DayRate) int { return compareDays(a.Day, b.Day) })
+		for i := 1; i < len(list); i++ {
+			if list[i].Day == list[i-1].Day {
+				return nil, claim.Errorf(claim.EINVALID, "%s has two rates of %s", currency, list[i].Day)
+			}
+		}
+	}
+	return table, nil
+}
+
+// parseFixingDay reads "2026-11-20" and "20 November 2026".
+func parseFixingDay(text string) (claim.Date, error) {
+	text = strings.TrimSpace(text)
+	if day, err := claim.ParseDate(text); err == nil {
+		return day, nil
+	}
+	at, err := time.Parse("2 January 2006", text)
+	if err != nil {
+		return claim.Date{}, fmt.Errorf("day of a fixing: %w", err)
+	}
+	return claim.NewDate(at.Year(), at.Month(), at.Day()), nil
+}

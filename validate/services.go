@@ -1,0 +1,105 @@
+package validate
+
+import (
+	"fmt"
+	"slices"
+
+	"pratica/claim"
+)
+
+// ServiceRule is something that is not reimbursed, by its words (Reg. 18.1).
+type ServiceRule struct {
+	Name    string     `yaml:"name"` // in a sentence: "medicinali"
+	Article claim.Text `yaml:"article"`
+	// Kinds are those of expenses; none for all. An invoice that says Unless too is not meant.
+	Kinds  []claim.Kind `yaml:"kinds"`
+	Words  phrase       `yaml:"words"`
+	Unless phrase       `yaml:"unless"`
+}
+
+func (r *RuleSet) checkServices() error {
+	for _, s := range r.NotCovered {
+		if s.Name == "" || s.Article == "" || s.Words.Regexp == nil {
+			return fmt.Errorf("not_covered: %q needs a name, an article and words", s.Name)
+		}
+	}
+	return nil
+}
+
+// services notes positions that the fund pays nothing for; a reviewer decides, words alone are not enough. The set in force
+// on the day of the invoice judges (Reg. 15.1).
+func (k *check) services(i int) {
+	e := &k.c.Expenses[i]
+	if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType {
+		return
+	}
+	for _, rule := range k.reimbursingRules(e).NotCovered {
+		if len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, e.Kind) {
+			continue
+		}
+		pointer, words := k.says(i, rule.Words)
+		if pointer == "" {
+			continue
+		}
+		if other, _ := k.says(i, rule.Unless); other != "" {
+			continue
+		}
+		f := claim.NewFinding("service.not_covered", pointer,
+			sentence("%s è indicato «%s»: il Fondo non rimborsa %s (%s).", onDocument(e), words, rule.Name, cite(rule.Article))).
+			With("words", words).With("service", rule.Name)
+		f.Article = rule.Article
+		k.add(f)
+	}
+}
+
+// creditNotes notes invoices that a credit note takes back, wholly or in part (DPR 633/72 art. 26).
+func (k *check) creditNotes() {
+	for i := range k.c.Expenses {
+		note := &k.c.Expenses[i]
+		if note.DocumentType != claim.CreditNoteType {
+			continue
+		}
+		j := k.cancelledBy(i)
+		if j < 0 {
+			k.add(claim.NewFinding("invoice.cancelled", fmt.Sprintf("/expenses/%d", i),
+				sentence("%s %s annulla una fattura che non è tra i documenti inviati.", theDocument(note), ofDay(note.Date))).With("credit_note", string(note.Number)))
+			continue
+		}
+		e, how := &k.c.Expenses[j], "in tutto o in parte"
+		if note.Total.Known() && e.Total.Known() {
+			if how = fmt.Sprintf("per %s su %s", amountIn(note, note.Total), amountIn(e, e.Total)); note.Total.Equal(e.Total) {
+				how = "per intero"
+			}
+		}
+		k.add(claim.NewFinding("invoice.cancelled", fmt.Sprintf("/expenses/%d", j),
+			sentence("%s è annullata %s dalla nota di credito %s %s.", theDocument(e), how, note.Number, ofDay(note.Date))).
+			With("credit_note", string(note.Number)).With("expense", i).With("amount", note.Total.String()))
+	}
+}
+
+// cancelledBy is the invoice of the claim that credit note i is about: of its issuer and not younger, the one whose number it
+// names, else of its amount, else the only one; -1 for none.
+func (k *check) cancelledBy(i int) int {
+	note := &k.c.Expenses[i]
+	var able []int
+	for j := range k.c.Expenses {
+		e := &k.c.Expenses[j]
+		if e.DocumentType != "" && e.DocumentType != claim.CreditNoteType && k.sameIssuer(i, j) && !e.Date.After(note.Date) {
+			able = append(able, j)
+		}
+	}
+	words := " " + folded(string(note.Description))
+	for _, line := range note.Lines {
+		words += " " + folded(string(line.Description))
+	}
+	for _, fits := range []func(e *claim.Expense) bool{
+		func(e *claim.Expense) bool { return e.Number != "" && containsWords(words, folded(string(e.Number))) },
+		func(e *claim.Expense) bool { return e.Total.Known() && e.Total.Equal(note.Total) },
+		func(*claim.Expense) bool { return len(able) == 1 },
+	} {
+		if n := slices.IndexFunc(able, func(j int) bool { return fits(&k.c.Expenses[j]) }); n >= 0 {
+			return able[n]
+		}
+	}
+	return -1
+}
