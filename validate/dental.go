@@ -22,9 +22,9 @@ type DentalRule struct {
 
 // TreatmentRule says where in the mouth a treatment is done: "tooth" (one of Teeth, any without), "arch" or "" for nowhere.
 type TreatmentRule struct {
-	Where string   `yaml:"where"`
+	Where string `yaml:"where"`
 	Teeth []int  `yaml:"teeth"` // places in a quadrant, counted from the middle (FDI, ISO 3950): 1 and 2 are incisors, 3 the canine
-	Young bool     `yaml:"young"`
+	Young bool   `yaml:"young"`
 }
 
 func (r *DentalRule) check() error {

@@ -34,6 +34,8 @@ type PaperRule struct {
 	With        []claim.DocumentKind `yaml:"with"`
 	WithFinding claim.Code           `yaml:"with_finding"`
 	WithAsks    string               `yaml:"with_asks"`
+	// Of names what the words are about, for people: "fisiokinesiterapia".
+	Of string `yaml:"of"`
 	// Asks names the papers to the member, with their article: "la prescrizione dell'oculista".
 	Asks string `yaml:"asks"`
 }
@@ -106,6 +108,9 @@ func (r *RuleSet) checkPapers() error {
 		}
 		if len(p.Forms)+len(p.Kinds)+len(p.Treatments) == 0 {
 			return fmt.Errorf("papers: nobody needs %s", p.Asks)
+		}
+		if (p.Words.Regexp == nil) != (p.Of == "") {
+			return fmt.Errorf("papers: words and a name of what they are about go together (%s)", p.Asks)
 		}
 		if len(p.Instead) > 0 && (len(p.With) == 0 || !slices.Contains(claim.Codes(), p.WithFinding) || p.WithAsks == "") {
 			return fmt.Errorf("papers: what comes instead of %s comes with nothing", p.Asks)

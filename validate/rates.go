@@ -4,7 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -114,4 +119,63 @@ func parseFixingDay(text string) (claim.Date, error) {
 		return claim.Date{}, fmt.Errorf("day of a fixing: %w", err)
 	}
 	return claim.NewDate(at.Year(), at.Month(), at.Day()), nil
+}
+
+// Merge adds the fixings of another table; on a day that both have the other's counts. It tells how many are new, and how many
+// differ from what was known.
+func (t RateTable) Merge(other RateTable) (added, changed int) {
+	for currency, list := range other {
+		for _, r := range list {
+			i, found := slices.BinarySearchFunc(t[currency], r, func(a, b DayRate) int { return compareDays(a.Day, b.Day) })
+			switch {
+			case !found:
+				t[currency] = slices.Insert(t[currency], i, r)
+				added++
+			case !t[currency][i].Rate.Equal(r.Rate):
+				t[currency][i] = r
+				changed++
+			}
+		}
+	}
+	return added, changed
+}
+
+// Write writes the table as the ECB does: a line of currencies, then a day in each line, the newest first.
+func (t RateTable) Write(w io.Writer) error {
+	currencies := slices.Sorted(maps.Keys(t))
+	days := map[claim.Date][]string{}
+	for j, currency := range currencies {
+		for _, r := range t[currency] {
+			if days[r.Day] == nil {
+				days[r.Day] = slices.Repeat([]string{"N/A"}, len(currencies))
+			}
+			days[r.Day][j] = r.Rate.String()
+		}
+	}
+	out := csv.NewWriter(w)
+	rows := [][]string{append([]string{"Date"}, currencies...)}
+	for _, day := range slices.SortedFunc(maps.Keys(days), func(a, b claim.Date) int { return compareDays(b, a) }) {
+		rows = append(rows, append([]string{day.String()}, days[day]...))
+	}
+	return out.WriteAll(rows)
+}
+
+// RateFile are the rates of a file that ParseRates reads. It is read when a rate is wanted, which is seldom, so a new file counts
+// at once and nothing is kept in memory; where there is no file no rate is known.
+type RateFile string
+
+// Rate is Rates.Rate.
+func (f RateFile) Rate(ctx context.Context, currency string, on claim.Date) (decimal.Decimal, bool, error) {
+	data, err := os.ReadFile(string(f))
+	if errors.Is(err, fs.ErrNotExist) {
+		return decimal.Decimal{}, false, nil
+	}
+	if err != nil {
+		return decimal.Decimal{}, false, err
+	}
+	table, err := ParseRates(data)
+	if err != nil {
+		return decimal.Decimal{}, false, fmt.Errorf("%s: %w", f, err)
+	}
+	return table.Rate(ctx, currency, on)
 }

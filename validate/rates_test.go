@@ -1,8 +1,10 @@
 package validate
 
 import (
+	"bytes"
 	"context"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -55,5 +57,31 @@ func TestAFileThatIsNoTableOfRatesSaysWhy(t *testing.T) {
 	table, err := ParseRates([]byte("Date, USD, JPY, \n28 March 2024, 1.0811, 163.45, \n")) // eurofxref.csv
 	if err != nil || len(table["USD"]) != 1 || table["JPY"][0].Day != claim.MustDate("2024-03-28") {
 		t.Errorf("%v %v", table, err)
+	}
+}
+
+func TestImportedRatesAreMergedAndWrittenAsTheyCame(t *testing.T) {
+	table := must(ParseRates(must(os.ReadFile("testdata/eurofxref-hist.csv"))))
+	added, changed := table.Merge(must(ParseRates([]byte("Date, USD, JPY, \n4 April 2024, 1.0852, 164.69, \n"))))
+	if again, differ := table.Merge(must(ParseRates([]byte("Date,USD\n2024-04-04,1.0852\n2024-03-28,1.0800\n")))); added != 2 || changed != 0 || again != 0 || differ != 1 {
+		t.Errorf("%d added, %d changed; then %d and %d", added, changed, again, differ)
+	}
+	path := filepath.Join(t.TempDir(), "rates.csv")
+	if _, ok, err := RateFile(path).Rate(t.Context(), "USD", claim.MustDate("2024-04-04")); ok || err != nil {
+		t.Errorf("without a file: %v %v", ok, err)
+	}
+	var out bytes.Buffer
+	if err := table.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(out.String(), "Date,CHF,JPY,USD\n2024-04-04,N/A,164.69,1.0852\n2024-04-03,0.9792,N/A,1.0783\n") {
+		t.Errorf("written:\n%s", out.String())
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rate, ok, err := RateFile(path).Rate(t.Context(), "JPY", claim.MustDate("2024-04-06"))
+	if err != nil || !ok || rate.String() != "164.69" {
+		t.Errorf("%s %v %v", rate, ok, err)
 	}
 }

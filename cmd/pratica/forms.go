@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -113,24 +114,22 @@ func (c *formsCommand) write(name string, content func(io.Writer) error) error {
 		return err
 	}
 	path := filepath.Join(c.Out, name)
-	f, err := os.CreateTemp(c.Out, "."+name+"-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // in vain once it has its name
-	if err := content(f); err != nil {
-		f.Close()
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := os.Chmod(f.Name(), 0o644); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
+	if err := writeWhole(path, 0o644, content); err != nil {
 		return err
 	}
 	fmt.Println(path)
 	return nil
+}
+
+// writeWhole makes or replaces a file, whole or not at all.
+func writeWhole(path string, mode os.FileMode, content func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // in vain once it has its name
+	if err := errors.Join(content(f), f.Chmod(mode), f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return os.Rename(f.Name(), path)
 }

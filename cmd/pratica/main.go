@@ -38,6 +38,8 @@ type commands struct {
 	Void      voidCommand      `cmd:"" help:"Take a submission back."`
 	Forms     formsCommands    `cmd:"" help:"Write the blank forms as PDF, or adopt one that others printed."`
 	Issuers   issuersCommands  `cmd:"" help:"List, import or forget what is known of the issuers of invoices."`
+	Rules     rulesCommand     `cmd:"" help:"Print the fund's rules that are in force, in Italian, with their articles."`
+	Rates     ratesCommands    `cmd:"" help:"Take the exchange rates that amounts in other currencies are converted with."`
 	Corpus    corpusCommand    `cmd:"" help:"Draw labelled papers to measure the reader with."`
 	Eval      evalCommand      `cmd:"" help:"Score the reader on labelled papers."`
 	Calibrate calibrateCommand `cmd:"" help:"Fit the confidences on labelled papers."`

@@ -15,6 +15,7 @@ import (
 
 	"pratica/claim"
 	"pratica/pipeline"
+	"pratica/validate"
 )
 
 type processCommand struct {
@@ -30,6 +31,7 @@ type processCommand struct {
 	Concurrency int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
 	targetOption
 	Issuers string `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
+	Rates   string `help:"Exchange rates: the ECB's eurofxref-hist.csv, or rates.csv of a data folder." type:"existingfile" placeholder:"FILE"`
 	Stats   bool   `help:"Print CPU seconds by stage, peak resident memory and second readings on stderr at the end."`
 }
 
@@ -50,7 +52,8 @@ func (c *processCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := pipeline.New(pipeline.Config{Concurrency: c.Concurrency, Software: version, Issuers: issuers, TargetAccuracy: c.TargetAccuracy})
+	p, err := pipeline.New(pipeline.Config{Concurrency: c.Concurrency, Software: version, Issuers: issuers, TargetAccuracy: c.TargetAccuracy,
+		Checks: validate.Inputs{Rates: rates(c.Rates)}})
 	if err != nil {
 		return err
 	}

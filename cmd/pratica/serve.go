@@ -19,6 +19,7 @@ import (
 	"pratica/storage/files"
 	"pratica/storage/s3"
 	"pratica/storage/sqlite"
+	"pratica/validate"
 	"pratica/web"
 	"pratica/workers"
 )
@@ -144,7 +145,8 @@ func (s *service) start(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	reader, err := pipeline.New(pipeline.Config{Concurrency: s.Concurrency, Software: version, TargetAccuracy: s.TargetAccuracy, Issuers: workers.KnownIssuers(records)})
+	reader, err := pipeline.New(pipeline.Config{Concurrency: s.Concurrency, Software: version, TargetAccuracy: s.TargetAccuracy, Issuers: workers.KnownIssuers(records),
+		Checks: validate.Inputs{Rates: validate.RateFile(ratesFile(s.Data))}})
 	if err != nil {
 		return err
 	}
