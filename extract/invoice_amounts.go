@@ -93,7 +93,9 @@ func (d *invoiceReader) collectAmounts() []amountAt {
 			if text := cellBefore(r, boxOf(a.words)); (a.role == noRole || a.role == weakTotalRole || a.role == vatRole) && sumCell.MatchString(text) {
 				a.role, a.label = roleOf(text), text
 			}
-			if startsWithAmount(r) || a.role == noRole && letters(a.label) < 3 && letters(labelText(r.text)) <= 6 {
+			if n := len(list); n > 0 && list[n-1].row == i && list[n-1].value.Equal(a.value) && list[n-1].role != noRole && a.label == "" {
+				a.role, a.label = list[n-1].role, list[n-1].label // "Bollo € 2,00" and the sum column's 2,00
+			} else if startsWithAmount(r) || a.role == noRole && letters(a.label) < 3 && letters(labelText(r.text)) <= 6 {
 				if head, label := d.headRole(r, a); head != noRole {
 					a.role, a.label = head, label
 				}

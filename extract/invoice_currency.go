@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"pratica/claim"
 	"pratica/extract/pattern"
 	"pratica/ocr"
 )
@@ -43,9 +44,16 @@ func (d *invoiceReader) readCurrency(s solution) {
 		}
 	}
 	home := currencyOf[d.value("/issuer/country")]
+	exact := at[best] != nil && d.methodOf(at[best]) == claim.FromTextLayer
 	switch {
+	case exact && home != "" && best != home:
+		d.set("/currency", best, page[best], at[best], 0.95)
 	case home != "" && best != home && (best == "" && home != "EUR" || best != "EUR" && !codeOfMoney.MatchString(fold(textOf(at[best])))):
-		d.derive("/currency", home, 0.96)
+		sure := 0.96
+		if best != "" {
+			sure = 0.9 // a sign speaks of another
+		}
+		d.derive("/currency", home, sure)
 	case best == "":
 		d.derive("/currency", "EUR", 0.99)
 	case at[best] == nil:

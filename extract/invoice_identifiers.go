@@ -38,8 +38,11 @@ var (
 	vatLabel     = pattern.Must(`p\.? *i\.?v\.?a|partita +iva|part\.? +iva|\bvat\b|\bpi\b|\bp\.i\.?`)
 	taxCodeLabel = pattern.Must(`cod(ice|\.)? *fisc|\bc\.? ?f\.?\b|\bcf\b|tax (code|id)\b|fiscal code`)
 	elevenDigits = pattern.Must(`^(?:[I1L][T7]|T)?([0-9OIlSBZGQD]{11})$`)
-	sixteen      = pattern.Must(`^[A-Z0-9]{16}$`)
-	taxShape     = pattern.Must(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
+	// foreignVAT is a number with the letters of a country, two that figures are misread as: GB, SI, BG. Two figures in front that
+	// are both misread are seldom.
+	foreignVAT = pattern.Must(`^[A-Z]{2}\d{9}$`)
+	sixteen    = pattern.Must(`^[A-Z0-9]{16}$`)
+	taxShape   = pattern.Must(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
 	// nearTaxShape is what becomes of a codice fiscale by inTaxShape: no other text has a neighbour that is one.
 	nearTaxShape = pattern.Must(`^[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$`)
 	ibanStart    = pattern.Must(`^[A-Z]{2}[0-9O]{2}[A-Z0-9]*$`)
@@ -136,7 +139,7 @@ var identifiersKnown = newMemo(func(joined string) classified {
 })
 
 func newlyClassified(joined string) (identifier, bool) {
-	if m := elevenDigits.FindStringSubmatch(joined); m != nil && digitShare(m[1]) > 0.7 {
+	if m := elevenDigits.FindStringSubmatch(joined); m != nil && digitShare(m[1]) > 0.7 && !foreignVAT.MatchString(m[1]) {
 		if claim.ValidVATNumber(m[1]) {
 			return identifier{kind: vatNumber, text: m[1], valid: true}, true
 		}

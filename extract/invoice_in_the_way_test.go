@@ -218,3 +218,23 @@ func TestASurgeonIsNoMister(t *testing.T) {
 	got := read("Mr. J. Hartley, Consultant Orthopaedic Surgeon\n41 Wimpole Street\nEdinburgh EH3 6QN\nTel: +44 20 3973 0012\nVAT No. GB 513 2902 40\nPatient MIRELLA CUCCHI\nInvoice no. 77 dated 12/03/2026\nConsultation   150.00\nTotal amount   150.00", Hints{})
 	expect(t, got, map[string]string{"/issuer/name": "Mr. J. Hartley, Consultant Orthopaedic Surgeon", "/patient/surname": "CUCCHI", "/billed_to/surname": ""})
 }
+
+func TestADutyWrittenTwiceOnItsRow(t *testing.T) {
+	got := tableOf("Cod.      Tot. riga     Natura della prestazione\n3185      85,00         Densitometria ossea (MOC)\n3276      245,00        Risonanza magnetica ginocchio\n\nAliquota     Impon.     IVA      Importo                 330,00\nEs. art.10   330,00     0,00     Bollo € 2,00            2,00\n                                 TOTALE FATTURA        € 332,00\nAssolta virtualmente - autorizzazione n. 54066/2018")
+	expect(t, got, map[string]string{"/stamp_duty": "2.00", "/lines/1/amount": "245.00", "/lines/2/amount": ""})
+}
+
+func TestANumberOfAnotherCountryIsNoPartitaIVA(t *testing.T) {
+	got := read("Thames Physiotherapy Ltd\n7 Queen Anne Mews\nOxford OX1 2JD\nTel: +44 20 9933 2536\nVAT No. GB 243 1600 30\nName of patient\nElisa Zappalà\nOxford, 13 May 2026\nINVOICE No. 476466\nInitial consultation   860.00\nTotal amount   £ 860.00", Hints{})
+	expect(t, got, map[string]string{"/issuer/vat_number": "GB243160030", "/issuer/country": "GB", "/currency": "GBP"})
+}
+
+func TestAnOrderIsNoInvoice(t *testing.T) {
+	got := read("                                              St. Julian's Health Centre Ltd\n                                              88 Tower Road - Sliema SLM 1640\n                                              VAT Reg. MT75758190\n\nBill to                                       Order no. 54285\nBasile Tommaso                                Consultant Dr. S. Novak\nViale della Repubblica, 64/B                  Patient ID 9009427\n00142 Roma (RM)\nDOB: 5 August 1959\n\nRECEIPTED INVOICE\nInvoice number : 2026-1363\nDate :           2 April 2026\n\nFor medical services: Initial consultation (€ 231.40); Follow-up consultation € 125.00.\n\n                                    Subtotal        356.40\n                                    VAT 0%          0.00\n                                    TOTAL         € 356.40", Hints{})
+	expect(t, got, map[string]string{"/number": "2026-1363"})
+}
+
+func TestANameEndsWhereItsStreetBegins(t *testing.T) {
+	got := read("Studio Dentistico Dr. Favero\nP.IVA 11289641216\nFattura\nNr.: 2026-671\nDati paziente: Cosima Gullà Galleria Manzoni n. 88 bis 44148 Ferrara (FE)\nCodice fiscale GLLCSM66R64H223R\nFrenulectomia   195,00\nTotale   195,00", Hints{})
+	expect(t, got, map[string]string{"/patient/surname": "Gullà", "/patient/name": "Cosima"})
+}

@@ -145,6 +145,9 @@ var mayNamePositions = pattern.Must(`^(des|pres|ogg|serv|q\.?t|quan|unit|prezz|b
 // ratesFirst begins a table of the sums by rate of tax.
 var ratesFirst = pattern.Must(`^(aliq\w*|i\.?v\.?a|c(od)?\. ?i\.?v\.?a)\b`)
 
+// exemptFirst begins a row of such a table: what is free of tax, and by which article.
+var exemptFirst = pattern.Must(`^(es|esent[ei]|escl|esclus[oi]|non imp\w*|n ?4)\.? ?((ex|ai sensi|dell)? ?'?art\.? ?\d|i\.?v\.?a)`)
+
 // headsCells tells that at least two cells of a row hold a word of headings.
 func headsCells(r pageRow) bool {
 	n, last := 0, -1
@@ -208,7 +211,7 @@ func (d *invoiceReader) lineAt(row int, amounts []amountAt, head int) (lineRow, 
 			return lineRow{}, false
 		}
 	}
-	if ratesFirst.MatchString(r.folded) {
+	if ratesFirst.MatchString(r.folded) || exemptFirst.MatchString(r.folded) {
 		return lineRow{}, false
 	}
 	if (notALine.MatchString(fold(withoutPaymentStamps(r.text))) || street.MatchString(r.folded) || ofTheIssuer.MatchString(r.folded)) && head < 0 || strings.Contains(r.folded, "77,47") {

@@ -418,7 +418,7 @@ var stampPaid = pattern.Must(`bollo (assolt|apposto|sull)|imposta di bollo (asso
 // sull'originale") as the source of a stamp duty of nothing.
 func (d *invoiceReader) stateStampWords(s solution) {
 	if row := d.anywhere(stampPaid); row >= 0 {
-		d.set("/stamp_duty", "0.00", d.rows[row].page, d.rows[row].words(), d.absence(s))
+		d.set("/stamp_duty", "0.00", d.rows[row].page, d.rows[row].words(), s.withoutDuty(d.absence(s)))
 	}
 }
 
