@@ -129,7 +129,7 @@ func (e *envelope) lacking() []claim.Code {
 
 // surgeryWords are said of an operation without a stay, stayWords of a stay.
 var (
-	surgeryWords = []string{"intervento chirurgico", "equipe chirurgica", "sala operatoria", "asportazione"}
+	surgeryWords = []string{"intervento chirurgico", "equipe chirurgica", "sala operatoria", "chirurgia ambulatoriale", "asportazione"}
 	stayWords    = []string{"degenza", "ricovero", "day surgery", "day hospital"}
 )
 

@@ -27,8 +27,12 @@ func (r *RuleSet) Describe(w io.Writer) error {
 		d.item("ogni sezione del modulo NA1 vale %s punti; ne servono almeno %d con più di 0 punti e almeno %d punti in tutto", numbers(s.Scores), s.Sections, s.Total)
 	}
 	d.title("Non si rimborsa")
+	said := map[string]bool{}
 	for _, s := range r.NotCovered {
-		d.item("%s%s (%s)", s.Name, ofKinds(s.Kinds), cite(s.Article))
+		if text := fmt.Sprintf("%s%s (%s)", s.Name, ofKinds(s.Kinds), cite(s.Article)); !said[text] {
+			said[text] = true
+			d.item("%s", text)
+		}
 	}
 	d.law(books().law)
 	return d.err

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -15,12 +16,21 @@ type ServiceRule struct {
 	Kinds  []claim.Kind `yaml:"kinds"`
 	Words  phrase       `yaml:"words"`
 	Unless phrase       `yaml:"unless"`
+	// Documents are the types of document that are meant; none for all.
+	Documents []claim.DocumentType `yaml:"documents"`
+	// Excluded is a member of "excluded" that takes the amount out already: then nobody has to look.
+	Excluded string `yaml:"excluded"`
 }
 
 func (r *RuleSet) checkServices() error {
 	for _, s := range r.NotCovered {
 		if s.Name == "" || s.Article == "" || s.Words.Regexp == nil {
 			return fmt.Errorf("not_covered: %q needs a name, an article and words", s.Name)
+		}
+		if s.Excluded != "" {
+			if err := (&claim.Claim{Expenses: make([]claim.Expense, 1)}).Set(at(0, "excluded/"+s.Excluded), ""); err != nil {
+				return fmt.Errorf("not_covered: %s: %w", s.Name, err)
+			}
 		}
 	}
 	return nil
@@ -33,17 +43,22 @@ func (k *check) services(i int) {
 	if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType {
 		return
 	}
+	said := map[string]bool{}
 	for _, rule := range k.reimbursingRules(e).NotCovered {
-		if len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, e.Kind) {
+		if len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, e.Kind) || len(rule.Documents) > 0 && !slices.Contains(rule.Documents, e.DocumentType) {
+			continue
+		}
+		if rule.Excluded != "" && claim.MustMoney(cmp.Or(k.value(at(i, "excluded/"+rule.Excluded)), "0.00")).Positive() {
 			continue
 		}
 		pointer, words := k.says(i, rule.Words)
 		if pointer == "" {
 			continue
 		}
-		if other, _ := k.says(i, rule.Unless); other != "" {
+		if other, _ := k.says(i, rule.Unless); other != "" || said[rule.Name] {
 			continue
 		}
+		said[rule.Name] = true
 		f := claim.NewFinding("service.not_covered", pointer,
 			sentence("%s è indicato «%s»: il Fondo non rimborsa %s (%s).", onDocument(e), words, rule.Name, cite(rule.Article))).
 			With("words", words).With("service", rule.Name)
