@@ -238,3 +238,17 @@ func TestANameEndsWhereItsStreetBegins(t *testing.T) {
 	got := read("Studio Dentistico Dr. Favero\nP.IVA 11289641216\nFattura\nNr.: 2026-671\nDati paziente: Cosima Gullà Galleria Manzoni n. 88 bis 44148 Ferrara (FE)\nCodice fiscale GLLCSM66R64H223R\nFrenulectomia   195,00\nTotale   195,00", Hints{})
 	expect(t, got, map[string]string{"/patient/surname": "Gullà", "/patient/name": "Cosima"})
 }
+
+// "2 Prima visita odontoiatrica", whose first words a streak of the scanner hid.
+func TestARowThatStartsLateMayHaveLostItsFirstWords(t *testing.T) {
+	page := typedPage(strings.Replace(tabled, "%TABLE%", "         visita odontoiatrica           140,00\nAvulsione elemento 23                   170,00\nTotale                                  310,00", 1))
+	fields := ReadInvoice([]InvoicePage{page}, Hints{}).Fields
+	for pointer, most := range map[string]float64{"/lines/0/description": 0.85, "/lines/0/quantity": assumedQuantity} {
+		if f := fields[pointer]; f.Value == "" || f.From.Confidence > most {
+			t.Errorf("%s: %q with %.3f", pointer, f.Value, f.From.Confidence)
+		}
+	}
+	if f := fields["/lines/1/description"]; f.From.Confidence <= 0.85 {
+		t.Errorf("the row beside it: %q with %.3f", f.Value, f.From.Confidence)
+	}
+}

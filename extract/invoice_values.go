@@ -28,6 +28,19 @@ var (
 	digitisation   = pattern.Must(`digitali[zs]|\bcd\b|\bdvd\b|supporto (digitale|informatic)|copia digitale|masterizz`)
 )
 
+// startsLate reports a position whose row begins to the right of where the others do, as one does whose first words were not read: a
+// streak of the scanner runs through them.
+func (d *invoiceReader) startsLate(l lineRow, lines []lineRow) bool {
+	r := d.rows[l.row]
+	edge, n := r.box.X, 0
+	for _, o := range lines {
+		if other := d.rows[o.row]; o.row != l.row && other.page == r.page {
+			edge, n = min(edge, other.box.X), n+1
+		}
+	}
+	return n > 0 && d.methodOf(r.words()) != claim.FromTextLayer && float64(r.box.X-edge) > 2.5*d.pages[r.page].em
+}
+
 func (d *invoiceReader) setLines(s solution) {
 	var excluded claim.Excluded
 	excludedFrom := map[string]lineRow{}
@@ -60,6 +73,10 @@ func (d *invoiceReader) setLines(s solution) {
 			}
 			if beside[page] {
 				certain = min(certain, besideRow)
+			}
+			if late := d.startsLate(l, s.lines); late {
+				certain = min(certain, 0.85)
+				l.counted = false
 			}
 			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, certain)
 		}
