@@ -40,8 +40,9 @@ func (p *pageReader) compareWithPicture(ctx context.Context, dpi float64, grey *
 	return nil
 }
 
-// sameDigits compares what matters in an amount, a date or a number: its digits.
-func sameDigits(a, b string) bool {
+// sameDigits compares what matters in an amount, a date or a number, without the country before it: its digits. What is seen may have more.
+func sameDigits(text, seen string) bool {
+	a, b := strings.TrimPrefix(text, "IT"), seen
 	digits := func(s string) string {
 		return strings.Map(func(r rune) rune {
 			if r >= '0' && r <= '9' {
@@ -50,5 +51,5 @@ func sameDigits(a, b string) bool {
 			return -1
 		}, strings.NewReplacer("O", "0", "o", "0", "l", "1", "I", "1").Replace(s))
 	}
-	return digits(a) == digits(b) || strings.Contains(digits(b), digits(a)) || claim.FoldName(a) == claim.FoldName(b)
+	return digits(a) == digits(b) || strings.Contains(digits(b), digits(a)) || claim.FoldName(text) == claim.FoldName(seen)
 }
