@@ -66,7 +66,7 @@ var samples = []sample{
 	{name: "invoice-without-row", seed: 24, form: true, fault: "form.invoice_without_row", batch: bilevelPDF,
 		invoices: []sampleInvoice{{clinic, cardLayout}, {specialist, plainLayout}}},
 	{name: "unsigned", seed: 25, form: true, fault: "form.unsigned", batch: bilevelTIFF, invoices: []sampleInvoice{{clinic, printerLayout}}},
-	{name: "patient-mismatch", seed: 26, form: true, fault: "fiscal.patient_mismatch", batch: grey200,
+	{name: "patient-mismatch", seed: 27, form: true, fault: "fiscal.patient_mismatch", batch: grey200,
 		invoices: []sampleInvoice{{clinic, statementLayout}, {specialist, footerLayout}}},
 	{name: "invalid-iban", seed: 27, form: true, fault: "member.iban_invalid", batch: bilevelPDF, invoices: []sampleInvoice{{specialist, listLayout}}},
 	{name: "issuer-without-vat-number", seed: 28, form: true, fault: "fiscal.issuer_id_missing", batch: bilevelTIFF,
