@@ -64,6 +64,10 @@ func splitAtFold(page InvoicePage) []InvoicePage {
 		if a.numbered() && b.numbered() && a.isUnlike(b) && (headed || far) {
 			return []InvoicePage{first, second}
 		}
+		titled := first.isHeaded() && second.isHeaded() && namesIssuer(first) && namesIssuer(second)
+		if titled && far && a.differsIn(b, "/total") && (a.numbered() || b.numbered()) {
+			return []InvoicePage{first, second} // the number or the date of one was not read
+		}
 	}
 	return nil
 }

@@ -80,9 +80,11 @@ func TestTwoPagesOnASheetLaidAcrossAreTwoDocuments(t *testing.T) {
 		text string
 		want int
 	}{
-		"two":             {setBeside(first, second, 64), 2},
-		"on a cloth":      {setBeside(first, second, 64) + noise, 2},
-		"twice the same":  {setBeside(first, first, 64), 1},
+		"two":            {setBeside(first, second, 64), 2},
+		"on a cloth":     {setBeside(first, second, 64) + noise, 2},
+		"twice the same": {setBeside(first, first, 64), 1},
+		"one's number lost": {setBeside(strings.NewReplacer("%NUMBER%", "4471").Replace(counter),
+			strings.NewReplacer("n. %NUMBER%", "Ni", "%NUMBER%", "", "18,00", "65,10").Replace(counter), 76), 2},
 		"one and nothing": {setBeside(first, "\n\nNote:\nsi prega di conservare\nla ricevuta per\nla dichiarazione dei\nredditi 2026", 64), 1},
 	} {
 		page := typedPage(c.text)
