@@ -48,7 +48,7 @@ func (k *check) dependency() {
 			unknown++
 		case !slices.Contains(rule.Scores, score):
 			k.add(claim.NewFinding("dependency.score_inconsistent", pointer,
-				fmt.Sprintf("Il punteggio %d non è tra quelli previsti (%s; art. %s).", score, numbers(rule.Scores), rule.Article)).With("score", score))
+				fmt.Sprintf("Il punteggio %d non è tra quelli previsti (%s; %s).", score, numbers(rule.Scores), cite(rule.Article))).With("score", score))
 			unknown++
 		case score > 0:
 			sum, above = sum+score, above+1
@@ -60,7 +60,7 @@ func (k *check) dependency() {
 			doubts = append(doubts, "/dependency/total")
 		} else {
 			k.add(claim.NewFinding("dependency.score_inconsistent", "/dependency/total",
-				fmt.Sprintf("I sei punteggi sommano a %d, ma il totale scritto è %d (art. %s).", sum, *total, rule.Article)).
+				fmt.Sprintf("I sei punteggi sommano a %d, ma il totale scritto è %d (%s).", sum, *total, cite(rule.Article))).
 				With("sum", sum).With("total", *total))
 			doubts = append(doubts, "/dependency/total")
 		}
@@ -72,7 +72,7 @@ func (k *check) dependency() {
 		return
 	}
 	k.add(claim.NewFinding("dependency.score_not_eligible", "/dependency/scores",
-		fmt.Sprintf("Le azioni per cui serve assistenza sono %d e i punti %d: ne servono almeno %d e %d (art. %s).", above, sum, rule.Sections, rule.Total, rule.Article)).
+		fmt.Sprintf("Le azioni per cui serve assistenza sono %d e i punti %d: ne servono almeno %d e %d (%s).", above, sum, rule.Sections, rule.Total, cite(rule.Article))).
 		With("sections", above).With("total", sum), append(doubts, k.doubts(pointers...)...)...)
 }
 

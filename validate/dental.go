@@ -150,7 +150,7 @@ func (k *check) tooOldFor(rule *DentalRule) {
 	}
 	for i := range k.c.Expenses {
 		if e := &k.c.Expenses[i]; e.Kind == claim.Dental && e.DocumentType != "" && !slices.ContainsFunc(k.c.Treatments, func(t claim.Treatment) bool { return rule.Treatments[string(t.Code)].Young }) {
-			if pointer, words := k.says(i, rule.Young); pointer != "" {
+			if pointer, words := k.says(i, rule.Young, phrase{}); pointer != "" {
 				note(pointer, "«"+words+"»", e.Date)
 			}
 		}

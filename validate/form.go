@@ -179,7 +179,7 @@ func (k *check) rowDiffers(i int) {
 			fmt.Sprintf("Nella riga %d del modulo %s è %s, %s è %s.", e.Row, noun, written, onDocument(e), found)).
 			With("declared", k.value(at(i, "declared/"+column))))
 	}
-	if d.Number != "" && e.Number != "" && !sameNumber(e, string(d.Number)) && !strokeMisread(string(d.Number), string(e.Number)) {
+	if d.Number != "" && e.Number != "" && !sameNumber(e, string(d.Number)) && !strokeMisread(strings.ToUpper(string(d.Number)), strings.ToUpper(string(e.Number))) {
 		differs("number", string(d.Number), "number", string(e.Number), "il numero")
 	}
 	if !d.Date.IsZero() && !e.Date.IsZero() && d.Date != e.Date {
@@ -196,12 +196,18 @@ func SameNumber(written, number string, year int) bool {
 	return numberCore(written, year) == numberCore(number, year) || claim.CompactIdentifier(written) == claim.CompactIdentifier(number)
 }
 
-// strokeMisread reports two numbers that differ in strokes alone: the slash of a row's "A/278" is read as "AI278" or "A1278".
+// strokeMisread reports a number whose slash was read as another stroke in the row: "A/278" as "AI278" or "A1278".
 func strokeMisread(written, number string) bool {
-	return strings.Contains(number, "/") && strokes.Replace(strings.ToUpper(written)) == strokes.Replace(strings.ToUpper(number))
+	if len(written) != len(number) || written == number {
+		return false
+	}
+	for i := range len(number) {
+		if written[i] != number[i] && !(number[i] == '/' && strings.IndexByte("1IL|!", written[i]) >= 0) {
+			return false
+		}
+	}
+	return true
 }
-
-var strokes = strings.NewReplacer("1", "/", "I", "/", "L", "/", "|", "/", "!", "/")
 
 func sameNumber(e *claim.Expense, written string) bool {
 	return SameNumber(written, string(e.Number), e.Date.Year)

@@ -24,6 +24,8 @@ type PaperRule struct {
 	Kinds  []claim.Kind `yaml:"kinds"`
 	Words  phrase       `yaml:"words"`
 	Unless phrase       `yaml:"unless"`
+	// NotWith are words of another position of the invoice beside which nothing is needed.
+	NotWith phrase `yaml:"not_with"`
 	// Treatments are codes on D01 one of which needs the papers.
 	Treatments []string `yaml:"treatments"`
 	// Papers are the kinds that do, Count how many are needed (1 where it is 0).
@@ -50,18 +52,10 @@ func (p *phrase) UnmarshalYAML(node *yaml.Node) error {
 	return err
 }
 
-// find is what a text says of it, "" for nothing.
-func (p phrase) find(text claim.Text) string {
-	if p.Regexp == nil {
-		return ""
-	}
-	return p.FindString(folded(string(text)))
-}
-
 // folded is a text in lower case without accents, and a space for all that is no letter and no digit.
 func folded(text string) string {
 	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(text)) {
+	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
 		switch {
 		case unicode.IsLetter(r), unicode.IsDigit(r):
 			b.WriteRune(r)
@@ -72,15 +66,33 @@ func folded(text string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// says looks for words in what expense i is for: the pointer of the first text that has them, and the words.
-func (k *check) says(i int, words phrase) (pointer, found string) {
+// says looks for words in what expense i is for, position by position, leaving out those that say unless too and what the set
+// ignores: the pointer of the first text that has them, and the words.
+func (k *check) says(i int, words, unless phrase) (pointer, found string) {
 	e := &k.c.Expenses[i]
-	if found = words.find(e.Description); found != "" {
-		return at(i, "description"), found
+	look := func(text claim.Text) string {
+		said := folded(string(text))
+		if k.set.Ignore.Regexp != nil {
+			said = k.set.Ignore.ReplaceAllString(said, " ")
+		}
+		if words.Regexp == nil || unless.Regexp != nil && unless.MatchString(said) {
+			return ""
+		}
+		return words.FindString(said)
 	}
+	described := false
 	for j, line := range e.Lines {
-		if found = words.find(line.Description); found != "" {
+		described = described || line.Description != ""
+		if found = look(line.Description); found != "" {
 			return at(i, fmt.Sprintf("lines/%d/description", j)), found
+		}
+	}
+	if described {
+		return "", "" // the description is theirs
+	}
+	for _, part := range strings.Split(string(e.Description), ";") {
+		if found = look(claim.Text(part)); found != "" {
+			return at(i, "description"), found
 		}
 	}
 	return "", ""
@@ -123,6 +135,7 @@ func (r *RuleSet) checkPapers() error {
 type reason struct {
 	what  string
 	rests []string
+	there bool
 }
 
 // needs tells whether a claim falls under a rule.
@@ -130,7 +143,7 @@ func (k *check) needs(rule *PaperRule) (reason, bool) {
 	if len(rule.Treatments) > 0 {
 		for i := range k.c.Treatments {
 			if t := &k.c.Treatments[i]; slices.Contains(rule.Treatments, string(t.Code)) {
-				return reason{"per " + cure(t), []string{treatmentAt(i, "code")}}, true
+				return reason{"per " + cure(t), []string{treatmentAt(i, "code")}, true}, true
 			}
 		}
 		return reason{}, false
@@ -138,24 +151,38 @@ func (k *check) needs(rule *PaperRule) (reason, bool) {
 	if len(rule.Forms) > 0 && !slices.Contains(rule.Forms, k.c.Form) {
 		return reason{}, false
 	}
-	if rule.Words.Regexp == nil {
-		return reason{}, len(rule.Kinds) == 0 || slices.Contains(rule.Kinds, k.c.Kind)
+	if rule.Words.Regexp == nil && (len(rule.Kinds) == 0 || slices.Contains(rule.Kinds, k.c.Kind) && len(k.c.Expenses) == 0) {
+		return reason{}, true
 	}
+	var first reason
 	for i := range k.c.Expenses {
 		e := &k.c.Expenses[i]
-		if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType || !slices.Contains(rule.Kinds, e.Kind) {
+		why := reason{rests: []string{at(i, "kind")}}
+		switch {
+		case rule.Words.Regexp == nil && slices.Contains(rule.Kinds, k.c.Kind) && e.Kind == "":
+			why.rests = nil // a row that asks for an allowance
+		case rule.Words.Regexp == nil && slices.Contains(rule.Kinds, e.Kind):
+		case rule.Words.Regexp == nil, e.DocumentType == "", e.DocumentType == claim.CreditNoteType, !slices.Contains(rule.Kinds, e.Kind):
 			continue
+		default:
+			pointer, _ := k.says(i, rule.Words, rule.Unless)
+			if pointer == "" {
+				continue
+			}
+			if other, _ := k.says(i, rule.NotWith, phrase{}); other != "" {
+				continue
+			}
+			why = reason{fmt.Sprintf("per %s", theDocument(e)), append(why.rests, pointer), true}
 		}
-		pointer, _ := k.says(i, rule.Words)
-		if pointer == "" {
-			continue
+		why.there = true
+		if len(k.doubts(why.rests...)) == 0 {
+			return why, true // surer than those before it
 		}
-		if other, _ := k.says(i, rule.Unless); other != "" {
-			continue
+		if !first.there {
+			first = why
 		}
-		return reason{fmt.Sprintf("per %s", theDocument(e)), []string{pointer, at(i, "kind")}}, true
 	}
-	return reason{}, false
+	return first, first.there
 }
 
 // paperMissing notes papers that are not in the claim.

@@ -29,21 +29,36 @@ type DayRate struct {
 	Rate decimal.Decimal
 }
 
-// longestGap is how many days the last fixing before a day may be back: over Christmas and Easter there is none for five. A
-// table that ends earlier does not know the rate of the day (Reg. 17.7).
-const longestGap = 7
-
-// Rate is Rates.Rate: on a day without a fixing that of the last one before, if it is not longer ago than a holiday.
+// Rate is Rates.Rate: on a day on which the ECB fixes none, the last rate before. A table that has none of a working day does not
+// know it: no guess (Reg. 17.7).
 func (t RateTable) Rate(_ context.Context, currency string, on claim.Date) (decimal.Decimal, bool, error) {
 	list := t[currency]
 	i, found := slices.BinarySearchFunc(list, on, func(r DayRate, day claim.Date) int { return compareDays(r.Day, day) })
 	if !found {
 		i--
 	}
-	if i < 0 || list[i].Day.DaysUntil(on) > longestGap {
+	if i < 0 {
 		return decimal.Decimal{}, false, nil
 	}
+	for day := list[i].Day.AddDays(1); !day.After(on); day = day.AddDays(1) {
+		if !withoutFixing(day) {
+			return decimal.Decimal{}, false, nil
+		}
+	}
 	return list[i].Rate, true, nil
+}
+
+// withoutFixing reports Saturdays, Sundays and the closing days of TARGET, on which there is no reference rate (ECB, "TARGET closing
+// days": 1 January, Good Friday, Easter Monday, 1 May, 25 and 26 December).
+func withoutFixing(day claim.Date) bool {
+	if day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		return true
+	}
+	switch sunday := easter(day.Year); {
+	case day == sunday.AddDays(-2), day == sunday.AddDays(1):
+		return true
+	}
+	return slices.Contains([]string{"01-01", "05-01", "12-25", "12-26"}, day.String()[5:])
 }
 
 func compareDays(a, b claim.Date) int { return strings.Compare(a.String(), b.String()) }

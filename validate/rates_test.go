@@ -24,7 +24,7 @@ func TestRatesAreThoseOfTheDayOrTheLastOneBefore(t *testing.T) {
 		{"USD", "2024-04-02", "1.0749"},
 		{"CHF", "2024-03-30", "0.9766"}, // a Saturday
 		{"USD", "2024-03-26", ""},       // before the table
-		{"USD", "2024-04-10", "1.0783"}, // a week after the last line
+		{"USD", "2024-04-04", ""},       // a working day after the last line
 		{"USD", "2024-05-10", ""},       // the table ends before
 		{"RUB", "2024-03-28", ""},       // N/A
 		{"XXX", "2024-03-28", ""},
@@ -62,8 +62,8 @@ func TestAFileThatIsNoTableOfRatesSaysWhy(t *testing.T) {
 
 func TestImportedRatesAreMergedAndWrittenAsTheyCame(t *testing.T) {
 	table := must(ParseRates(must(os.ReadFile("testdata/eurofxref-hist.csv"))))
-	added, changed := table.Merge(must(ParseRates([]byte("Date, USD, JPY, \n4 April 2024, 1.0852, 164.69, \n"))))
-	if again, differ := table.Merge(must(ParseRates([]byte("Date,USD\n2024-04-04,1.0852\n2024-03-28,1.0800\n")))); added != 2 || changed != 0 || again != 0 || differ != 1 {
+	added, changed := table.Merge(must(ParseRates([]byte("Date, USD, JPY, \n5 April 2024, 1.0852, 164.69, \n"))))
+	if again, differ := table.Merge(must(ParseRates([]byte("Date,USD\n2024-04-05,1.0852\n2024-03-28,1.0800\n")))); added != 2 || changed != 0 || again != 0 || differ != 1 {
 		t.Errorf("%d added, %d changed; then %d and %d", added, changed, again, differ)
 	}
 	path := filepath.Join(t.TempDir(), "rates.csv")
@@ -74,13 +74,13 @@ func TestImportedRatesAreMergedAndWrittenAsTheyCame(t *testing.T) {
 	if err := table.Write(&out); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(out.String(), "Date,CHF,JPY,USD\n2024-04-04,N/A,164.69,1.0852\n2024-04-03,0.9792,N/A,1.0783\n") {
+	if !strings.HasPrefix(out.String(), "Date,CHF,JPY,USD\n2024-04-05,N/A,164.69,1.0852\n2024-04-03,0.9792,N/A,1.0783\n") {
 		t.Errorf("written:\n%s", out.String())
 	}
 	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	rate, ok, err := RateFile(path).Rate(t.Context(), "JPY", claim.MustDate("2024-04-06"))
+	rate, ok, err := RateFile(path).Rate(t.Context(), "JPY", claim.MustDate("2024-04-07"))
 	if err != nil || !ok || rate.String() != "164.69" {
 		t.Errorf("%s %v %v", rate, ok, err)
 	}

@@ -45,6 +45,8 @@ type RuleSet struct {
 	Dental     *DentalRule   `yaml:"dental"`
 	Papers     []PaperRule   `yaml:"papers"`
 	NotCovered []ServiceRule `yaml:"not_covered"`
+	// Ignore is said of other services than the one that is billed: "dopo intervento", "pre ricovero".
+	Ignore phrase `yaml:"ignore"`
 }
 
 // Term is a time for sending.

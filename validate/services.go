@@ -51,11 +51,8 @@ func (k *check) services(i int) {
 		if rule.Excluded != "" && claim.MustMoney(cmp.Or(k.value(at(i, "excluded/"+rule.Excluded)), "0.00")).Positive() {
 			continue
 		}
-		pointer, words := k.says(i, rule.Words)
-		if pointer == "" {
-			continue
-		}
-		if other, _ := k.says(i, rule.Unless); other != "" || said[rule.Name] {
+		pointer, words := k.says(i, rule.Words, rule.Unless)
+		if pointer == "" || said[rule.Name] {
 			continue
 		}
 		said[rule.Name] = true
@@ -77,7 +74,7 @@ func (k *check) creditNotes() {
 		j := k.cancelledBy(i)
 		if j < 0 {
 			k.add(claim.NewFinding("invoice.cancelled", fmt.Sprintf("/expenses/%d", i),
-				sentence("%s %s annulla una fattura che non è tra i documenti inviati.", theDocument(note), ofDay(note.Date))).With("credit_note", string(note.Number)))
+				sentence("%s%s annulla una fattura che non è tra i documenti inviati.", theDocument(note), dated(note.Date))).With("credit_note", string(note.Number)))
 			continue
 		}
 		e, how := &k.c.Expenses[j], "in tutto o in parte"
@@ -87,9 +84,17 @@ func (k *check) creditNotes() {
 			}
 		}
 		k.add(claim.NewFinding("invoice.cancelled", fmt.Sprintf("/expenses/%d", j),
-			sentence("%s è annullata %s dalla nota di credito %s %s.", theDocument(e), how, note.Number, ofDay(note.Date))).
+			sentence("%s è annullata %s dalla %s%s.", theDocument(e), how, named(note), dated(note.Date))).
 			With("credit_note", string(note.Number)).With("expense", i).With("amount", note.Total.String()))
 	}
+}
+
+// dated is " del 2 luglio 2026", nothing of an unknown day.
+func dated(day claim.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	return " " + ofDay(day)
 }
 
 // cancelledBy is the invoice of the claim that credit note i is about: of its issuer and not younger, the one whose number it
@@ -99,7 +104,7 @@ func (k *check) cancelledBy(i int) int {
 	var able []int
 	for j := range k.c.Expenses {
 		e := &k.c.Expenses[j]
-		if e.DocumentType != "" && e.DocumentType != claim.CreditNoteType && k.sameIssuer(i, j) && !e.Date.After(note.Date) {
+		if e.DocumentType != "" && e.DocumentType != claim.CreditNoteType && k.sameIssuer(i, j) && (note.Date.IsZero() || !e.Date.After(note.Date)) {
 			able = append(able, j)
 		}
 	}

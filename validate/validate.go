@@ -169,7 +169,7 @@ func (k *check) reimbursingRules(e *claim.Expense) *RuleSet {
 var fromReading = []claim.Code{"file.empty", "file.truncated", "file.encrypted", "file.unsupported", "file.too_large",
 	"file.too_many_pages", "page.unreadable", "fiscal.illegible", "fiscal.hand_corrected", "fiscal.courtesy_copy", "language.translation_missing",
 	"fiscal.text_differs_from_picture", "duplicate.picture", "duplicate.submission", "form.wrong_form", "form.two_patients",
-	"form.original_missing", "papers.prescription_expired"}
+	"form.original_missing"}
 
 // fromBoth are codes that reading states too: ours carry the detail "check".
 var fromBoth = []claim.Code{"value.unreadable", "claim.kind_unclear", "duplicate.open"}

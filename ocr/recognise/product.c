@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#pragma GCC optimize("fp-contract=off") // no product is added unrounded: processors that could would read otherwise than others
+
 #include "leptonica.h"
 
 // Eight numbers that the processor adds and multiplies at once, wherever in memory they lie.
