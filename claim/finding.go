@@ -46,6 +46,12 @@ func (f Finding) With(key string, value any) Finding {
 	return f
 }
 
+// Under states the article of a rule set, where it differs from that of the table, and returns the finding.
+func (f Finding) Under(article Text) Finding {
+	f.Article = article
+	return f
+}
+
 // Code is a finding's code, of the table in claim/v1.
 type Code string
 

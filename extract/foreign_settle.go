@@ -36,7 +36,7 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 			f.Value = v.text
 			continue
 		}
-		if m := toothAndCount.FindStringSubmatch(text); m != nil && validTooth(m[1]) {
+		if m := toothAndCount.FindStringSubmatch(text); m != nil && toothValue(m[1]).text != "" {
 			f.Value, f.From.Confidence = m[1], math.Min(f.From.Confidence, twoColumns)
 			continue
 		}

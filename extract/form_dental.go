@@ -28,15 +28,6 @@ func emailValue(text string) value {
 	return value{text: text, shaped: emailShape.MatchString(text), repaired: text != "" && !emailShape.MatchString(text)}
 }
 
-// validTooth knows the teeth of FDI notation (ISO 3950): permanent 11-18 to 41-48, deciduous 51-55 to 81-85.
-func validTooth(s string) bool {
-	if len(s) != 2 {
-		return false
-	}
-	quadrant, tooth := s[0]-'0', s[1]-'0'
-	return quadrant >= 1 && quadrant <= 4 && tooth >= 1 && tooth <= 8 || quadrant >= 5 && quadrant <= 8 && tooth >= 1 && tooth <= 5
-}
-
 var toothRun = pattern.Must(`\d+`)
 
 // toothValue lists teeth, each once: "36", "36, 37". A dentist may write them with points ("3.6"), and signs
@@ -49,7 +40,7 @@ func toothValue(text string) value {
 			return value{}
 		}
 		for ; run != ""; run = run[2:] {
-			if !validTooth(run[:2]) {
+			if _, _, ok := claim.Tooth(run[:2]); !ok {
 				return value{}
 			}
 			if !slices.Contains(teeth, run[:2]) {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"pratica/claim"
 	"pratica/extract/pattern"
 	"pratica/ocr"
@@ -44,7 +46,7 @@ func (d *invoiceReader) readCurrency(s solution) {
 		}
 	}
 	home := currencyOf[d.value("/issuer/country")]
-	exact := at[best] != nil && d.methodOf(at[best]) == claim.FromTextLayer
+	exact := strings.ContainsAny(textOf(at[best]), "£$") && d.methodOf(at[best]) == claim.FromTextLayer // "Fr. 12" may be an address
 	switch {
 	case exact && home != "" && best != home:
 		d.set("/currency", best, page[best], at[best], 0.95)

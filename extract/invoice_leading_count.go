@@ -54,10 +54,10 @@ func (d *invoiceReader) leadingNumber(row int) (n int, signed bool) {
 // measured is what a number before it measures, and does not count.
 var measured = pattern.Must(`^(minut\w*|ore|ora|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|compress[ae]|fial[ae]|capsul[ae]|bustin[ae]|hours?|days?|tage?|stunden?)$`)
 
-// toothNumber tells a tooth of grown ups or of children: a quadrant and a place in it.
+// toothNumber tells a tooth of grown ups or of children.
 func toothNumber(n int) bool {
-	quadrant, place := n/10, n%10
-	return place >= 1 && (quadrant >= 1 && quadrant <= 4 && place <= 8 || quadrant >= 5 && quadrant <= 8 && place <= 5)
+	_, _, ok := claim.Tooth(strconv.Itoa(n))
+	return ok
 }
 
 // headsOther tells that a heading stands over a place which is neither that of the positions nor that of quantities.

@@ -41,28 +41,10 @@ func lyingPDF() []byte {
 	content.WriteString("(Totale                                                        ) Tj /F2 11 Tf (78,50) Tj ET")
 	cmap := "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange <00> <FF> endcodespacerange\n" +
 		"1 beginbfrange <20> <7E> <0020> endbfrange endcmap end end"
-	var out bytes.Buffer
-	var at []int
-	object := func(format string, values ...any) {
-		at = append(at, out.Len())
-		fmt.Fprintf(&out, "%d 0 obj\n", len(at))
-		fmt.Fprintf(&out, format+"\nendobj\n", values...)
-	}
-	out.WriteString("%PDF-1.4\n")
-	object("<</Type/Catalog/Pages 2 0 R>>")
-	object("<</Type/Pages/Count 1/Kids[3 0 R]>>")
-	object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R/F2 6 0 R>>>>>>")
-	object("<</Length %d>>stream\n%s\nendstream", content.Len(), content.String())
-	object("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
-	object("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Type/Encoding/Differences[55/eight/seven]>>/ToUnicode 7 0 R>>")
-	object("<</Length %d>>stream\n%s\nendstream", len(cmap), cmap)
-	start := out.Len()
-	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, a := range at {
-		fmt.Fprintf(&out, "%010d 00000 n \n", a)
-	}
-	fmt.Fprintf(&out, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, start)
-	return out.Bytes()
+	return pdfOf("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R/F2 6 0 R>>>>>>",
+		stream("", content.String()), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+		"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Type/Encoding/Differences[55/eight/seven]>>/ToUnicode 7 0 R>>", stream("", cmap))
 }
 
 func TestATotalThatIsDrawnOtherwiseThanItsTextIsNoted(t *testing.T) {

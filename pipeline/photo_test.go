@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"pratica/claim"
@@ -30,26 +31,29 @@ func inPDF(t *testing.T, picture []byte, turn int) []byte {
 		w, h = 595*float64(head.Width)/float64(head.Height), 595
 	}
 	content := fmt.Sprintf("q %.2f 0 0 %.2f %.2f %.2f cm /I Do Q", w, h, (842-w)/2, (595-h)/2)
+	return pdfOf("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+		fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 842 595]/Rotate %d/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>", turn),
+		stream("", content), stream(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode",
+			head.Width, head.Height), string(picture)))
+}
+
+// pdfOf is a PDF of these objects, the catalogue first.
+func pdfOf(objects ...string) []byte {
 	var out bytes.Buffer
-	var at []int
-	object := func(format string, values ...any) {
-		at = append(at, out.Len())
-		fmt.Fprintf(&out, "%d 0 obj\n", len(at))
-		fmt.Fprintf(&out, format+"\nendobj\n", values...)
-	}
 	out.WriteString("%PDF-1.4\n")
-	object("<</Type/Catalog/Pages 2 0 R>>")
-	object("<</Type/Pages/Count 1/Kids[3 0 R]>>")
-	object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 842 595]/Rotate %d/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>", turn)
-	object("<</Length %d>>stream\n%s\nendstream", len(content), content)
-	object("<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode/Length %d>>stream\n%s\nendstream", head.Width, head.Height, len(picture), picture)
-	start := out.Len()
-	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, a := range at {
-		fmt.Fprintf(&out, "%010d 00000 n \n", a)
+	var table strings.Builder
+	for i, object := range objects {
+		fmt.Fprintf(&table, "%010d 00000 n \n", out.Len())
+		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", i+1, object)
 	}
-	fmt.Fprintf(&out, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, start)
+	start := out.Len()
+	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, table.String(), len(objects)+1, start)
 	return out.Bytes()
+}
+
+// stream is an object with data, and entries of its dictionary.
+func stream(entries, data string) string {
+	return fmt.Sprintf("<<%s/Length %d>>stream\n%s\nendstream", entries, len(data), data)
 }
 
 // firstPage decodes what lies in a file.

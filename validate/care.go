@@ -48,7 +48,7 @@ func (k *check) dependency() {
 			unknown++
 		case !slices.Contains(rule.Scores, score):
 			k.add(claim.NewFinding("dependency.score_inconsistent", pointer,
-				fmt.Sprintf("Il punteggio %d non è tra quelli previsti (%s; %s).", score, numbers(rule.Scores), cite(rule.Article))).With("score", score))
+				fmt.Sprintf("Il punteggio %d non è tra quelli previsti (%s; %s).", score, numbers(rule.Scores), cite(rule.Article))).With("score", score).Under(rule.Article))
 			unknown++
 		case score > 0:
 			sum, above = sum+score, above+1
@@ -61,7 +61,7 @@ func (k *check) dependency() {
 		} else {
 			k.add(claim.NewFinding("dependency.score_inconsistent", "/dependency/total",
 				fmt.Sprintf("I sei punteggi sommano a %d, ma il totale scritto è %d (%s).", sum, *total, cite(rule.Article))).
-				With("sum", sum).With("total", *total))
+				With("sum", sum).With("total", *total).Under(rule.Article))
 			doubts = append(doubts, "/dependency/total")
 		}
 	}
@@ -73,7 +73,7 @@ func (k *check) dependency() {
 	}
 	k.add(claim.NewFinding("dependency.score_not_eligible", "/dependency/scores",
 		fmt.Sprintf("Le azioni per cui serve assistenza sono %d e i punti %d: ne servono almeno %d e %d (%s).", above, sum, rule.Sections, rule.Total, cite(rule.Article))).
-		With("sections", above).With("total", sum), append(doubts, k.doubts(pointers...)...)...)
+		With("sections", above).With("total", sum).Under(rule.Article), append(doubts, k.doubts(pointers...)...)...)
 }
 
 const illnessPointer = "/serious_illness/illness"

@@ -131,7 +131,6 @@ func (k *check) lapse(d deadline, rests ...string) {
 		message = sentence("non è nota la data di invio %s: %s, e l'arrivo è %s.", d.of, term, ofDay(k.sentOn()))
 	}
 	f := claim.NewFinding(code, d.pointer, message).With("document_date", d.from.String()).With("sent_on", k.sentOn().String()).
-		With("deadline", d.end.String()).With("term_end", d.nominal.String()).With("months", d.months)
-	f.Article = d.article
+		With("deadline", d.end.String()).With("term_end", d.nominal.String()).With("months", d.months).Under(d.article)
 	k.add(f, k.doubts(append(rests, "/sent_on")...)...)
 }

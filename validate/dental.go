@@ -45,19 +45,6 @@ func (r *DentalRule) check() error {
 // Where a treatment is done.
 const byTooth, byArch = "tooth", "arch"
 
-// fdi are the quadrants with their number of teeth: permanent 1 to 4, deciduous 5 to 8.
-func fdi(tooth string) (quadrant, place int, ok bool) {
-	if len(tooth) != 2 {
-		return 0, 0, false
-	}
-	quadrant, place = int(tooth[0]-'0'), int(tooth[1]-'0')
-	last := 8
-	if quadrant > 4 {
-		last = 5
-	}
-	return quadrant, place, quadrant >= 1 && quadrant <= 8 && place >= 1 && place <= last
-}
-
 // dental checks the treatments that a dentist declared.
 func (k *check) dental() {
 	rule := k.set.Dental
@@ -68,7 +55,7 @@ func (k *check) dental() {
 		k.treatment(i, rule)
 	}
 	k.tooOldFor(rule)
-	k.treatmentsPaid(rule)
+	k.treatmentsPaid()
 }
 
 func treatmentAt(i int, member string) string { return fmt.Sprintf("/treatments/%d/%s", i, member) }
@@ -85,19 +72,16 @@ func (k *check) treatment(i int, rule *DentalRule) {
 		return
 	}
 	what := cure(t)
-	switch {
-	case known.Where == "":
-	case known.Where == byArch:
-		if t.Arch == "" && t.Tooth == "" {
-			k.missing(claim.NewFinding("dental.tooth_missing", treatmentAt(i, "arch"),
-				fmt.Sprintf("Sul modulo D01 manca l'arcata per %s (%s).", what, cite(rule.Article))).With("code", string(t.Code)), "l'arcata per "+what+" sul modulo D01",
-				k.doubts(treatmentAt(i, "code"))...)
-		}
-	case t.Tooth == "" && t.Arch == "":
-		k.missing(claim.NewFinding("dental.tooth_missing", treatmentAt(i, "tooth"),
-			fmt.Sprintf("Sul modulo D01 manca l'elemento dentario per %s (%s).", what, cite(rule.Article))).With("code", string(t.Code)), "l'elemento dentario per "+what+" sul modulo D01",
-			k.doubts(treatmentAt(i, "code"))...)
-	case t.Tooth != "":
+	lacking := func(member, noun string) {
+		k.missing(claim.NewFinding("dental.tooth_missing", treatmentAt(i, member), fmt.Sprintf("Sul modulo D01 manca %s per %s (%s).", noun, what, cite(rule.Article))).
+			With("code", string(t.Code)).Under(rule.Article), noun+" per "+what+" sul modulo D01", k.doubts(treatmentAt(i, "code"))...)
+	}
+	switch placed := t.Tooth != "" || t.Arch != ""; {
+	case known.Where == byArch && !placed:
+		lacking("arch", "l'arcata")
+	case known.Where == byTooth && !placed:
+		lacking("tooth", "l'elemento dentario")
+	case known.Where == byTooth && t.Tooth != "":
 		k.toothPossible(i, known, what)
 	}
 }
@@ -109,7 +93,7 @@ func (k *check) toothPossible(i int, known TreatmentRule, what string) {
 		return // a tooth hardly read is no other tooth
 	}
 	for _, tooth := range strings.Split(string(k.c.Treatments[i].Tooth), ", ") {
-		_, place, ok := fdi(tooth)
+		_, place, ok := claim.Tooth(tooth)
 		if !ok {
 			k.add(claim.NewFinding("dental.tooth_impossible", pointer, fmt.Sprintf("L'elemento dentario %s per %s non esiste.", tooth, what)).With("tooth", tooth))
 		} else if len(known.Teeth) > 0 && !slices.Contains(known.Teeth, place) {
@@ -137,7 +121,7 @@ func (k *check) tooOldFor(rule *DentalRule) {
 	note := func(pointer, what string, on claim.Date) {
 		if age := ageOn(born, on); !on.IsZero() && age > rule.Oldest {
 			k.add(claim.NewFinding("dental.age_limit", pointer, fmt.Sprintf("Per %s il rimborso è previsto fino a %d anni: il paziente ne aveva %d (%s).", what, rule.Oldest, age, cite(rule.Article))).
-				With("age", age).With("born_on", born.String()))
+				With("age", age).With("born_on", born.String()).Under(rule.Article))
 		}
 	}
 	for i := range k.c.Treatments {
@@ -157,10 +141,13 @@ func (k *check) tooOldFor(rule *DentalRule) {
 	}
 }
 
-// bornOn is the patient's day of birth: stated, or that of his tax code.
+// bornOn is the patient's day of birth: stated, or that of his tax code; unknown where it was hardly read.
 func (k *check) bornOn() claim.Date {
-	if !k.c.Patient.BornOn.IsZero() {
+	if !k.c.Patient.BornOn.IsZero() && k.legible("/patient/born_on") {
 		return k.c.Patient.BornOn
+	}
+	if !k.legible("/patient/tax_code", "/member/tax_code") {
+		return claim.Date{}
 	}
 	code, err := claim.ParseTaxCode(string(k.claimedPatient().TaxCode))
 	if err != nil || code.Numeric {
@@ -195,11 +182,11 @@ func (k *check) billedOn(t *claim.Treatment) claim.Date {
 
 // treatmentsPaid holds what the dentist wrote on D01 against what he billed: the sums must agree, before or after stamp
 // duty, contribution and discount. Nothing is said of amounts hardly read, and of part payments, which bill as they like.
-func (k *check) treatmentsPaid(rule *DentalRule) {
+func (k *check) treatmentsPaid() {
 	if len(k.c.Treatments) == 0 || len(k.c.Expenses) == 0 {
 		return
 	}
-	declared, total, net := claim.Cents(0), claim.Cents(0), claim.Cents(0)
+	declared, total, paid, listed := claim.Cents(0), claim.Cents(0), claim.Cents(0), claim.Cents(0)
 	for i := range k.c.Treatments {
 		t := &k.c.Treatments[i]
 		if !t.Amount.Known() || !k.legible(treatmentAt(i, "amount"), treatmentAt(i, "code")) {
@@ -209,21 +196,16 @@ func (k *check) treatmentsPaid(rule *DentalRule) {
 	}
 	for i := range k.c.Expenses {
 		e := &k.c.Expenses[i]
-		if e.DocumentType == "" || !e.Total.Known() || e.Settlement == claim.Deposit || e.Settlement == claim.Balance || foreign(e) ||
-			!k.legible(at(i, "total")) {
+		if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType || e.Settlement == claim.Deposit || e.Settlement == claim.Balance ||
+			foreign(e) || !e.Total.Known() || !k.legible(at(i, "total")) {
 			return
 		}
-		if e.DocumentType == claim.CreditNoteType {
-			return
-		}
-		total = total.Add(e.Total)
-		net = net.Add(e.Total.Sub(e.VAT).Sub(e.StampDuty).Sub(e.Contribution).Add(e.Discount))
+		net := e.Total.Sub(e.VAT).Sub(e.StampDuty).Sub(e.Contribution)
+		total, paid, listed = total.Add(e.Total), paid.Add(net), listed.Add(net.Add(e.Discount))
 	}
-	for _, same := range []claim.Money{total, net} {
-		if declared.Equal(same) {
-			return
-		}
+	if slices.ContainsFunc([]claim.Money{total, paid, listed}, declared.Equal) {
+		return
 	}
 	k.add(claim.NewFinding("dental.amounts_do_not_match_invoice", "/treatments",
-		fmt.Sprintf("Le prestazioni del modulo D01 sommano a %s, le fatture a %s.", euro(declared), euro(net))).With("treatments", declared.String()).With("invoices", net.String()))
+		fmt.Sprintf("Le prestazioni del modulo D01 sommano a %s, le fatture a %s.", euro(declared), euro(listed))).With("treatments", declared.String()).With("invoices", listed.String()))
 }

@@ -66,33 +66,47 @@ func folded(text string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// says looks for words in what expense i is for, position by position, leaving out those that say unless too and what the set
-// ignores: the pointer of the first text that has them, and the words.
-func (k *check) says(i int, words, unless phrase) (pointer, found string) {
+// saidText is what an expense is for, folded, and where that stands.
+type saidText struct{ pointer, text string }
+
+// textsOf are the positions of expense i or, without any, the parts of its description; without what the set ignores. They are
+// folded once for all rules.
+func (k *check) textsOf(i int) []saidText {
+	if texts, ok := k.texts[i]; ok {
+		return texts
+	}
 	e := &k.c.Expenses[i]
-	look := func(text claim.Text) string {
-		said := folded(string(text))
+	var texts []saidText
+	add := func(pointer, text string) {
+		text = folded(text)
 		if k.set.Ignore.Regexp != nil {
-			said = k.set.Ignore.ReplaceAllString(said, " ")
+			text = k.set.Ignore.ReplaceAllString(text, " ")
 		}
-		if words.Regexp == nil || unless.Regexp != nil && unless.MatchString(said) {
-			return ""
-		}
-		return words.FindString(said)
+		texts = append(texts, saidText{pointer, text})
 	}
-	described := false
 	for j, line := range e.Lines {
-		described = described || line.Description != ""
-		if found = look(line.Description); found != "" {
-			return at(i, fmt.Sprintf("lines/%d/description", j)), found
+		if line.Description != "" {
+			add(at(i, fmt.Sprintf("lines/%d/description", j)), string(line.Description))
 		}
 	}
-	if described {
-		return "", "" // the description is theirs
+	if len(texts) == 0 {
+		for _, part := range strings.Split(string(e.Description), ";") {
+			add(at(i, "description"), part)
+		}
 	}
-	for _, part := range strings.Split(string(e.Description), ";") {
-		if found = look(claim.Text(part)); found != "" {
-			return at(i, "description"), found
+	k.texts[i] = texts
+	return texts
+}
+
+// says looks for words in what expense i is for, position by position, leaving out those that say unless too: the pointer of the
+// first that has them, and the words.
+func (k *check) says(i int, words, unless phrase) (pointer, found string) {
+	if words.Regexp == nil {
+		return "", ""
+	}
+	for _, said := range k.textsOf(i) {
+		if found = words.FindString(said.text); found != "" && (unless.Regexp == nil || !unless.MatchString(said.text)) {
+			return said.pointer, found
 		}
 	}
 	return "", ""
@@ -107,8 +121,8 @@ func containsWords(text, words string) bool {
 func (k *check) papers() {
 	for n := range k.set.Papers {
 		rule := &k.set.Papers[n]
-		if why, ok := k.needs(rule); ok {
-			k.paperMissing(rule, why)
+		if why := k.surest(k.reasons(rule)); why != nil {
+			k.paperMissing(rule, *why)
 		}
 	}
 }
@@ -135,54 +149,57 @@ func (r *RuleSet) checkPapers() error {
 type reason struct {
 	what  string
 	rests []string
-	there bool
 }
 
-// needs tells whether a claim falls under a rule.
-func (k *check) needs(rule *PaperRule) (reason, bool) {
-	if len(rule.Treatments) > 0 {
-		for i := range k.c.Treatments {
-			if t := &k.c.Treatments[i]; slices.Contains(rule.Treatments, string(t.Code)) {
-				return reason{"per " + cure(t), []string{treatmentAt(i, "code")}, true}, true
-			}
+// surest is the first reason that rests on accepted values, else the first of all; nil of none.
+func (k *check) surest(list []reason) *reason {
+	if len(list) == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(list, func(r reason) bool { return len(k.doubts(r.rests...)) == 0 })
+	return &list[max(i, 0)]
+}
+
+// reasons are why a claim falls under a rule: treatments, words of its expenses, its form or kinds.
+func (k *check) reasons(rule *PaperRule) (list []reason) {
+	for i := range k.c.Treatments {
+		if t := &k.c.Treatments[i]; slices.Contains(rule.Treatments, string(t.Code)) {
+			list = append(list, reason{"per " + cure(t), []string{treatmentAt(i, "code")}})
 		}
-		return reason{}, false
 	}
-	if len(rule.Forms) > 0 && !slices.Contains(rule.Forms, k.c.Form) {
-		return reason{}, false
+	switch {
+	case len(rule.Treatments) > 0, len(rule.Forms) > 0 && !slices.Contains(rule.Forms, k.c.Form):
+		return list
+	case rule.Words.Regexp != nil:
+		return k.reasonsInWords(rule)
+	case len(rule.Kinds) == 0, len(k.c.Expenses) == 0 && slices.Contains(rule.Kinds, k.c.Kind):
+		return []reason{{}}
 	}
-	if rule.Words.Regexp == nil && (len(rule.Kinds) == 0 || slices.Contains(rule.Kinds, k.c.Kind) && len(k.c.Expenses) == 0) {
-		return reason{}, true
+	for i := range k.c.Expenses {
+		switch e := &k.c.Expenses[i]; {
+		case slices.Contains(rule.Kinds, e.Kind):
+			list = append(list, reason{rests: []string{at(i, "kind")}})
+		case e.Kind == "" && slices.Contains(rule.Kinds, k.c.Kind): // a row that asks for an allowance, or has no invoice: the form says so
+			list = append(list, reason{})
+		}
 	}
-	var first reason
+	return list
+}
+
+// reasonsInWords are the expenses that say they need the papers.
+func (k *check) reasonsInWords(rule *PaperRule) (list []reason) {
 	for i := range k.c.Expenses {
 		e := &k.c.Expenses[i]
-		why := reason{rests: []string{at(i, "kind")}}
-		switch {
-		case rule.Words.Regexp == nil && slices.Contains(rule.Kinds, k.c.Kind) && e.Kind == "":
-			why.rests = nil // a row that asks for an allowance
-		case rule.Words.Regexp == nil && slices.Contains(rule.Kinds, e.Kind):
-		case rule.Words.Regexp == nil, e.DocumentType == "", e.DocumentType == claim.CreditNoteType, !slices.Contains(rule.Kinds, e.Kind):
+		if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType || !slices.Contains(rule.Kinds, e.Kind) {
 			continue
-		default:
-			pointer, _ := k.says(i, rule.Words, rule.Unless)
-			if pointer == "" {
-				continue
-			}
-			if other, _ := k.says(i, rule.NotWith, phrase{}); other != "" {
-				continue
-			}
-			why = reason{fmt.Sprintf("per %s", theDocument(e)), append(why.rests, pointer), true}
 		}
-		why.there = true
-		if len(k.doubts(why.rests...)) == 0 {
-			return why, true // surer than those before it
-		}
-		if !first.there {
-			first = why
+		pointer, _ := k.says(i, rule.Words, rule.Unless)
+		other, _ := k.says(i, rule.NotWith, phrase{})
+		if pointer != "" && other == "" {
+			list = append(list, reason{"per " + theDocument(e), []string{pointer, at(i, "kind")}})
 		}
 	}
-	return first, first.there
+	return list
 }
 
 // paperMissing notes papers that are not in the claim.
@@ -199,9 +216,8 @@ func (k *check) paperMissing(rule *PaperRule, why reason) {
 		}
 		finding, asks = rule.WithFinding, rule.WithAsks
 	}
-	f := claim.NewFinding(finding, "/documents", strings.Join(strings.Fields(fmt.Sprintf("Manca %s %s (%s).", asks, why.what, cite(rule.Article))), " ")).With("papers", rule.Papers)
-	f.Article = rule.Article
-	k.add(f, doubts...)
+	k.add(claim.NewFinding(finding, "/documents", strings.Join(strings.Fields(fmt.Sprintf("Manca %s %s (%s).", asks, why.what, cite(rule.Article))), " ")).
+		With("papers", rule.Papers).Under(rule.Article), doubts...)
 }
 
 // papersOf is how many documents are of these kinds.

@@ -56,11 +56,9 @@ func (k *check) services(i int) {
 			continue
 		}
 		said[rule.Name] = true
-		f := claim.NewFinding("service.not_covered", pointer,
+		k.add(claim.NewFinding("service.not_covered", pointer,
 			sentence("%s è indicato «%s»: il Fondo non rimborsa %s (%s).", onDocument(e), words, rule.Name, cite(rule.Article))).
-			With("words", words).With("service", rule.Name)
-		f.Article = rule.Article
-		k.add(f)
+			With("words", words).With("service", rule.Name).Under(rule.Article))
 	}
 }
 

@@ -119,10 +119,12 @@ type check struct {
 	kept  []claim.Finding // of reading
 	found []claim.Finding // of this run
 	open  bool            // a needed value is not accepted
+
+	texts map[int][]saidText // textsOf, by expense
 }
 
 func newCheck(c *claim.Claim, in Inputs) *check {
-	k := &check{c: c, in: in, law: books().law, kept: []claim.Finding{}}
+	k := &check{c: c, in: in, law: books().law, kept: []claim.Finding{}, texts: map[int][]saidText{}}
 	for _, f := range c.Findings {
 		if !ours(f) {
 			k.kept = append(k.kept, f)
