@@ -19,6 +19,8 @@ type ScoreRule struct {
 	// Sections is in how many of the six there must be more than nothing, Total what they come to at least.
 	Sections int `yaml:"sections"`
 	Total    int `yaml:"total"`
+	// Months is how long a patient must be enrolled, unless an accident is the cause.
+	Months int `yaml:"enrolled_months"`
 }
 
 func (r *ScoreRule) check() error {

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -59,6 +60,12 @@ type ruleCase struct {
 	OtherPagesUnread bool              `yaml:"other_pages_unread"`
 	KeepHolidays     bool              `yaml:"keep_holidays"`
 
+	// Register is a member file as ParseMembers reads it; Earlier are expenses of claims that came before, Sends what the member
+	// posted before in the month. Without them the checks that need them do not run.
+	Register string          `yaml:"register"`
+	Earlier  []earlierOfCase `yaml:"earlier"`
+	Sends    []string        `yaml:"sends"`
+
 	// Want are the findings, "code severity pointer", check.not_run and those of reading apart.
 	Want []string `yaml:"want"`
 	// Article is that of the last finding, where given.
@@ -89,6 +96,16 @@ func (rc *ruleCase) run(t *testing.T) {
 	in := Inputs{KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
 	if rc.Rates != nil {
 		in.Rates = tableOfRates(rc.Rates)
+	}
+	if rc.Register != "" {
+		list, _, err := ParseMembers([]byte(rc.Register))
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Members = NewRegister(list)
+	}
+	if rc.Earlier != nil || rc.Sends != nil {
+		in.Ledger = rc.ledger(c)
 	}
 	runCheck(t, c, in)
 	var got, says []string
@@ -179,6 +196,41 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 		c.Findings = append(c.Findings, claim.NewFinding(code, "", "Detto dalla lettura."))
 	}
 	return c
+}
+
+// earlierOfCase is the first invoice of the case once more, but for what is given here, in an earlier claim; see claim.EarlierExpense.
+type earlierOfCase struct {
+	Outcome    claim.Outcome    `yaml:"outcome"`
+	Delivered  bool             `yaml:"delivered"`
+	Number     claim.Text       `yaml:"number"`
+	Date       string           `yaml:"date"`
+	Issuer     claim.Text       `yaml:"issuer"`
+	Patient    string           `yaml:"patient"` // surname, a comma, name
+	Total      string           `yaml:"total"`
+	Settlement claim.Settlement `yaml:"settlement"`
+}
+
+func (rc *ruleCase) ledger(c *claim.Claim) ledger {
+	var l ledger
+	for i, e := range rc.Earlier {
+		was := c.Expenses[0].Ledger()
+		was.Number, was.Issuer, was.Settlement = cmp.Or(e.Number, was.Number), cmp.Or(e.Issuer, was.Issuer), cmp.Or(e.Settlement, was.Settlement)
+		if e.Date != "" {
+			was.Date = claim.MustDate(e.Date)
+		}
+		if e.Total != "" {
+			was.Total = claim.MustMoney(e.Total)
+		}
+		if e.Patient != "" {
+			surname, name, _ := strings.Cut(e.Patient, ", ")
+			was.Patient = claim.Person{Surname: claim.Text(surname), Name: claim.Text(name)}
+		}
+		l.earlier = append(l.earlier, claim.EarlierExpense{Claim: "01K9ZV6J4W8Q2M7T5R3X1N0BCD", ProtocolNumber: fmt.Sprintf("2026-%06d", i+7), Outcome: e.Outcome, Delivered: e.Delivered, Expense: was})
+	}
+	for i, day := range rc.Sends {
+		l.sends = append(l.sends, claim.EarlierSend{ProtocolNumber: fmt.Sprintf("2026-%06d", i+7), SentOn: claim.MustDate(day)})
+	}
+	return l
 }
 
 type allowanceOfCase struct {

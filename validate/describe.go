@@ -19,6 +19,7 @@ func (r *RuleSet) Describe(w io.Writer) error {
 		dayNames[r.AppliesBy["sending"]], dayNames[r.AppliesBy["reimbursement"]])
 	d.deadlines(r)
 	d.channels(r)
+	d.coverage(r)
 	d.forms(r)
 	d.papers(r)
 	d.dental(r)
@@ -90,15 +91,37 @@ func (d *describer) deadlines(r *RuleSet) {
 }
 
 func (d *describer) channels(r *RuleSet) {
-	if len(r.Channels)+len(r.FormChannels) == 0 {
+	if len(r.Channels)+len(r.FormChannels) == 0 && r.SendsAMonth == nil {
 		return
 	}
 	d.title("Come si invia")
+	if s := r.SendsAMonth; s != nil {
+		d.item("%s: non più di %s al mese (%s)", channelNames[s.Channel], times(s.Times), cite(s.Article))
+	}
 	for _, channel := range slices.Sorted(maps.Keys(r.Channels)) {
 		d.item("%s: solo %s", channelNames[channel], kindList(r.Channels[channel].Only))
 	}
 	for _, form := range slices.Sorted(maps.Keys(r.FormChannels)) {
 		d.item("modulo %s: solo %s", form, channelNames[r.FormChannels[form]])
+	}
+}
+
+func (d *describer) coverage(r *RuleSet) {
+	c := r.Coverage
+	if c == nil {
+		return
+	}
+	d.title("Chi ha diritto ai rimborsi")
+	d.item("chi era iscritto alla data della fattura (%s)", cite(c.Article))
+	d.item("dopo la carenza: dal primo giorno del mese, %s dopo quello di iscrizione, se l'anagrafica non dice altro; il neonato iscritto dal mese di nascita non ne ha (%s)",
+		months(c.Waiting), cite(c.WaitingArticle))
+	despite := ""
+	if len(c.NotInArrears) > 0 {
+		despite = ", tranne " + kindList(c.NotInArrears)
+	}
+	d.item("chi è in regola con i contributi%s (%s)", despite, cite(c.ArrearsArticle))
+	if s := r.Dependency; s != nil && s.Months > 0 {
+		d.item("per la non autosufficienza: chi è iscritto da almeno %s o, dopo un infortunio, ha superato la carenza (%s)", months(s.Months), cite(s.Article))
 	}
 }
 

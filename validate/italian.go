@@ -53,6 +53,10 @@ func onDocument(e *claim.Expense) string  { return nounOf(e).on + named(e) }
 func theDay(d claim.Date) string { return elided(d, "il ", "l'") + d.Italian() }
 func ofDay(d claim.Date) string  { return elided(d, "del ", "dell'") + d.Italian() }
 
+// since is "dal 2 luglio 2026" and "dall'8 luglio 2026"; toDay is "al 2 luglio 2026" and "all'8 luglio 2026".
+func since(d claim.Date) string { return elided(d, "dal ", "dall'") + d.Italian() }
+func toDay(d claim.Date) string { return elided(d, "al ", "all'") + d.Italian() }
+
 // elided chooses the form before a vowel: otto and undici, of the days, begin with one.
 func elided(d claim.Date, before, beforeVowel string) string {
 	if d.Day == 8 || d.Day == 11 {
@@ -66,6 +70,13 @@ func months(n int) string {
 		return "1 mese"
 	}
 	return fmt.Sprintf("%d mesi", n)
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "una volta"
+	}
+	return fmt.Sprintf("%d volte", n)
 }
 
 // sentence begins with a capital letter.

@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"context"
 	"fmt"
 
 	"pratica/claim"
@@ -45,76 +44,6 @@ func (k *check) taxCode(pointer string, code, surname, name claim.Text) {
 		k.add(claim.NewFinding("member.tax_code_invalid", pointer,
 			fmt.Sprintf("Il codice fiscale %s non corrisponde al nome %s.", code, fullName(surname, name))).With("tax_code", string(code)))
 	}
-}
-
-// againstRegister holds the member against the register.
-func (k *check) againstRegister(ctx context.Context) error {
-	if k.in.Members == nil {
-		k.notRun("member_register", "L'iscritto non è stato confrontato con l'anagrafica: l'elenco degli iscritti non è disponibile.")
-		return nil
-	}
-	m := k.c.Member
-	if m.Code == "" {
-		return nil
-	}
-	known, ok, err := k.in.Members.Member(ctx, string(m.Code))
-	switch {
-	case err != nil:
-		return fmt.Errorf("look up the member: %w", err)
-	case !ok:
-		k.add(claim.NewFinding("member.unknown", "/member/code", fmt.Sprintf("Il codice FASCHIM %s non è tra gli iscritti.", m.Code)).
-			With("code", string(m.Code)))
-		return nil
-	}
-	if m.Surname != "" && !samePerson(m.Surname, m.Name, known.Surname, known.Name) {
-		k.add(claim.NewFinding("member.name_mismatch", "/member/surname",
-			fmt.Sprintf("Il codice FASCHIM %s non è di %s.", m.Code, fullName(m.Surname, m.Name))).With("code", string(m.Code)))
-	}
-	if m.IBAN != "" && known.IBAN != "" && m.IBAN != known.IBAN {
-		k.add(claim.NewFinding("member.iban_changed", "/member/iban",
-			fmt.Sprintf("L'IBAN %s non è quello già comunicato.", m.IBAN)).With("iban", string(m.IBAN)))
-	}
-	return nil
-}
-
-// againstLedger looks for expenses that were sent before.
-func (k *check) againstLedger(ctx context.Context) error {
-	if k.in.Ledger == nil {
-		k.notRun("ledger", "Non è stato cercato se le fatture erano già state inviate: l'archivio delle spese non è disponibile.")
-		return nil
-	}
-	for i := range k.c.Expenses {
-		e := &k.c.Expenses[i]
-		if e.DocumentType == "" || e.Number == "" || e.Date.IsZero() || (e.Issuer.VATNumber == "" && e.Issuer.TaxCode == "") {
-			continue
-		}
-		earlier, err := k.in.Ledger.Earlier(ctx, k.c.ID, *e)
-		if err != nil {
-			return fmt.Errorf("look up earlier expenses: %w", err)
-		}
-		k.duplicates(i, earlier)
-	}
-	return nil
-}
-
-// duplicates notes that expense i was sent before: once, and as a duplicate if it was reimbursed.
-func (k *check) duplicates(i int, earlier []EarlierExpense) {
-	if len(earlier) == 0 {
-		return
-	}
-	e, first, code, what := &k.c.Expenses[i], earlier[0], claim.Code("duplicate.open"), "spesa già presente nella pratica"
-	for _, other := range earlier {
-		if other.Reimbursed {
-			first, code, what = other, "duplicate.invoice", "spesa già rimborsata con la pratica"
-			break
-		}
-	}
-	issuer := at(i, "issuer/vat_number")
-	if e.Issuer.VATNumber == "" {
-		issuer = at(i, "issuer/tax_code")
-	}
-	k.add(claim.NewFinding(code, fmt.Sprintf("/expenses/%d", i), sentence("%s %s: %s %s.", theDocument(e), ofDay(e.Date), what, first.ProtocolNumber)).
-		With("check", "ledger").With("claim", first.Claim).With("protocol_number", first.ProtocolNumber), k.doubts(issuer, at(i, "number"), at(i, "date"))...)
 }
 
 // notRun says which check lacked its data.

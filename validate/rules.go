@@ -45,6 +45,10 @@ type RuleSet struct {
 	Dental     *DentalRule   `yaml:"dental"`
 	Papers     []PaperRule   `yaml:"papers"`
 	NotCovered []ServiceRule `yaml:"not_covered"`
+	// Coverage is from when on an enrolment gives a right to benefits; SendsAMonth is how often a member may post in a calendar month
+	// (nil: as often as he likes).
+	Coverage    *CoverageRule `yaml:"coverage"`
+	SendsAMonth *SendsRule    `yaml:"sends_a_month"`
 	// Ignore is said of other services than the one that is billed: "dopo intervento", "pre ricovero".
 	Ignore phrase `yaml:"ignore"`
 }
@@ -197,7 +201,7 @@ func (r *RuleSet) check(file string) error {
 			}
 		}
 	}
-	for _, check := range []func() error{r.Dependency.check, r.Dental.check, r.checkPapers, r.checkServices} {
+	for _, check := range []func() error{r.Coverage.check, r.SendsAMonth.check, r.Dependency.check, r.Dental.check, r.checkPapers, r.checkServices} {
 		if err := check(); err != nil {
 			return err
 		}

@@ -31,27 +31,6 @@ type Inputs struct {
 	Rates   Rates
 }
 
-// MemberRegister knows the enrolled members.
-type MemberRegister interface {
-	// Member gives the member of a codice FASCHIM; ok is false when there is none.
-	Member(ctx context.Context, code string) (member claim.Member, ok bool, err error)
-}
-
-// Ledger knows the expenses of earlier claims.
-type Ledger interface {
-	// Earlier lists the expenses of other claims, void ones and earlier versions of this one apart, that
-	// have the same issuer (VAT number or tax code), number and date.
-	Earlier(ctx context.Context, claimID string, expense claim.Expense) ([]EarlierExpense, error)
-}
-
-// EarlierExpense is an expense that was sent before.
-type EarlierExpense struct {
-	// Claim is its id, ProtocolNumber what people know it by.
-	Claim, ProtocolNumber string
-	// Reimbursed says that the claim was admissible and delivered; else it is open, suspended or inadmissible.
-	Reimbursed bool
-}
-
 // Rates knows the ECB reference rates.
 type Rates interface {
 	// Rate gives the units of an ISO 4217 currency for one euro on a day, of the last day before it that

@@ -49,7 +49,7 @@ func TestNothingIsRejectedOrSuspendedOnValuesNobodyAccepted(t *testing.T) {
 		if random.IntN(2) == 0 {
 			c.Documents = append(c.Documents, claim.Document{ID: "d3", Kind: claim.Proforma})
 		}
-		in := Inputs{Ledger: ledger{{Claim: "01", Reimbursed: true}}}
+		in := Inputs{Ledger: ledger{earlier: []claim.EarlierExpense{{Claim: "01", Outcome: claim.Admissible, Delivered: true, Expense: c.Expenses[0].Ledger()}}}}
 		runCheck(t, c, in)
 		for _, f := range c.Findings {
 			if f.Severity == claim.Reject || f.Severity == claim.Suspend {
@@ -72,57 +72,9 @@ func TestChecksWithoutTheirDataSaySo(t *testing.T) {
 	if !slices.Equal(names, []any{"member_register", "ledger"}) {
 		t.Errorf("not run: %v", names)
 	}
-	runCheck(t, c, Inputs{Members: register{}, Ledger: ledger{}})
+	runCheck(t, c, Inputs{Members: NewRegister(nil), Ledger: ledger{}})
 	if slices.ContainsFunc(c.Findings, func(f claim.Finding) bool { return f.Code == "check.not_run" }) {
 		t.Error("a check that ran says it did not")
-	}
-}
-
-func TestMemberAgainstTheRegister(t *testing.T) {
-	known := claim.Member{Code: "1047823", Surname: "BERTOLINI", Name: "MARIA GRAZIA", IBAN: "IT60X0542811101000000123456"}
-	other, moved := known, known
-	other.Surname = "VERDI"
-	moved.IBAN = "DE89370400440532013000"
-	for _, test := range []struct {
-		name     string
-		register register
-		want     string
-	}{
-		{"a known member is fine", register{known}, ""},
-		{"an unknown one goes to a reviewer", register{}, "member.unknown"},
-		{"another's name goes to a reviewer", register{other}, "member.name_mismatch"},
-		{"another account goes to a reviewer", register{moved}, "member.iban_changed"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			c := sampleClaim(t)
-			runCheck(t, c, Inputs{Members: test.register, Ledger: ledger{}})
-			if got := codes(c); got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-		})
-	}
-}
-
-func TestInvoicesThatWereSentBefore(t *testing.T) {
-	for _, test := range []struct {
-		name       string
-		ledger     ledger
-		unaccepted string
-		want       string
-		outcome    claim.Outcome
-	}{
-		{"none is fine", ledger{}, "", "", claim.Admissible},
-		{"a reimbursed one is a duplicate", ledger{{Claim: "A"}, {Claim: "B", ProtocolNumber: "2026-000007", Reimbursed: true}}, "", "duplicate.invoice", claim.Inadmissible},
-		{"an open one goes to a reviewer", ledger{{Claim: "A", ProtocolNumber: "2026-000007"}}, "", "duplicate.open", claim.NeedsReview},
-		{"a number nobody accepted rejects nothing", ledger{{Claim: "B", Reimbursed: true}}, "/expenses/0/number", "duplicate.invoice", claim.NeedsReview},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			c := (&ruleCase{Unaccepted: strings.Fields(test.unaccepted)}).claim(t)
-			runCheck(t, c, Inputs{Members: register{{Code: "1047823", Surname: "BERTOLINI", Name: "MARIA GRAZIA"}}, Ledger: test.ledger})
-			if got := codes(c); got != test.want || c.Outcome != test.outcome {
-				t.Errorf("got %q, %s; want %q, %s", got, c.Outcome, test.want, test.outcome)
-			}
-		})
 	}
 }
 
@@ -138,7 +90,7 @@ func TestASourceThatFailsIsAnError(t *testing.T) {
 func TestAnUnreadableValueIsNotedOnce(t *testing.T) {
 	c := (&ruleCase{Unread: []string{"/expenses/0/total"}}).claim(t)
 	c.Findings = []claim.Finding{claim.NewFinding("value.unreadable", "/expenses/0/total", "Il totale è sotto una piega.")}
-	in := Inputs{Members: register{}, Ledger: ledger{}}
+	in := Inputs{Members: NewRegister(nil), Ledger: ledger{}}
 	runCheck(t, c, in)
 	if n := strings.Count(codes(c), "value.unreadable"); n != 1 || c.Findings[0].Message != "Il totale è sotto una piega." {
 		t.Errorf("noted %d times: %v", n, c.Findings)
@@ -148,7 +100,7 @@ func TestAnUnreadableValueIsNotedOnce(t *testing.T) {
 
 func TestAFindingThatNoLongerHoldsGoesAway(t *testing.T) {
 	c := (&ruleCase{Unread: []string{"/expenses/0/total"}}).claim(t)
-	in := Inputs{Members: register{{Code: "1047823", Surname: "BERTOLINI", Name: "MARIA GRAZIA"}}, Ledger: ledger{}}
+	in := Inputs{Members: registered("BERTOLINI", "MARIA GRAZIA"), Ledger: ledger{}}
 	runCheck(t, c, in)
 	if got := codes(c); got != "value.unreadable" {
 		t.Fatalf("got %q", got)
@@ -173,7 +125,7 @@ func TestAReviewersReimbursableAmountStays(t *testing.T) {
 
 func TestADoubtfulRejectNamesItsDoubts(t *testing.T) {
 	c := (&ruleCase{Set: map[string]string{"/sent_on": "2026-07-07"}, Unaccepted: []string{"/expenses/0/date"}}).claim(t)
-	runCheck(t, c, Inputs{Members: register{}, Ledger: ledger{}})
+	runCheck(t, c, Inputs{Members: NewRegister(nil), Ledger: ledger{}})
 	i := slices.IndexFunc(c.Findings, func(f claim.Finding) bool { return f.Code == "deadline.lapsed" })
 	if doubts, _ := c.Findings[i].Detail["doubts"].([]string); !slices.Equal(doubts, []string{"/expenses/0/date"}) {
 		t.Errorf("doubts: %v", c.Findings[i].Detail)
@@ -211,20 +163,28 @@ func codes(c *claim.Claim) string {
 	return strings.Join(list, " ")
 }
 
-type register []claim.Member
-
-func (r register) Member(_ context.Context, code string) (claim.Member, bool, error) {
-	i := slices.IndexFunc(r, func(m claim.Member) bool { return string(m.Code) == code })
-	if i < 0 {
-		return claim.Member{}, false, nil
-	}
-	return r[i], true, nil
+// registered is a register of one member, enrolled since 2020.
+func registered(surname, name claim.Text) *Register {
+	return NewRegister([]claim.Enrolment{{Code: "1047823", Member: claim.Enrolled{Surname: surname, Name: name, Periods: sinceLongAgo()},
+		Family: []claim.Enrolled{{Surname: "ROSSI", Name: "LUCA", TaxCode: "RSSLCU12A01F205W", Periods: sinceLongAgo()}}}})
 }
 
-type ledger []EarlierExpense
+func sinceLongAgo() []claim.EnrolledPeriod {
+	return []claim.EnrolledPeriod{{Period: claim.Period{From: claim.MustDate("2020-03-01")}}}
+}
 
-func (l ledger) Earlier(context.Context, string, claim.Expense) ([]EarlierExpense, error) {
-	return l, nil
+// ledger gives the same expenses and sends whatever is asked.
+type ledger struct {
+	earlier []claim.EarlierExpense
+	sends   []claim.EarlierSend
+}
+
+func (l ledger) Earlier(context.Context, string, claim.LedgerExpense) ([]claim.EarlierExpense, error) {
+	return l.earlier, nil
+}
+
+func (l ledger) Sends(context.Context, string, string, claim.Channel, claim.Date) ([]claim.EarlierSend, error) {
+	return l.sends, nil
 }
 
 var errBroken = errors.New("broken")
@@ -232,11 +192,17 @@ var errBroken = errors.New("broken")
 // broken is a source whose database is gone.
 type broken struct{}
 
-func (broken) Member(context.Context, string) (claim.Member, bool, error) {
-	return claim.Member{}, false, errBroken
+func (broken) Member(context.Context, string) (claim.Enrolment, bool, error) {
+	return claim.Enrolment{}, false, errBroken
 }
 
-func (broken) Earlier(context.Context, string, claim.Expense) ([]EarlierExpense, error) {
+func (broken) MembersNamed(context.Context, string) ([]claim.Enrolment, error) { return nil, errBroken }
+
+func (broken) Earlier(context.Context, string, claim.LedgerExpense) ([]claim.EarlierExpense, error) {
+	return nil, errBroken
+}
+
+func (broken) Sends(context.Context, string, string, claim.Channel, claim.Date) ([]claim.EarlierSend, error) {
 	return nil, errBroken
 }
 

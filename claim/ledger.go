@@ -1,0 +1,42 @@
+package claim
+
+// EarlierExpense is an expense of another claim that came before and may be the same.
+type EarlierExpense struct {
+	// Claim is its id, ProtocolNumber what people know it by.
+	Claim          string
+	ProtocolNumber string
+	// Outcome is of the claim's current version; Delivered says that adjudication has it.
+	Outcome   Outcome
+	Delivered bool
+	Expense   LedgerExpense
+}
+
+// Reimbursed reports an expense of a delivered admissible claim.
+func (e EarlierExpense) Reimbursed() bool { return e.Delivered && e.Outcome == Admissible }
+
+// LedgerExpense is what tells an expense apart from all others.
+type LedgerExpense struct {
+	DocumentType DocumentType `json:"document_type"`
+	Settlement   Settlement   `json:"settlement"`
+	Number       Text         `json:"number"`
+	Date         Date         `json:"date"`
+	// Issuer is the VAT number, else the tax code.
+	Issuer  Text   `json:"issuer"`
+	Patient Person `json:"patient"`
+	Total   Money  `json:"total"`
+}
+
+// Ledger gives what tells an expense apart.
+func (e *Expense) Ledger() LedgerExpense {
+	l := LedgerExpense{DocumentType: e.DocumentType, Settlement: e.Settlement, Number: e.Number, Date: e.Date, Issuer: e.Issuer.VATNumber, Patient: e.Patient, Total: e.Total}
+	if l.Issuer == "" {
+		l.Issuer = e.Issuer.TaxCode
+	}
+	return l
+}
+
+// EarlierSend is a posted submission of a member.
+type EarlierSend struct {
+	ProtocolNumber string
+	SentOn         Date
+}
