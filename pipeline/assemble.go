@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/oklog/ulid/v2"
 
@@ -41,13 +42,16 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			if err := a.weighIssuers(ctx, p.config.Issuers); err != nil {
 				return nil, err
 			}
+			if err := a.weighMember(ctx, p.config.Checks.Members); err != nil {
+				return nil, err
+			}
 			a.doubtParts()
 			p.accept(&a.claim, fitted)
 			a.askAboutPatient()
 		}
 		in := p.config.Checks
 		in.Today = claim.DateIn(p.config.Now())
-		in.OtherPagesUnread = i > 0 && len(findings) > 0 || otherUnreadable(batches, i)
+		in.OtherPagesUnread = i > 0 && slices.ContainsFunc(findings, aboutFile) || otherUnreadable(batches, i)
 		if err := validate.Check(ctx, &a.claim, in); err != nil {
 			return nil, fmt.Errorf("check claim: %w", err)
 		}
@@ -91,6 +95,9 @@ func (p *Pipeline) newClaim(s claim.Submission) claim.Claim {
 	}
 	return c
 }
+
+// aboutFile reports a file that could not be opened.
+func aboutFile(f claim.Finding) bool { return strings.HasPrefix(string(f.Code), "file.") }
 
 func otherUnreadable(batches [][]*paper, self int) bool {
 	for i, batch := range batches {

@@ -129,3 +129,9 @@ func copyFinding(p *paper, document, original string) claim.Finding {
 	return claim.NewFinding("duplicate.open", "", fmt.Sprintf("%s è stato inviato due volte nello stesso plico: la seconda copia non si conta.", what)).
 		With("document", document).With("copy_of", original)
 }
+
+// SentBefore says that a file came before, to the byte, in an earlier submission.
+func SentBefore(file, submission, protocolNumber string) claim.Finding {
+	return claim.NewFinding("duplicate.submission", "", fmt.Sprintf("Il file %s è identico, byte per byte, a uno già arrivato con il plico %s.", file, protocolNumber)).
+		With("file", file).With("submission", submission).With("protocol_number", protocolNumber)
+}

@@ -141,6 +141,14 @@ type Assembly struct {
 	Submission claim.Submission
 	Pages      []PageReading
 	Findings   []claim.Finding
+	// SentBefore are pages of which the same bytes came with another arrival before.
+	SentBefore []SentBefore
+}
+
+// SentBefore is a page whose file came before, to the byte, in a submission that is not void.
+type SentBefore struct {
+	PageRef
+	Submission, ProtocolNumber string
 }
 
 // AssembledClaim is a claim with the state it takes: Ready is delivered, InReview, WaitingForMember and

@@ -54,6 +54,8 @@ type Records interface {
 	Claims
 	Steps
 	Issuers
+	Members
+	Ledger
 	Close() error
 }
 
@@ -138,6 +140,37 @@ type Issuers interface {
 	// StateIssuers takes names by VAT number from the operator, as confirmed; each replaces the one stated
 	// before. All or none: EINVALID for a VAT number that is none, or an empty name.
 	StateIssuers(ctx context.Context, names map[string]string) error
+}
+
+// Members is the register of members.
+type Members interface {
+	// Member is what the register holds under a codice FASCHIM, or ENOTFOUND.
+	Member(ctx context.Context, code string) (claim.Enrolment, error)
+
+	// MembersNamed lists the members, not their families, with a claim.NameKey, in order of their codes; 100 at most.
+	MembersNamed(ctx context.Context, key string) ([]claim.Enrolment, error)
+
+	// AnyMember reports whether the register holds anybody: an empty one is none.
+	AnyMember(ctx context.Context) (bool, error)
+
+	// ImportMembers makes enrolments those of their codes; with whole, members that are not among them are deleted. All or none. EINVALID
+	// for one without a code.
+	ImportMembers(ctx context.Context, list []claim.Enrolment, whole bool) (MembersImported, error)
+}
+
+// MembersImported counts what an import changed, and the members there are after it.
+type MembersImported struct{ New, Changed, Deleted, Known int }
+
+// Ledger is what tells expenses apart over all time: those of the current versions of claims that are not void. A claim whose
+// expenses change has the later submissions that share a key with them assembled again, which may now be duplicates, or none any more.
+type Ledger interface {
+	// EarlierExpenses are those that share a key (LedgerKeys) with an expense, of submissions that were received before the one
+	// given; the newest first, 50 at most.
+	EarlierExpenses(ctx context.Context, submission string, e claim.LedgerExpense) ([]claim.EarlierExpense, error)
+
+	// EarlierSends are the submissions with a claim of a member, received before the one given, that were sent by a channel in the
+	// calendar month of a day.
+	EarlierSends(ctx context.Context, submission, memberCode string, channel claim.Channel, month claim.Date) ([]claim.EarlierSend, error)
 }
 
 // ErrStale is in the chain of errors of steps that are done, cancelled, void, or have a newer generation:

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,11 +80,14 @@ func (k *check) sentBefore(i int, earlier []claim.EarlierExpense) {
 	}
 }
 
+// openWords are how a claim stands that an expense may join.
+var openWords = map[claim.Outcome]string{claim.Suspended: "sospesa", claim.Inadmissible: "non ammessa"}
+
 // duplicate notes that expense i is one of an earlier claim. A reject rests on the four values that are the same, each of which
 // somebody stands for here; the earlier ones were accepted when that claim was delivered.
 func (k *check) duplicate(i int, other claim.EarlierExpense, how likeness) {
 	e := &k.c.Expenses[i]
-	code, what, again := claim.Code("duplicate.open"), "è già nella pratica", " (aperta): si può unire a quella"
+	code, what, again := claim.Code("duplicate.open"), "è già nella pratica", fmt.Sprintf(" (%s): si può unire a quella", cmp.Or(openWords[other.Outcome], "in lavorazione"))
 	if other.Reimbursed() {
 		code, what, again = "duplicate.invoice", "è già stata rimborsata con la pratica", ""
 		if e.Settlement == claim.Deposit {

@@ -64,6 +64,9 @@ func (r *Register) Member(_ context.Context, code string) (claim.Enrolment, bool
 	return e, ok, nil
 }
 
+// Empty is MemberRegister's.
+func (r *Register) Empty(context.Context) (bool, error) { return len(r.byCode) == 0, nil }
+
 // MembersNamed is MemberRegister's.
 func (r *Register) MembersNamed(_ context.Context, key string) (list []claim.Enrolment, err error) {
 	for _, code := range r.byName[key] {

@@ -12,6 +12,8 @@ import (
 type MemberRegister interface {
 	// Member gives what the register holds under a codice FASCHIM; ok is false when there is none.
 	Member(ctx context.Context, code string) (enrolment claim.Enrolment, ok bool, err error)
+	// Empty reports a register that holds nobody: nobody is held against it.
+	Empty(ctx context.Context) (bool, error)
 	// MembersNamed lists the members, not their families, who have a name by its claim.NameKey.
 	MembersNamed(ctx context.Context, key string) ([]claim.Enrolment, error)
 }
@@ -19,7 +21,14 @@ type MemberRegister interface {
 // againstRegister holds member and patient against the register: code, names and tax code against each other, the account
 // against the one that is known, and the days of the expenses against the enrolment.
 func (k *check) againstRegister(ctx context.Context) error {
-	if k.in.Members == nil {
+	empty := k.in.Members == nil
+	if !empty {
+		var err error
+		if empty, err = k.in.Members.Empty(ctx); err != nil {
+			return fmt.Errorf("look up the register: %w", err)
+		}
+	}
+	if empty {
 		k.notRun("member_register", "L'iscritto non è stato confrontato con l'anagrafica: l'elenco degli iscritti non è disponibile.")
 		return nil
 	}

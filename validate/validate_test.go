@@ -72,7 +72,7 @@ func TestChecksWithoutTheirDataSaySo(t *testing.T) {
 	if !slices.Equal(names, []any{"member_register", "ledger"}) {
 		t.Errorf("not run: %v", names)
 	}
-	runCheck(t, c, Inputs{Members: NewRegister(nil), Ledger: ledger{}})
+	runCheck(t, c, Inputs{Members: registered("BERTOLINI", "MARIA GRAZIA"), Ledger: ledger{}})
 	if slices.ContainsFunc(c.Findings, func(f claim.Finding) bool { return f.Code == "check.not_run" }) {
 		t.Error("a check that ran says it did not")
 	}
@@ -90,7 +90,7 @@ func TestASourceThatFailsIsAnError(t *testing.T) {
 func TestAnUnreadableValueIsNotedOnce(t *testing.T) {
 	c := (&ruleCase{Unread: []string{"/expenses/0/total"}}).claim(t)
 	c.Findings = []claim.Finding{claim.NewFinding("value.unreadable", "/expenses/0/total", "Il totale è sotto una piega.")}
-	in := Inputs{Members: NewRegister(nil), Ledger: ledger{}}
+	in := Inputs{Members: registered("BERTOLINI", "MARIA GRAZIA"), Ledger: ledger{}}
 	runCheck(t, c, in)
 	if n := strings.Count(codes(c), "value.unreadable"); n != 1 || c.Findings[0].Message != "Il totale è sotto una piega." {
 		t.Errorf("noted %d times: %v", n, c.Findings)
@@ -125,7 +125,7 @@ func TestAReviewersReimbursableAmountStays(t *testing.T) {
 
 func TestADoubtfulRejectNamesItsDoubts(t *testing.T) {
 	c := (&ruleCase{Set: map[string]string{"/sent_on": "2026-07-07"}, Unaccepted: []string{"/expenses/0/date"}}).claim(t)
-	runCheck(t, c, Inputs{Members: NewRegister(nil), Ledger: ledger{}})
+	runCheck(t, c, Inputs{Members: registered("BERTOLINI", "MARIA GRAZIA"), Ledger: ledger{}})
 	i := slices.IndexFunc(c.Findings, func(f claim.Finding) bool { return f.Code == "deadline.lapsed" })
 	if doubts, _ := c.Findings[i].Detail["doubts"].([]string); !slices.Equal(doubts, []string{"/expenses/0/date"}) {
 		t.Errorf("doubts: %v", c.Findings[i].Detail)
@@ -195,6 +195,8 @@ type broken struct{}
 func (broken) Member(context.Context, string) (claim.Enrolment, bool, error) {
 	return claim.Enrolment{}, false, errBroken
 }
+
+func (broken) Empty(context.Context) (bool, error) { return false, errBroken }
 
 func (broken) MembersNamed(context.Context, string) ([]claim.Enrolment, error) { return nil, errBroken }
 

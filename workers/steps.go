@@ -109,7 +109,7 @@ func (s *Server) assemble(ctx context.Context, step storage.Step) ([]storage.Ste
 	for i, p := range assembly.Pages {
 		pages[i] = pipeline.ReadPage{PageRef: pipeline.PageRef{File: p.File.Name, FilePage: p.FilePage}, Reading: p.Reading.Body}
 	}
-	claims, err := s.Stages.Assemble(ctx, assembly.Submission, pages, assembly.Findings)
+	claims, err := s.Stages.Assemble(ctx, assembly.Submission, pages, append(assembly.Findings, sentBefore(assembly.SentBefore)...))
 	if err != nil {
 		return nil, err
 	}
@@ -122,6 +122,18 @@ func (s *Server) assemble(ctx context.Context, step storage.Step) ([]storage.Ste
 		assembled[i] = storage.AssembledClaim{Claim: c, State: s.stateOf(c.Outcome), Lessons: lessons}
 	}
 	return s.Records.FinishAssemble(ctx, step.StepRef, assembled)
+}
+
+// sentBefore says of each file that came before so, once, with the submission it came with first.
+func sentBefore(pages []storage.SentBefore) (findings []claim.Finding) {
+	said := map[string]bool{}
+	for _, p := range pages {
+		if !said[p.File] {
+			said[p.File] = true
+			findings = append(findings, pipeline.SentBefore(p.File, p.Submission, p.ProtocolNumber))
+		}
+	}
+	return findings
 }
 
 // stateOf a claim just assembled: adjudication gets it when no human is waited for, or when nobody is

@@ -23,15 +23,15 @@ type issuersCommands struct {
 	Import issuersImportCommand `cmd:"" help:"Take names of issuers from a CSV file, a line VAT_NUMBER,NAME for each. The server must be stopped."`
 }
 
-// issuersData is the folder that the commands work on.
-type issuersData struct {
+// recordsData is the folder that the commands work on.
+type recordsData struct {
 	Data string `help:"Data folder." env:"PRATICA_DATA" default:"./data" type:"path"`
 }
 
-func (d issuersData) database() string { return filepath.Join(d.Data, "pratica.db") }
+func (d recordsData) database() string { return filepath.Join(d.Data, "pratica.db") }
 
 // change runs f on the records while no server uses them.
-func (d issuersData) change(ctx context.Context, f func(storage.Issuers) error) error {
+func (d recordsData) change(ctx context.Context, f func(storage.Issuers) error) error {
 	if _, err := os.Stat(d.database()); err != nil {
 		return d.noDatabase()
 	}
@@ -51,12 +51,12 @@ func (d issuersData) change(ctx context.Context, f func(storage.Issuers) error) 
 	return f(records)
 }
 
-func (d issuersData) noDatabase() error {
+func (d recordsData) noDatabase() error {
 	return claim.Errorf(claim.EINVALID, "there is no data in %s: give the folder that `pratica serve` uses with --data or PRATICA_DATA", d.Data)
 }
 
 type issuersListCommand struct {
-	issuersData
+	recordsData
 	JSON bool `name:"json" help:"Print all that is known, as one JSON array: for process --issuers and eval --issuers." xor:"form"`
 	CSV  bool `name:"csv" help:"Print VAT_NUMBER,NAME lines, as import takes them." xor:"form"`
 }
@@ -119,7 +119,7 @@ func printIssuers(w io.Writer, list []claim.KnownIssuer) error {
 }
 
 type issuersForgetCommand struct {
-	issuersData
+	recordsData
 	VATNumber string `arg:"" name:"vat-number" help:"Whose, 11 digits."`
 }
 
@@ -134,7 +134,7 @@ func (c *issuersForgetCommand) Run(ctx context.Context) error {
 }
 
 type issuersImportCommand struct {
-	issuersData
+	recordsData
 	File string `arg:"" help:"CSV file; a first line vat_number,name may be there." type:"existingfile"`
 }
 

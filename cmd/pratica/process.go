@@ -31,6 +31,7 @@ type processCommand struct {
 	Concurrency int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
 	targetOption
 	Issuers string `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
+	Members string `help:"Register of members, a CSV file as members import takes it." type:"existingfile" placeholder:"FILE"`
 	Rates   string `help:"Exchange rates: the ECB's eurofxref-hist.csv, or rates.csv of a data folder." type:"existingfile" placeholder:"FILE"`
 	Stats   bool   `help:"Print CPU seconds by stage, peak resident memory and second readings on stderr at the end."`
 }
@@ -52,8 +53,11 @@ func (c *processCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := pipeline.New(pipeline.Config{Concurrency: c.Concurrency, Software: version, Issuers: issuers, TargetAccuracy: c.TargetAccuracy,
-		Checks: validate.Inputs{Rates: rates(c.Rates)}})
+	checks, err := c.checks()
+	if err != nil {
+		return err
+	}
+	p, err := pipeline.New(pipeline.Config{Concurrency: c.Concurrency, Software: version, Issuers: issuers, TargetAccuracy: c.TargetAccuracy, Checks: checks})
 	if err != nil {
 		return err
 	}
@@ -75,6 +79,19 @@ func (c *processCommand) Run(ctx context.Context) error {
 		printStats(p)
 	}
 	return unread
+}
+
+// checks is what the files of --members and --rates know.
+func (c *processCommand) checks() (validate.Inputs, error) {
+	in := validate.Inputs{Rates: rates(c.Rates)}
+	if c.Members != "" {
+		list, err := readMembers(c.Members)
+		if err != nil {
+			return in, err
+		}
+		in.Members = validate.NewRegister(list)
+	}
+	return in, nil
 }
 
 func (c *processCommand) processOne(ctx context.Context, p *pipeline.Pipeline, s pipeline.Sending, out *claimPrinter) error {

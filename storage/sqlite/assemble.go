@@ -95,10 +95,7 @@ func (t *tx) createClaim(submission string, number int, c storage.AssembledClaim
 		return nil, err
 	}
 	c.Claim.Version = 1
-	if err := t.createVersion(c); err != nil {
-		return nil, err
-	}
-	return t.deliverIfReady(c.Claim.ID, 1, c.State)
+	return t.createVersion(c)
 }
 
 // renewClaim stores a new version if a value changed. If none did, it makes up for what is still owed: a
@@ -126,23 +123,31 @@ func (t *tx) renewClaim(old storage.StoredClaim, c storage.AssembledClaim) ([]st
 	if err := t.cancelDeliveries(old.ID); err != nil {
 		return nil, err
 	}
-	if err := t.createVersion(c); err != nil {
-		return nil, err
-	}
-	return t.deliverIfReady(old.ID, c.Claim.Version, c.State)
+	return t.createVersion(c)
 }
 
-// createVersion stores a version and has it teach what it says of issuers.
-func (t *tx) createVersion(c storage.AssembledClaim) error {
+// createVersion stores a version, has it teach what it says of issuers, enters its expenses in the ledger and has it delivered.
+func (t *tx) createVersion(c storage.AssembledClaim) ([]storage.Step, error) {
 	body, err := json.Marshal(c.Claim)
 	if err != nil {
-		return fmt.Errorf("encode claim: %w", err)
+		return nil, fmt.Errorf("encode claim: %w", err)
 	}
 	if err := t.exec(`INSERT INTO claim_versions (claim, version, outcome, created_at, body) VALUES ($1, $2, $3, $4, $5)`,
 		c.Claim.ID, c.Claim.Version, c.Claim.Outcome, instant(t.now), body); err != nil {
-		return err
+		return nil, err
 	}
-	return t.teach(c.Claim.ID, c.Claim.Version, c.Lessons)
+	if err := t.teach(c.Claim.ID, c.Claim.Version, c.Lessons); err != nil {
+		return nil, err
+	}
+	if err := t.exec(`UPDATE claims SET member_code = $1 WHERE id = $2`, c.Claim.Member.Code, c.Claim.ID); err != nil {
+		return nil, err
+	}
+	again, err := t.enter(c.Claim.ID, c.Claim.Submission, c.Claim.Expenses)
+	if err != nil {
+		return nil, err
+	}
+	deliver, err := t.deliverIfReady(c.Claim.ID, c.Claim.Version, c.State)
+	return append(deliver, again...), err
 }
 
 // voidClaim makes a claim void; a receiver that may have it is told.
@@ -157,14 +162,17 @@ func (t *tx) voidClaim(id, reason string) ([]storage.Step, error) {
 		return nil, err
 	}
 	var version, begun int
-	if err := t.row(`SELECT version, (SELECT count(*) FROM deliveries d WHERE d.claim = c.id AND begun_at IS NOT NULL) FROM claims c WHERE id = $1`, id).
-		Scan(&version, &begun); err != nil {
+	var submission string
+	if err := t.row(`SELECT submission, version, (SELECT count(*) FROM deliveries d WHERE d.claim = c.id AND begun_at IS NOT NULL) FROM claims c WHERE id = $1`, id).
+		Scan(&submission, &version, &begun); err != nil {
 		return nil, err
 	}
-	if begun == 0 {
-		return nil, nil
+	again, err := t.enter(id, submission, nil)
+	if err != nil || begun == 0 {
+		return again, err
 	}
-	return t.deliver(id, version, true)
+	deliver, err := t.deliver(id, version, true)
+	return append(deliver, again...), err
 }
 
 // claims are those of a submission, each in its current version.

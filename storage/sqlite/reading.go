@@ -71,6 +71,9 @@ func (s *Store) Assembly(ctx context.Context, submission string) (storage.Assemb
 		if err := t.row(`SELECT findings FROM submissions WHERE id = $1`, submission).Scan(asJSON{&a.Findings}); err != nil {
 			return a, err
 		}
+		if a.SentBefore, err = t.sentBefore(submission); err != nil {
+			return a, err
+		}
 		a.Pages, err = all(t, func(r row) (p storage.PageReading, err error) {
 			err = r.Scan(append(pageFields(&p.Page), &p.Reading.ReaderVersion, (*[]byte)(&p.Reading.Body))...)
 			p.Reading.Picture, p.Reading.MediaType = string(p.Picture), string(p.MediaType)

@@ -71,6 +71,15 @@ func Open(ctx context.Context, path string, now func() time.Time) (*Store, error
 // OpenToRead opens an existing database, beside a server that may be writing to it, for the methods that
 // change nothing. ENOTFOUND if there is none, EINVALID if its schema is older than this program's.
 func OpenToRead(ctx context.Context, path string) (*Store, error) {
+	return openExisting(ctx, path, false)
+}
+
+// OpenBeside opens an existing database, beside a server that may be writing to it, for short changes; errors as OpenToRead.
+func OpenBeside(ctx context.Context, path string) (*Store, error) {
+	return openExisting(ctx, path, true)
+}
+
+func openExisting(ctx context.Context, path string, toWrite bool) (*Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, claim.WrapError(claim.ENOTFOUND, err, "Non c'è un archivio in %s.", filepath.Dir(path))
 	}
@@ -86,6 +95,12 @@ func OpenToRead(ctx context.Context, path string) (*Store, error) {
 	if have < newestMigration() {
 		return nil, errors.Join(claim.Errorf(claim.EINVALID, "L'archivio in %s è di una versione precedente: avviare una volta pratica serve, che lo aggiorna.",
 			filepath.Dir(path)), s.Close())
+	}
+	if toWrite {
+		s.entropy = &ulid.LockedMonotonicReader{MonotonicReader: ulid.Monotonic(rand.Reader, 0)}
+		if s.writer, err = connect(path, url.Values{"_txlock": {"immediate"}, "mode": {"rw"}}, 1); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	return s, nil
 }

@@ -60,6 +60,12 @@ func Records(t *testing.T, open func(t *testing.T, now func() time.Time) storage
 		"a void claim has taught nothing":                                      voidUnlearns,
 		"an issuer is forgotten with all that claims taught of him":            issuerIsForgotten,
 		"names that the operator states replace those stated before":           statedNames,
+		"an expense is found by three of issuer, number, date and patient":     earlierExpenses,
+		"expenses of void claims are not in the ledger":                        voidIsNotInTheLedger,
+		"an envelope read before an earlier one is assembled again":            laterIsAssembledAgain,
+		"sends of a member are counted by month and channel":                   earlierSends,
+		"pages whose bytes came before are told":                               sameBytes,
+		"members are imported as often as one likes":                           membersAreImported,
 		"texts with quotes, percent signs and other alphabets come back whole": oddTexts,
 	} {
 		t.Run(name, func(t *testing.T) {

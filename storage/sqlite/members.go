@@ -1,0 +1,119 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"pratica/claim"
+	"pratica/storage"
+)
+
+// mostNamed is how many members of one name are listed at most.
+const mostNamed = 100
+
+func scanMember(r row) (e claim.Enrolment, err error) {
+	err = r.Scan(asJSON{&e})
+	return e, err
+}
+
+// Member implements storage.Members.
+func (s *Store) Member(ctx context.Context, code string) (claim.Enrolment, error) {
+	return read(ctx, s, "get member", func(t *tx) (claim.Enrolment, error) {
+		return one(t, claim.Errorf(claim.ENOTFOUND, "Il codice FASCHIM %s non è tra gli iscritti.", code), scanMember, `SELECT body FROM members WHERE code = $1`, code)
+	})
+}
+
+// MembersNamed implements storage.Members.
+func (s *Store) MembersNamed(ctx context.Context, key string) ([]claim.Enrolment, error) {
+	return read(ctx, s, "list members", func(t *tx) ([]claim.Enrolment, error) {
+		return all(t, scanMember, `SELECT body FROM members WHERE name_key = $1 ORDER BY code LIMIT $2`, key, mostNamed)
+	})
+}
+
+// AnyMember implements storage.Members.
+func (s *Store) AnyMember(ctx context.Context) (bool, error) {
+	return read(ctx, s, "look for members", func(t *tx) (bool, error) {
+		var one int
+		return t.get(`SELECT 1 FROM members LIMIT 1`, nil, &one)
+	})
+}
+
+// ImportMembers implements storage.Members. What changes is found before anything is locked: a server that works beside it waits
+// for the changes alone.
+func (s *Store) ImportMembers(ctx context.Context, list []claim.Enrolment, whole bool) (storage.MembersImported, error) {
+	var done storage.MembersImported
+	before, err := s.memberBodies(ctx)
+	if err != nil {
+		return done, err
+	}
+	var changes []memberChange
+	for _, e := range list {
+		if e.Code == "" {
+			return done, claim.Errorf(claim.EINVALID, "Un iscritto è senza codice FASCHIM.")
+		}
+		body, err := json.Marshal(e)
+		if err != nil {
+			return done, fmt.Errorf("encode member: %w", err)
+		}
+		was, known := before[e.Code]
+		delete(before, e.Code)
+		switch {
+		case !known:
+			done.New++
+		case was != string(body):
+			done.Changed++
+		default:
+			continue
+		}
+		changes = append(changes, memberChange{e.Code, claim.NameKey(e.Member.Surname, e.Member.Name), string(body)})
+	}
+	if !whole {
+		clear(before)
+	}
+	done.Deleted = len(before)
+	return write(ctx, s, "import members", func(t *tx) (storage.MembersImported, error) {
+		if err := t.changeMembers(changes, before); err != nil {
+			return storage.MembersImported{}, err
+		}
+		return done, t.row(`SELECT count(*) FROM members`).Scan(&done.Known)
+	})
+}
+
+// memberBodies are the stored enrolments by code.
+func (s *Store) memberBodies(ctx context.Context) (map[string]string, error) {
+	type member struct{ code, body string }
+	list, err := read(ctx, s, "list members", func(t *tx) ([]member, error) {
+		return all(t, func(r row) (m member, err error) {
+			err = r.Scan(&m.code, &m.body)
+			return m, err
+		}, `SELECT code, body FROM members`)
+	})
+	bodies := make(map[string]string, len(list))
+	for _, m := range list {
+		bodies[m.code] = m.body
+	}
+	return bodies, err
+}
+
+type memberChange struct{ code, nameKey, body string }
+
+func (t *tx) changeMembers(changes []memberChange, deleted map[string]string) error {
+	put, err := t.PrepareContext(t.ctx, `INSERT INTO members (code, name_key, body) VALUES ($1, $2, $3)
+		ON CONFLICT (code) DO UPDATE SET name_key = excluded.name_key, body = excluded.body`)
+	if err != nil {
+		return err
+	}
+	defer put.Close() // ends with the transaction at the latest
+	for _, c := range changes {
+		if _, err := put.ExecContext(t.ctx, c.code, c.nameKey, c.body); err != nil {
+			return err
+		}
+	}
+	for code := range deleted {
+		if err := t.exec(`DELETE FROM members WHERE code = $1`, code); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+-- The register of members, what tells expenses apart over all time, and submissions that answer a claim.
+
+-- +goose Up
+
+CREATE TABLE members (
+  code     TEXT PRIMARY KEY,
+  name_key TEXT NOT NULL, -- claim.NameKey of the member
+  body     TEXT NOT NULL  -- claim.Enrolment as JSON
+) STRICT;
+CREATE INDEX members_name ON members (name_key);
+
+-- Expenses of current versions of claims that are not void.
+CREATE TABLE ledger (
+  id      INTEGER PRIMARY KEY,
+  claim   TEXT NOT NULL REFERENCES claims (id),
+  expense INTEGER NOT NULL, -- in the claim, from 0
+  body    TEXT NOT NULL,    -- claim.LedgerExpense as JSON
+  UNIQUE (claim, expense)
+) STRICT;
+
+-- storage.LedgerKeys of each.
+CREATE TABLE ledger_keys (
+  key   INTEGER NOT NULL,
+  entry INTEGER NOT NULL REFERENCES ledger (id) ON DELETE CASCADE,
+  PRIMARY KEY (key, entry)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_keys_entry ON ledger_keys (entry);
+
+ALTER TABLE claims ADD COLUMN member_code TEXT NOT NULL DEFAULT '';
+CREATE INDEX claims_member ON claims (member_code) WHERE member_code <> '';
+
+CREATE INDEX pages_file ON pages (file_object);
+
+-- A submission that answers a claim of another one has no claims of its own: its pages are that claim's.
+CREATE TABLE joins (
+  submission TEXT PRIMARY KEY REFERENCES submissions (id),
+  claim      TEXT NOT NULL REFERENCES claims (id)
+) STRICT;
+CREATE INDEX joins_claim ON joins (claim);

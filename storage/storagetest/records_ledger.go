@@ -1,0 +1,181 @@
+package storagetest
+
+import (
+	"strings"
+
+	"pratica/claim"
+	"pratica/storage"
+)
+
+// bill is the expense that claims of these tests have, after change.
+func bill(change func(*claim.Expense)) claim.Expense {
+	e := claim.Expense{DocumentType: claim.InvoiceType, Number: "2024/118", Date: claim.MustDate("2026-03-12"), Issuer: claim.Issuer{VATNumber: clinic},
+		Patient: claim.Person{Surname: "ROSSI", Name: "LUCA"}, Total: claim.MustMoney("87.50")}
+	if change != nil {
+		change(&e)
+	}
+	return e
+}
+
+// billed brings an envelope with one bill as far as its claim, which is delivered if it is ready.
+func (o *office) billed(file string, change func(*claim.Expense)) (submission string, next []storage.Step) {
+	o.Helper()
+	submission, steps := o.split(file, 2)
+	return submission, o.billAgain(o.readAll(steps), file, change)
+}
+
+func (o *office) billAgain(step storage.Step, file string, change func(*claim.Expense)) []storage.Step {
+	o.Helper()
+	return o.assemble(step, file, func(c *claim.Claim) { c.Expenses = []claim.Expense{bill(change)} })
+}
+
+func (o *office) earlier(submission string, change func(*claim.Expense)) []claim.EarlierExpense {
+	o.Helper()
+	e := bill(change)
+	list, err := o.EarlierExpenses(o.Context(), submission, e.Ledger())
+	o.must(err)
+	return list
+}
+
+func earlierExpenses(o *office) {
+	first, next := o.billed("first.pdf", nil)
+	other, _ := o.billed("other.pdf", func(e *claim.Expense) {
+		e.Number, e.Date, e.Patient = "77", claim.MustDate("2026-01-02"), claim.Person{Surname: "VERDI", Name: "ANNA"}
+	})
+	equal(o, "earlier than the first", len(o.earlier(first, nil)), 0)
+	for what, change := range map[string]func(*claim.Expense){
+		"the same":                         nil,
+		"a digit of the number":            func(e *claim.Expense) { e.Number = "2024/113" },
+		"a digit of the date":              func(e *claim.Expense) { e.Date = claim.MustDate("2026-03-17") },
+		"a digit of the issuer":            func(e *claim.Expense) { e.Issuer.VATNumber = "01234560151" },
+		"another patient":                  func(e *claim.Expense) { e.Patient = claim.Person{Surname: "VERDI", Name: "ANNA"} },
+		"no patient":                       func(e *claim.Expense) { e.Patient = claim.Person{} },
+		"the number in another way":        func(e *claim.Expense) { e.Number = "118-2024" },
+		"names the other way round":        func(e *claim.Expense) { e.Patient = claim.Person{Surname: "Luca", Name: "Rossi"} },
+		"an issuer known by his tax code ": func(e *claim.Expense) { e.Issuer = claim.Issuer{TaxCode: clinic} },
+	} {
+		list := o.earlier(other, change)
+		equal(o, "found by "+what, len(list), 1)
+		if len(list) == 1 && (list[0].Claim != o.onlyClaim(first).ID || list[0].ProtocolNumber != o.submission(first).ProtocolNumber ||
+			list[0].Delivered || list[0].Outcome != claim.Admissible || list[0].Expense.Number != "2024/118" || !list[0].Expense.Total.Equal(claim.MustMoney("87.50"))) {
+			o.Errorf("%s: %+v", what, list[0])
+		}
+	}
+	equal(o, "found by two others", len(o.earlier(other, func(e *claim.Expense) { e.Number, e.Date = "9", claim.MustDate("2026-02-01") })), 0)
+	o.deliver(next[0])
+	if list := o.earlier(other, nil); len(list) != 1 || !list[0].Reimbursed() {
+		o.Errorf("after delivery: %+v", list)
+	}
+}
+
+func voidIsNotInTheLedger(o *office) {
+	first, _ := o.billed("first.pdf", nil)
+	second, _ := o.billed("second.pdf", nil)
+	equal(o, "earlier", len(o.earlier(second, nil)), 1)
+	steps, err := o.Void(o.Context(), first, "sbagliata", "anna")
+	o.must(err)
+	equal(o, "earlier after the void", len(o.earlier(second, nil)), 0)
+	equal(o, "steps", names(steps), "submission:assemble "+second)
+}
+
+// An envelope may be read before another that came earlier: then it is assembled again, for it may be the duplicate.
+func laterIsAssembledAgain(o *office) {
+	first, steps := o.split("first.pdf", 2)
+	second, _ := o.billed("second.pdf", nil)
+	equal(o, "earlier", len(o.earlier(second, nil)), 0)
+	next := o.billAgain(o.readAll(steps), "first.pdf", nil)
+	equal(o, "steps", names(next), "claim:deliver "+o.onlyClaim(first).ID+":1, submission:assemble "+second)
+	equal(o, "earlier", len(o.earlier(second, nil)), 1)
+	next = o.billAgain(next[1], "second.pdf", nil)
+	equal(o, "steps after nothing changed", names(next), "")
+
+	again, err := o.Reprocess(o.Context(), first, "anna")
+	o.must(err)
+	reads, err := o.FinishSplit(o.Context(), again[0].StepRef, []storage.Envelope{pages("first.pdf", 2)})
+	o.must(err)
+	next = o.billAgain(o.readAll(reads), "first.pdf", func(e *claim.Expense) { e.Number = "2024/999" })
+	equal(o, "steps after a change", names(next), "claim:deliver "+o.onlyClaim(first).ID+":2, submission:assemble "+second)
+}
+
+func names(steps []storage.Step) string {
+	var list []string
+	for _, s := range steps {
+		list = append(list, string(s.Kind)+" "+s.Subject)
+	}
+	return strings.Join(list, ", ")
+}
+
+func earlierSends(o *office) {
+	first, _ := o.assembled("first.pdf")
+	second, _ := o.assembled("second.pdf")
+	count := func(submission, code string, channel claim.Channel, month string) int {
+		o.Helper()
+		list, err := o.EarlierSends(o.Context(), submission, code, channel, claim.MustDate(month))
+		o.must(err)
+		return len(list)
+	}
+	equal(o, "before the first", count(first, "1047823", claim.Post, "2026-05-31"), 0)
+	equal(o, "before the second", count(second, "1047823", claim.Post, "2026-05-31"), 1)
+	equal(o, "in another month", count(second, "1047823", claim.Post, "2026-06-01"), 0)
+	equal(o, "of another member", count(second, "1047824", claim.Post, "2026-05-31"), 0)
+	equal(o, "by another channel", count(second, "1047823", claim.Online, "2026-05-31"), 0)
+}
+
+func sameBytes(o *office) {
+	first, _ := o.assembled("a.pdf")
+	a := arrival("again.pdf", "new.pdf")
+	a.Files[0].Object = object("a.pdf")
+	_, _, split, err := o.CreateArrival(o.Context(), a)
+	o.must(err)
+	steps, err := o.FinishSplit(o.Context(), split.StepRef, []storage.Envelope{{Pages: []storage.PageRef{{File: "again.pdf", FilePage: 1}, {File: "new.pdf", FilePage: 1}}}})
+	o.must(err)
+	assembly, err := o.Assembly(o.Context(), o.readAll(steps).Subject)
+	o.must(err)
+	if len(assembly.SentBefore) != 1 || assembly.SentBefore[0] != (storage.SentBefore{PageRef: storage.PageRef{File: "again.pdf", FilePage: 1}, Submission: first,
+		ProtocolNumber: o.submission(first).ProtocolNumber}) {
+		o.Errorf("sent before: %+v", assembly.SentBefore)
+	}
+	own, err := o.Assembly(o.Context(), first)
+	o.must(err)
+	equal(o, "before the first", len(own.SentBefore), 0)
+}
+
+func membersAreImported(o *office) {
+	someone := func(code, surname string) claim.Enrolment {
+		return claim.Enrolment{Code: code, Member: claim.Enrolled{Surname: claim.Text(surname), Name: "MARIA GRAZIA", Periods: []claim.EnrolledPeriod{{Period: claim.Period{From: claim.MustDate("2020-03-01")}}}},
+			Family: []claim.Enrolled{}, Arrears: []claim.Period{}, IBAN: "IT60X0542811101000000123456"}
+	}
+	imported := func(whole bool, list ...claim.Enrolment) storage.MembersImported {
+		o.Helper()
+		done, err := o.ImportMembers(o.Context(), list, whole)
+		o.must(err)
+		return done
+	}
+	any := func() bool {
+		o.Helper()
+		found, err := o.AnyMember(o.Context())
+		o.must(err)
+		return found
+	}
+	equal(o, "anybody", any(), false)
+	a, b := someone("1047823", "BERTOLINI"), someone("1047824", "D'AMICO")
+	equal(o, "first", imported(false, a, b), storage.MembersImported{New: 2, Known: 2})
+	equal(o, "anybody", any(), true)
+	equal(o, "again", imported(false, a, b), storage.MembersImported{Known: 2})
+	a.IBAN = ""
+	equal(o, "a change", imported(false, a), storage.MembersImported{Changed: 1, Known: 2})
+	known, err := o.Member(o.Context(), "1047823")
+	o.must(err)
+	equal(o, "IBAN", known.IBAN, "")
+	equal(o, "enrolled", known.Member.Periods[0].From, claim.MustDate("2020-03-01"))
+	list, err := o.MembersNamed(o.Context(), claim.NameKey("damico", "Grazia Maria"))
+	o.must(err)
+	equal(o, "named", len(list), 1)
+	_, err = o.ImportMembers(o.Context(), []claim.Enrolment{someone("1047825", "NERI"), {}}, false)
+	o.code(err, claim.EINVALID)
+	_, err = o.Member(o.Context(), "1047825")
+	o.code(err, claim.ENOTFOUND)
+	equal(o, "the whole", imported(true, b), storage.MembersImported{Deleted: 1, Known: 1})
+	_, err = o.Member(o.Context(), "1047823")
+	o.code(err, claim.ENOTFOUND)
+}
