@@ -65,6 +65,17 @@ func qr(text string, maxSide int) (modules, bool) {
 	return modules{}, false
 }
 
+// DrawQR paints a QR code of a text into a square, to which the quiet zone of four modules is to be added (ISO/IEC
+// 18004, 6.3.8); with level Q, and larger codes with less. It gives false for a text that is too long for modules of
+// the square's 57th.
+func DrawQR(pen *canvas.Context, r Rect, text string) bool {
+	m, ok := qr(text, roomySide)
+	if ok {
+		drawModules(pen, r, m)
+	}
+	return ok
+}
+
 // roomySide is how many modules a side a code may have before larger modules help a reader more than error
 // correction does.
 const roomySide = 57

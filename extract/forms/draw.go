@@ -171,6 +171,11 @@ var fonts = sync.OnceValue(func() map[canvas.FontStyle]*canvas.Font {
 	return loaded
 })
 
+// Face is Liberation Sans, as forms are set in it: a style (regular, bold, italic), a size in points and an ink.
+func Face(style canvas.FontStyle, size float64, ink Ink) *canvas.FontFace {
+	return fonts()[style].Face(size, ink.or(canvas.Black))
+}
+
 // Titles are the patches of a page (from 1) that tell the form from those that look alike, as the smallest
 // rectangles around their printed words.
 func (d *Definition) Titles(page int) []Rect {

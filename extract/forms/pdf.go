@@ -55,6 +55,38 @@ func (d *Definition) drawPDF(w io.Writer, draw func(page int) *canvas.Canvas) er
 	return out.Close()
 }
 
+// Info is what a PDF says of itself.
+type Info struct{ Title, Subject, Keywords string }
+
+// WritePages writes pages, at least one, as a vector PDF with its fonts embedded. The PDF says that it is in
+// Italian, for screen readers.
+func WritePages(w io.Writer, info Info, pages ...*canvas.Canvas) error {
+	var drawn bytes.Buffer
+	var out *pdf.PDF
+	for _, page := range pages {
+		width, height := page.Size()
+		if out == nil {
+			out = pdf.New(&drawn, width, height, nil)
+			out.SetInfo(info.Title, info.Subject, info.Keywords, "", "pratica")
+		} else {
+			out.NewPage(width, height)
+		}
+		page.RenderTo(out)
+	}
+	if err := out.Close(); err != nil {
+		return fmt.Errorf("draw: %w", err)
+	}
+	api.DisableConfigDir()
+	ctx, err := api.ReadValidateAndOptimize(bytes.NewReader(drawn.Bytes()), model.NewDefaultConfiguration())
+	if err == nil {
+		err = inItalian(ctx)
+	}
+	if err == nil {
+		err = api.WriteContext(ctx, w)
+	}
+	return err
+}
+
 // inItalian sets the natural language of a document (ISO 32000-1, 14.9.2), which the drawing library
 // cannot.
 func inItalian(ctx *model.Context) error {

@@ -1,14 +1,10 @@
 package forms
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/tdewolff/canvas"
-	"github.com/tdewolff/canvas/renderers/pdf"
 )
 
 // SeparatorCode is the text of the QR code on a separator sheet: the page that carries it opens a new
@@ -18,24 +14,8 @@ const SeparatorCode = "PRATICA:SEPARATORE"
 // WriteSeparator writes the separator sheet as a PDF of two equal pages, front and back of an A4 sheet: printed
 // on both sides, it separates whichever side the scanner sees.
 func WriteSeparator(w io.Writer) error {
-	var drawn bytes.Buffer
-	out := pdf.New(&drawn, separatorWidth, separatorHeight, nil)
-	out.SetInfo("Foglio separatore", "Separa due buste nella scansione", "separatore", "", "pratica")
-	DrawSeparator().RenderTo(out)
-	out.NewPage(separatorWidth, separatorHeight)
-	DrawSeparator().RenderTo(out)
-	if err := out.Close(); err != nil {
-		return fmt.Errorf("draw separator sheet: %w", err)
-	}
-	api.DisableConfigDir()
-	ctx, err := api.ReadValidateAndOptimize(bytes.NewReader(drawn.Bytes()), model.NewDefaultConfiguration())
-	if err == nil {
-		err = inItalian(ctx)
-	}
-	if err == nil {
-		err = api.WriteContext(ctx, w)
-	}
-	if err != nil {
+	info := Info{Title: "Foglio separatore", Subject: "Separa due buste nella scansione", Keywords: "separatore"}
+	if err := WritePages(w, info, DrawSeparator(), DrawSeparator()); err != nil {
 		return fmt.Errorf("write separator sheet: %w", err)
 	}
 	return nil
@@ -62,11 +42,9 @@ func DrawSeparator() *canvas.Canvas {
 	}
 	line(45, 48, canvas.FontBold, "SEPARATORE")
 	line(60, 17, canvas.FontRegular, "Da qui comincia un’altra busta")
-	m, ok := qr(SeparatorCode, roomySide)
-	if !ok {
+	if !DrawQR(pen, Rect{X: (separatorWidth - separatorSide) / 2, Y: 82, W: separatorSide, H: separatorSide}, SeparatorCode) {
 		panic("the separator's text is too long for its code")
 	}
-	drawModules(pen, Rect{X: (separatorWidth - separatorSide) / 2, Y: 82, W: separatorSide, H: separatorSide}, m)
 	for i, text := range []string{
 		"Metti questo foglio davanti ai documenti di ogni busta, prima di scansionarli tutti insieme.",
 		"Va bene in qualunque verso, anche capovolto; stampato sui due lati, anche girato.",
