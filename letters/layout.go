@@ -32,7 +32,7 @@ const (
 
 	bodyTop    = 102.0 // below the field
 	nextTop    = 32.0  // of the pages that follow
-	bodyBottom = 276.0
+	bodyBottom = 272.0
 	footLine   = 286.0
 )
 

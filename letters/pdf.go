@@ -16,6 +16,9 @@ import (
 const (
 	codeSide  = 36.0
 	codeQuiet = 5.0 // four modules
+
+	// footCode is the side of the code at the foot of the other pages, with modules of half a millimetre.
+	footCode = 15.0
 )
 
 // The styles of a letter.
@@ -223,9 +226,7 @@ func (p *sheet) answer(l Letter) {
 	top := bodyBottom + 4 - height
 	p.rule(leftEdge, top-3, rightEdge, top-3, 0.25)
 	square := forms.Rect{X: leftEdge, Y: top + codeQuiet - 2, W: codeSide, H: codeSide}
-	if !forms.DrawQR(p.pen, square, l.AnswerCode) {
-		panic("the text of an answer code is too long for it")
-	}
+	p.drawCode(square, l)
 	y := p.column(strong, left, top+1, title) + 1.5
 	if len(to) > 0 {
 		y = p.column(body, left, y, []string{lead})
@@ -234,8 +235,14 @@ func (p *sheet) answer(l Letter) {
 	p.column(small, left, max(y, square.Bottom()-float64(len(code))*small.line), code)
 }
 
-// numberPages writes the number of each page, if there is more than one, and on those that follow the first whose letter
-// it is.
+func (p *sheet) drawCode(square forms.Rect, l Letter) {
+	if !forms.DrawQR(p.pen, square, l.AnswerCode) {
+		panic("the text of an answer code is too long for it")
+	}
+}
+
+// numberPages writes the number of each page, if there is more than one, and the code on those before the last; on those that
+// follow the first, whose letter it is.
 func (p *sheet) numberPages(l Letter) {
 	if len(p.pages) == 1 {
 		return
@@ -249,6 +256,9 @@ func (p *sheet) numberPages(l Letter) {
 		p.pen = canvas.NewContext(page)
 		p.pen.SetCoordSystem(canvas.CartesianIV)
 		p.write(small, rightEdge, footLine, canvas.Right, fmt.Sprintf("Pagina %d di %d", i+1, len(p.pages)))
+		if i+1 < len(p.pages) { // it may come back without the last page, or be taken for the invoices it cites
+			p.drawCode(forms.Rect{X: leftEdge, Y: footLine - footCode + small.line, W: footCode, H: footCode}, l)
+		}
 		if i > 0 {
 			p.column(small, leftEdge, 18, small.wrap(head, rightEdge-leftEdge))
 			p.rule(leftEdge, 24, rightEdge, 24, 0.25)

@@ -200,17 +200,17 @@ func (p *pageReader) recogniseContent(ctx context.Context, page *decode.Page, gr
 			return p.readForm(ctx, grey, page.DPI, match, reading)
 		}
 	}
-	reading.KindOfPage = textPage
+	reading.KindOfPage, reading.Answers = textPage, answeredAmong(codes.Squares(grey, page.DPI))
 	if page.TextHolds {
-		if err := p.readTextLayer(ctx, page, grey, reading); err != nil {
+		if err := p.readTextLayer(ctx, page, grey, reading); err != nil || reading.Answers != "" {
 			return 0, err
 		}
 		readCard(grey, page.DPI, reading)
 		return 0, p.readForeign(ctx, page.DPI, grey, 0, reading)
 	}
 	turns, err := p.readPicture(ctx, page, grey, reading)
-	if err != nil {
-		return 0, err
+	if err != nil || reading.Answers != "" {
+		return turns, err
 	}
 	upright := recognise.Turn(grey, turns)
 	readCard(upright, page.DPI, reading)

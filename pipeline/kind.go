@@ -9,6 +9,9 @@ import (
 
 // kindOf is what a page is that is no form with a definition and no separator.
 func kindOf(r *Reading) extract.PageKind {
+	if r.Answers != "" { // it cites invoices, and is none
+		return extract.PageKind{Kind: claim.Letter, Confidence: 0.9995}
+	}
 	if r.KindOfPage != blankPage {
 		return extract.ClassifyPage(r.invoicePage(), r.Look)
 	}

@@ -80,6 +80,8 @@ type Envelope struct {
 	Findings []claim.Finding
 	// ExternalNumber is what a barcode label on it says; null if it has none.
 	ExternalNumber claim.Text
+	// Answers is the claim that it answers, by the code on a page of a letter; null if it holds no such page.
+	Answers claim.Text
 }
 
 // PageResult is a page read: an opaque reading and the upright picture it names by hash.

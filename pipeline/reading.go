@@ -44,6 +44,8 @@ type Reading struct {
 
 	// Look is what the picture shows before anything is read.
 	Look extract.Look `json:"look"`
+	// Answers is the claim whose letter this page is, by its code; null for all other pages.
+	Answers claim.Text `json:"answers,omitzero"`
 	// Again are the second readings of the page.
 	Again recognise.Again `json:"again"`
 	// CardCodes are the codici fiscali on a health card.

@@ -20,6 +20,8 @@ type look struct {
 	// Label is the number of a label, a code of bars or squares, that begins an envelope: on a separator sheet any, on other pages
 	// one that is written like a protocol number (labelPattern).
 	Label claim.Text `json:"label,omitempty"`
+	// Answers is the claim that the page of a letter with its code answers.
+	Answers claim.Text `json:"answers,omitempty"`
 }
 
 // look glances at a page in a child. A page that cannot be decoded shows nothing.
@@ -45,15 +47,27 @@ func (p *pageReader) look(ctx context.Context, request json.RawMessage) (any, []
 	return nil, nil, err
 }
 
-// glance looks for separators and labels. A page with nothing but a label is none that is blank.
+// glance looks for separators, labels and codes of answers. A page with nothing but a code is none that is blank.
 func glance(grey *image.Gray, dpi float64, text bool) look {
 	bare := !text && blank(grey, dpi)
 	l := look{Separator: !bare && separates(codes.Small(grey, dpi))}
+	squares := codes.Squares(grey, dpi)
 	if l.Label = l.labelAmong(codes.Bars(grey, dpi)); l.Label == "" {
-		l.Label = l.labelAmong(codes.Squares(grey, dpi))
+		l.Label = l.labelAmong(squares)
 	}
-	l.Blank = bare && l.Label == ""
+	l.Answers = answeredAmong(squares)
+	l.Blank = bare && l.Label == "" && l.Answers == ""
 	return l
+}
+
+// answeredAmong is the claim of the first of some codes that is a letter's (claim.AnswerCode); null if none is.
+func answeredAmong(list []codes.Code) claim.Text {
+	for _, code := range list {
+		if id, ok := claim.ParseAnswerCode(code.Text); ok {
+			return claim.Text(id)
+		}
+	}
+	return ""
 }
 
 // labelAmong is the first of some codes that is a label's: what it says decides, not how it is printed.

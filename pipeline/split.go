@@ -15,8 +15,9 @@ import (
 // that cannot be opened becomes a finding and never stops the others.
 //
 // What the post and the operator's systems send may be a batch: a separator sheet begins an envelope, or, in a
-// batch without separators, a page with a barcode label of another number than the envelope before it. What a
-// member or provider sends is one envelope, whatever lies in it.
+// batch without separators, a page with a barcode label of another number than the envelope before it. A page of a letter
+// that answers another claim than the page of a letter before it begins one too: papers of two claims must not join one.
+// What a member or provider sends is one envelope, whatever lies in it.
 func (p *Pipeline) Split(ctx context.Context, files []File, channel claim.Channel) ([]Envelope, error) {
 	var batch batch
 	var pages []pageOfFile
@@ -43,7 +44,7 @@ func (p *Pipeline) Split(ctx context.Context, files []File, channel claim.Channe
 			pages = append(pages, pageOfFile{file: file, number: n + 1})
 		}
 	}
-	if channel != claim.Online && channel != claim.Provider && len(pages) > 1 {
+	if channel != claim.Online && channel != claim.Provider && len(pages) > 0 {
 		if err := p.lookAll(ctx, pages); err != nil {
 			return nil, err
 		}
@@ -95,15 +96,16 @@ func (b *batch) add(page pageOfFile) {
 	case page.look.Blank && b.separated:
 		b.waiting = append(b.waiting, ref)
 	default:
-		b.addContent(ref, page.look.Label)
+		b.addContent(ref, page.look)
 	}
 }
 
 // addContent adds a page that is neither separator nor blank back of one.
-func (b *batch) addContent(ref PageRef, label claim.Text) {
-	last := b.last()
+func (b *batch) addContent(ref PageRef, seen look) {
+	last, label := b.last(), seen.Label
 	labelled := label != "" && label != last.ExternalNumber && !b.separators
-	if (b.separated || labelled) && len(last.Pages) > 0 {
+	answers := seen.Answers != "" && last.Answers != "" && seen.Answers != last.Answers
+	if (b.separated || labelled || answers) && len(last.Pages) > 0 {
 		b.list = append(b.list, Envelope{})
 		last = b.last()
 	}
@@ -113,6 +115,9 @@ func (b *batch) addContent(ref PageRef, label claim.Text) {
 	}
 	if last.ExternalNumber == "" {
 		last.ExternalNumber = label
+	}
+	if last.Answers == "" {
+		last.Answers = seen.Answers
 	}
 	b.waiting, b.separated, b.number = nil, false, ""
 }
