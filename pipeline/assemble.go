@@ -17,14 +17,20 @@ import (
 
 // Assemble makes the claims of a submission from its read pages: pages become documents, documents go to
 // the form of their patient, invoices are matched with the rows of the form, and the checks are run. Every
-// page is in exactly one claim; a submission of which nothing can be read gives one claim that says so.
-func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []ReadPage, findings []claim.Finding) ([]claim.Claim, error) {
+// page is in exactly one claim; a submission of which nothing can be read gives one claim that says so. Answers go
+// into the claims they are for.
+func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []ReadPage, answers []Answer, findings []claim.Finding) ([]claim.Claim, error) {
 	papers, err := groupPages(pages)
 	if err != nil {
 		return nil, err
 	}
 	var claims []claim.Claim
 	batches := splitClaims(papers)
+	for _, answer := range answers {
+		if err := joinAnswer(batches, answer); err != nil {
+			return nil, err
+		}
+	}
 	for i, batch := range batches {
 		a := assembly{claim: p.newClaim(s), batch: batch, mended: map[string]bool{}}
 		if i == 0 {
@@ -167,7 +173,7 @@ func (a *assembly) addDocuments() {
 		a.claim.Documents = append(a.claim.Documents, d)
 		a.claim.Provenance[fmt.Sprintf("/documents/%d/kind", i)] = claim.Provenance{Document: claim.Text(d.ID), Page: 1, Method: claim.FromRule,
 			Confidence: paper.confidence}
-		if original := slices.Index(a.batch, paper.copyOf); original >= 0 && paper.copyOf != nil {
+		if original := slices.Index(a.batch, paper.copyOf); original >= 0 && paper.copyOf != nil && !paper.superseded {
 			a.claim.Findings = append(a.claim.Findings, copyFinding(paper, d.ID, "d"+strconv.Itoa(original+1)))
 		}
 		for _, pointer := range paper.differentText() {

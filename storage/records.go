@@ -25,6 +25,8 @@ type Submission struct {
 	PagesRead int `json:"pages_read"`
 	// Claims are in order, void ones included.
 	Claims []ClaimHead `json:"claims"`
+	// Answers is the claim of another submission that this one answers, null for most: then it has none of its own.
+	Answers claim.Text `json:"answers"`
 }
 
 // ClaimHead is a claim's current version without its content.
@@ -89,7 +91,11 @@ const (
 	ActionPatch     = "patch"
 	ActionVoid      = "void"
 	ActionReprocess = "reprocess"
+	ActionJoin      = "join"
 )
+
+// ByCode is who joined a submission by the printed code of a letter, for the audit trail.
+const ByCode = "codice della lettera"
 
 // PageRef is a page of a received file: the file's name in its arrival and the page in it, from 1.
 type PageRef struct {
@@ -103,6 +109,8 @@ type Envelope struct {
 	Findings []claim.Finding
 	// ExternalNumber is that of this envelope, when it has one of its own; else it is its arrival's.
 	ExternalNumber claim.Text
+	// Answers is the claim that the envelope answers by the code of its letter; null for most.
+	Answers claim.Text
 }
 
 // Page is one page of a submission.
@@ -141,8 +149,24 @@ type Assembly struct {
 	Submission claim.Submission
 	Pages      []PageReading
 	Findings   []claim.Finding
+	// Answers is the claim of another submission that this one answers: its pages are that claim's. Null for most.
+	Answers claim.Text
+	// Parted tells that somebody took it away from the claim it answered: then the code of a letter means nothing.
+	Parted bool
+	// AnsweredBy are the submissions that answer claims of this one, in the order they were received.
+	AnsweredBy []AnswerPages
 	// SentBefore are pages of which the same bytes came with another arrival before.
 	SentBefore []SentBefore
+}
+
+// AnswerPages are the pages of a submission that answers a claim.
+type AnswerPages struct {
+	Submission, ProtocolNumber string
+	SentOn                     claim.Date
+	// Claim is answered; To are the pages of its current version.
+	Claim string
+	To    []PageRef
+	Pages []PageReading
 }
 
 // SentBefore is a page whose file came before, to the byte, in a submission that is not void.

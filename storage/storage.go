@@ -100,6 +100,11 @@ type Submissions interface {
 	// only where a value changed (see SameValues). ENOTFOUND; ECONFLICT when it is void.
 	Reprocess(ctx context.Context, id, by string) ([]Step, error)
 
+	// Join makes a submission the answer to a claim of another one: it has no claims of its own any more, and its pages go into that
+	// claim, which is assembled again. With no claim it takes that back. Joining again changes nothing. ENOTFOUND; ECONFLICT when one of
+	// the two is void, the claim is its own, or one answers or is answered already.
+	Join(ctx context.Context, id, claimID, by string) ([]Step, error)
+
 	// Void takes a submission back: its claims become void and its pending steps are cancelled. Claims whose
 	// delivery was begun or done get a step that delivers the void; a receiver takes a void as final, also
 	// when the claim itself arrives after it. Nothing is deleted. EINVALID without a reason; ENOTFOUND;
@@ -203,7 +208,8 @@ type Steps interface {
 
 	// FinishSplit makes submissions, with their protocol numbers, of the envelopes (at least one; page
 	// references name files of the arrival, else EINVALID) and the steps that follow: page:read for each page,
-	// or submission:assemble for an envelope without pages. After Reprocess the first envelope keeps the
+	// or submission:assemble for an envelope without pages. An envelope that answers a claim is joined with it (Submissions.Join) if it
+	// can be. After Reprocess the first envelope keeps the
 	// submission and its number.
 	FinishSplit(ctx context.Context, ref StepRef, envelopes []Envelope) ([]Step, error)
 
@@ -216,6 +222,10 @@ type Steps interface {
 	// (see SameValues); one that matches none is void. A claim in State claim.Ready gives a claim:deliver step,
 	// once a version. What the stored version teaches of issuers counts from then on; see Issuers.
 	FinishAssemble(ctx context.Context, ref StepRef, claims []AssembledClaim) ([]Step, error)
+
+	// FinishAnswer ends the assembling of a submission that answers a claim, see Submissions.Join; errors as there, and then the step is
+	// still pending.
+	FinishAnswer(ctx context.Context, ref StepRef, claimID string) ([]Step, error)
 
 	// FinishDelivery records that target has the claim version, or its void.
 	FinishDelivery(ctx context.Context, ref StepRef, target string) error

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -76,7 +77,24 @@ func (s *textStages) ReadPage(ctx context.Context, file pipeline.File, filePage 
 	return pipeline.PageResult{Reading: reading, Picture: []byte("picture of " + text), MediaType: "image/png"}, err
 }
 
-func (s *textStages) Assemble(_ context.Context, sub claim.Submission, pages []pipeline.ReadPage, findings []claim.Finding) ([]claim.Claim, error) {
+// AnsweredBy takes "answers ID" at the beginning of a page for the code of a letter.
+func (s *textStages) AnsweredBy(pages []pipeline.ReadPage) (string, error) {
+	for _, p := range pages {
+		var r textReading
+		if err := json.Unmarshal(p.Reading, &r); err != nil {
+			return "", err
+		}
+		if id, letter := strings.CutPrefix(r.Text, "answers "); letter {
+			return id, nil
+		}
+	}
+	return "", nil
+}
+
+func (s *textStages) Assemble(_ context.Context, sub claim.Submission, pages []pipeline.ReadPage, answers []pipeline.Answer, findings []claim.Finding) ([]claim.Claim, error) {
+	for _, answer := range answers {
+		pages = append(slices.Clip(pages), answer.Pages...)
+	}
 	if s.onAssemble != nil {
 		if err := s.onAssemble(); err != nil {
 			return nil, err

@@ -16,8 +16,10 @@ type Stages interface {
 	Split(ctx context.Context, files []pipeline.File, channel claim.Channel) ([]pipeline.Envelope, error)
 	// ReadPage reads one page. A bad page is a reading that says so; an error is about this machine.
 	ReadPage(ctx context.Context, file pipeline.File, filePage int) (pipeline.PageResult, error)
-	// Assemble makes claims of a submission's readings, at least one.
-	Assemble(ctx context.Context, s claim.Submission, pages []pipeline.ReadPage, findings []claim.Finding) ([]claim.Claim, error)
+	// Assemble makes claims of a submission's readings, at least one, with the answers that came to them.
+	Assemble(ctx context.Context, s claim.Submission, pages []pipeline.ReadPage, answers []pipeline.Answer, findings []claim.Finding) ([]claim.Claim, error)
+	// AnsweredBy is the claim whose letter is among pages; empty if none is.
+	AnsweredBy(pages []pipeline.ReadPage) (claimID string, err error)
 	// Lessons are what a claim of those pages teaches of issuers, one for each.
 	Lessons(c claim.Claim, pages []pipeline.ReadPage) ([]claim.KnownIssuer, error)
 	// ReaderVersion names what readings depend on beside the page: those of another one are not used again.

@@ -3,7 +3,9 @@ package workers
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"pratica/claim"
 	"pratica/pipeline"
@@ -31,7 +33,7 @@ func (s *Server) split(ctx context.Context, step storage.Step) ([]storage.Step, 
 	}
 	envelopes := make([]storage.Envelope, len(found))
 	for i, e := range found {
-		envelopes[i].Findings, envelopes[i].ExternalNumber = e.Findings, e.ExternalNumber
+		envelopes[i].Findings, envelopes[i].ExternalNumber, envelopes[i].Answers = e.Findings, e.ExternalNumber, e.Answers
 		for _, p := range e.Pages {
 			envelopes[i].Pages = append(envelopes[i].Pages, storage.PageRef(p))
 		}
@@ -105,23 +107,60 @@ func (s *Server) assemble(ctx context.Context, step storage.Step) ([]storage.Ste
 	if err != nil {
 		return nil, err
 	}
-	pages := make([]pipeline.ReadPage, len(assembly.Pages))
-	for i, p := range assembly.Pages {
-		pages[i] = pipeline.ReadPage{PageRef: pipeline.PageRef{File: p.File.Name, FilePage: p.FilePage}, Reading: p.Reading.Body}
+	pages := readPages(assembly.Pages, "")
+	if steps, joined, err := s.answer(ctx, step, assembly, pages); joined || err != nil {
+		return steps, err
 	}
-	claims, err := s.Stages.Assemble(ctx, assembly.Submission, pages, append(assembly.Findings, sentBefore(assembly.SentBefore)...))
+	var answers []pipeline.Answer
+	all := slices.Clone(pages)
+	for _, a := range assembly.AnsweredBy {
+		answer := pipeline.Answer{Pages: readPages(a.Pages, a.ProtocolNumber+"/"), SentOn: a.SentOn}
+		for _, to := range a.To {
+			answer.To = append(answer.To, pipeline.PageRef(to))
+		}
+		answers, all = append(answers, answer), append(all, answer.Pages...)
+	}
+	claims, err := s.Stages.Assemble(ctx, assembly.Submission, pages, answers, append(assembly.Findings, sentBefore(assembly.SentBefore)...))
 	if err != nil {
 		return nil, err
 	}
 	assembled := make([]storage.AssembledClaim, len(claims))
 	for i, c := range claims {
-		lessons, err := s.Stages.Lessons(c, pages)
+		lessons, err := s.Stages.Lessons(c, all)
 		if err != nil {
 			return nil, err
 		}
 		assembled[i] = storage.AssembledClaim{Claim: c, State: s.stateOf(c.Outcome), Lessons: lessons}
 	}
 	return s.Records.FinishAssemble(ctx, step.StepRef, assembled)
+}
+
+// readPages are pages for the stages, their files under a folder: "" or that of the submission they came with.
+func readPages(pages []storage.PageReading, folder string) []pipeline.ReadPage {
+	list := make([]pipeline.ReadPage, len(pages))
+	for i, p := range pages {
+		list[i] = pipeline.ReadPage{PageRef: pipeline.PageRef{File: folder + p.File.Name, FilePage: p.FilePage}, Reading: p.Reading.Body}
+	}
+	return list
+}
+
+// answer hands a submission that answers a claim over to it: because somebody joined them, or by the code of a letter that was not
+// looked for when the arrival was split. A code of a claim that cannot be answered any more means nothing.
+func (s *Server) answer(ctx context.Context, step storage.Step, a storage.Assembly, pages []pipeline.ReadPage) (steps []storage.Step, joined bool, err error) {
+	id := string(a.Answers)
+	if id == "" && !a.Parted && len(a.AnsweredBy) == 0 {
+		if id, err = s.Stages.AnsweredBy(pages); err != nil {
+			return nil, false, err
+		}
+	}
+	if id == "" {
+		return nil, false, nil
+	}
+	steps, err = s.Records.FinishAnswer(ctx, step.StepRef, id)
+	if code := claim.ErrorCode(err); a.Answers == "" && (code == claim.ENOTFOUND || code == claim.ECONFLICT) && !errors.Is(err, storage.ErrStale) {
+		return nil, false, nil
+	}
+	return steps, true, err
 }
 
 // sentBefore says of each file that came before so, once, with the submission it came with first.

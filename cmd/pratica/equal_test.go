@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -157,6 +158,8 @@ func lasting(t *testing.T, claims []claim.Claim) []map[string]any {
 	t.Helper()
 	var list []map[string]any
 	for _, c := range claims {
+		// the server knows what came before, the command does not
+		c.Findings = slices.DeleteFunc(slices.Clone(c.Findings), func(f claim.Finding) bool { return f.Code == "check.not_run" && f.Detail["check"] == "ledger" })
 		text, err := json.Marshal(c)
 		if err != nil {
 			t.Fatal(err)

@@ -168,6 +168,11 @@ func (t *tx) voidClaim(id, reason string) ([]storage.Step, error) {
 		return nil, err
 	}
 	again, err := t.enter(id, submission, nil)
+	if err != nil {
+		return nil, err
+	}
+	free, err := t.freeAnswers(id)
+	again = append(again, free...)
 	if err != nil || begun == 0 {
 		return again, err
 	}

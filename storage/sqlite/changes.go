@@ -155,6 +155,9 @@ func (s *Store) Void(ctx context.Context, id, reason, by string) ([]storage.Step
 		if err := t.cancelReading(old); err != nil {
 			return nil, err
 		}
+		if steps, err = t.unjoin(id); err != nil {
+			return nil, err
+		}
 		for _, c := range old.Claims {
 			if c.State == claim.Void {
 				continue

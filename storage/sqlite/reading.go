@@ -74,11 +74,16 @@ func (s *Store) Assembly(ctx context.Context, submission string) (storage.Assemb
 		if a.SentBefore, err = t.sentBefore(submission); err != nil {
 			return a, err
 		}
-		a.Pages, err = all(t, func(r row) (p storage.PageReading, err error) {
-			err = r.Scan(append(pageFields(&p.Page), &p.Reading.ReaderVersion, (*[]byte)(&p.Reading.Body))...)
-			p.Reading.Picture, p.Reading.MediaType = string(p.Picture), string(p.MediaType)
-			return p, err
-		}, `SELECT `+pageColumns+`, coalesce(r.reader_version, ''), r.body`+pageTables+`WHERE p.submission = $1 ORDER BY p.number`, submission)
+		if a.AnsweredBy, err = t.answersTo(submission); err != nil {
+			return a, err
+		}
+		a.Answers = found.Answers
+		if a.Answers == "" {
+			if a.Parted, err = t.everJoined(submission); err != nil {
+				return a, err
+			}
+		}
+		a.Pages, err = t.pageReadings(submission)
 		return a, err
 	})
 }

@@ -35,6 +35,11 @@ func (s *Store) FinishSplit(ctx context.Context, ref storage.StepRef, envelopes 
 					return nil, err
 				}
 			}
+			if e.Answers != "" {
+				if err := t.joinByCode(id, string(e.Answers)); err != nil {
+					return nil, err
+				}
+			}
 			more, err := t.fill(id, a.Files, e)
 			if err != nil {
 				return nil, err

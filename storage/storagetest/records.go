@@ -66,6 +66,9 @@ func Records(t *testing.T, open func(t *testing.T, now func() time.Time) storage
 		"sends of a member are counted by month and channel":                   earlierSends,
 		"pages whose bytes came before are told":                               sameBytes,
 		"members are imported as often as one likes":                           membersAreImported,
+		"an envelope that answers a claim goes into it":                        answersJoin,
+		"an envelope is joined with a claim by hand, and parted again":         joinsByHand,
+		"joins that make no sense are refused":                                 senselessJoins,
 		"texts with quotes, percent signs and other alphabets come back whole": oddTexts,
 	} {
 		t.Run(name, func(t *testing.T) {

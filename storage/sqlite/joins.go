@@ -1,0 +1,222 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+
+	"pratica/claim"
+	"pratica/storage"
+)
+
+// Join implements storage.Submissions.
+func (s *Store) Join(ctx context.Context, id, claimID, by string) ([]storage.Step, error) {
+	return write(ctx, s, "join submission", func(t *tx) ([]storage.Step, error) {
+		old, err := t.living(id)
+		if err != nil || claimID == string(old.Answers) {
+			return nil, err
+		}
+		if claimID != "" {
+			if err := t.mayAnswer(id, claimID); err != nil {
+				return nil, err
+			}
+		}
+		if err := t.audit(id, by, storage.ActionJoin, "answers", old.Answers, claim.Text(claimID)); err != nil {
+			return nil, err
+		}
+		steps, err := t.unjoin(id)
+		if err != nil {
+			return nil, err
+		}
+		if claimID != "" {
+			if err := t.join(id, claimID); err != nil {
+				return nil, err
+			}
+		}
+		if old.State != claim.Assembling && old.State != claim.Assembled {
+			return steps, nil // once it is read it goes where it belongs
+		}
+		own, err := t.assembleAgain(id)
+		return append(own, steps...), err
+	})
+}
+
+// mayAnswer says why a submission cannot answer a claim: it is not there, it is void, it is the submission's own, or one of the two
+// answers or is answered already, for answers do not go on from one to the next.
+func (t *tx) mayAnswer(submission, claimID string) error {
+	var of string
+	var state claim.State
+	var chained int
+	found, err := t.get(`SELECT c.submission, c.state, (SELECT count(*) FROM joins j WHERE j.submission = c.submission)
+		FROM claims c WHERE c.id = $1`, []any{claimID}, &of, &state, &chained)
+	switch {
+	case err != nil:
+		return err
+	case !found:
+		return claim.Errorf(claim.ENOTFOUND, "La pratica %s non esiste.", claimID)
+	case state == claim.Void:
+		return claim.Errorf(claim.ECONFLICT, "La pratica %s è annullata: il plico non si può unire.", claimID)
+	case of == submission:
+		return claim.Errorf(claim.ECONFLICT, "La pratica è già di questo plico.")
+	case chained > 0:
+		return claim.Errorf(claim.ECONFLICT, "La pratica è di un plico che è unito a un'altra: unire il plico a quella.")
+	}
+	var answered int
+	if err := t.row(`SELECT count(*) FROM joins j JOIN claims c ON c.id = j.claim WHERE c.submission = $1`, submission).Scan(&answered); err != nil {
+		return err
+	}
+	if answered > 0 {
+		return claim.Errorf(claim.ECONFLICT, "A questo plico ne sono uniti altri: non si può unire a una pratica.")
+	}
+	return nil
+}
+
+// everJoined reports a submission that was joined with a claim, and perhaps parted from it again.
+func (t *tx) everJoined(submission string) (bool, error) {
+	var n int
+	err := t.row(`SELECT count(*) FROM audit WHERE submission = $1 AND action = $2`, submission, storage.ActionJoin).Scan(&n)
+	return n > 0, err
+}
+
+// joinByCode joins a submission by the code of a letter, unless somebody joined it already or it cannot be.
+func (t *tx) joinByCode(submission, claimID string) error {
+	if joined, err := t.everJoined(submission); err != nil || joined {
+		return err // somebody decided, or the code did before
+	}
+	var refused *claim.Error
+	if err := t.mayAnswer(submission, claimID); errors.As(err, &refused) {
+		return nil // an old letter: the papers are a claim of their own
+	} else if err != nil {
+		return err
+	}
+	if err := t.audit(submission, storage.ByCode, storage.ActionJoin, "answers", "", claim.Text(claimID)); err != nil {
+		return err
+	}
+	return t.join(submission, claimID)
+}
+
+func (t *tx) join(submission, claimID string) error {
+	return t.exec(`INSERT INTO joins (submission, claim) VALUES ($1, $2) ON CONFLICT (submission) DO UPDATE SET claim = excluded.claim`, submission, claimID)
+}
+
+// unjoin takes a submission away from the claim it answers, if any, which is assembled without it.
+func (t *tx) unjoin(submission string) ([]storage.Step, error) {
+	var of string
+	found, err := t.get(`SELECT c.submission FROM joins j JOIN claims c ON c.id = j.claim WHERE j.submission = $1`, []any{submission}, &of)
+	if err != nil || !found {
+		return nil, err
+	}
+	if err := t.exec(`DELETE FROM joins WHERE submission = $1`, submission); err != nil {
+		return nil, err
+	}
+	return t.assembleIfRead(of)
+}
+
+// assembleIfRead assembles a submission again; one that is still read will be anyway, and one that is void will not.
+func (t *tx) assembleIfRead(submission string) ([]storage.Step, error) {
+	found, err := t.submission(submission)
+	if err != nil || found.VoidedAt != nil || found.State != claim.Assembling && found.State != claim.Assembled {
+		return nil, err
+	}
+	return t.assembleAgain(submission)
+}
+
+// freeAnswers lets the submissions that answer a claim, which is void now, be claims of their own.
+func (t *tx) freeAnswers(claimID string) (steps []storage.Step, err error) {
+	answers, err := all(t, scanText, `SELECT submission FROM joins WHERE claim = $1 ORDER BY submission`, claimID)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.exec(`DELETE FROM joins WHERE claim = $1`, claimID); err != nil {
+		return nil, err
+	}
+	for _, id := range answers {
+		more, err := t.assembleIfRead(id)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, more...)
+	}
+	return steps, nil
+}
+
+// FinishAnswer implements storage.Steps.
+func (s *Store) FinishAnswer(ctx context.Context, ref storage.StepRef, claimID string) ([]storage.Step, error) {
+	return write(ctx, s, "finish answer", func(t *tx) ([]storage.Step, error) {
+		if err := t.finish(storage.AssembleSubmission, ref); err != nil {
+			return nil, err
+		}
+		if err := t.mayAnswer(ref.Subject, claimID); err != nil {
+			return nil, err
+		}
+		joined, err := t.everJoined(ref.Subject)
+		if err == nil && !joined {
+			err = t.audit(ref.Subject, storage.ByCode, storage.ActionJoin, "answers", "", claim.Text(claimID))
+		}
+		if err == nil {
+			err = t.join(ref.Subject, claimID)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := t.exec(`UPDATE submissions SET state = 'assembled', failure = '', fresh = 0 WHERE id = $1`, ref.Subject); err != nil {
+			return nil, err
+		}
+		stored, err := t.claims(ref.Subject)
+		if err != nil {
+			return nil, err
+		}
+		var steps []storage.Step
+		for _, c := range stored {
+			if c.State == claim.Void {
+				continue
+			}
+			more, err := t.voidClaim(c.ID, "Il plico è stato unito a un'altra pratica.")
+			if err != nil {
+				return nil, err
+			}
+			steps = append(steps, more...)
+		}
+		var of string
+		if err := t.row(`SELECT submission FROM claims WHERE id = $1`, claimID).Scan(&of); err != nil {
+			return nil, err
+		}
+		more, err := t.assembleIfRead(of)
+		return append(steps, more...), err
+	})
+}
+
+// answersTo are the submissions that answer claims of one, in the order they were received, each with what was read of it.
+func (t *tx) answersTo(submission string) ([]storage.AnswerPages, error) {
+	list, err := all(t, func(r row) (a storage.AnswerPages, err error) {
+		err = r.Scan(&a.Submission, &a.ProtocolNumber, asDate{&a.SentOn}, &a.Claim)
+		return a, err
+	}, `SELECT s.id, s.protocol_number, s.sent_on, c.id FROM joins j JOIN claims c ON c.id = j.claim JOIN submissions s ON s.id = j.submission
+		WHERE c.submission = $1 AND s.state = 'assembled' AND s.voided_at IS NULL ORDER BY s.received_at, s.id`, submission)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i].Pages, err = t.pageReadings(list[i].Submission); err != nil {
+			return nil, err
+		}
+		stored, err := one(t, claim.Errorf(claim.ENOTFOUND, "La pratica %s non esiste.", list[i].Claim), scanClaim,
+			claimQuery+`WHERE c.id = $1 AND v.version = c.version`, list[i].Claim)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range stored.Claim.Documents {
+			for _, p := range d.Pages {
+				list[i].To = append(list[i].To, storage.PageRef{File: p.File, FilePage: p.FilePage})
+			}
+		}
+	}
+	return list, nil
+}
+
+func (t *tx) pageReadings(submission string) ([]storage.PageReading, error) {
+	return all(t, func(r row) (p storage.PageReading, err error) {
+		err = r.Scan(append(pageFields(&p.Page), &p.Reading.ReaderVersion, (*[]byte)(&p.Reading.Body))...)
+		p.Reading.Picture, p.Reading.MediaType = string(p.Picture), string(p.MediaType)
+		return p, err
+	}, `SELECT `+pageColumns+`, coalesce(r.reader_version, ''), r.body`+pageTables+`WHERE p.submission = $1 ORDER BY p.number`, submission)
+}
