@@ -18,6 +18,11 @@ type Arrival struct {
 	// ExternalNumber is the operator's own number.
 	ExternalNumber Text `json:"external_number"`
 
+	// Answers is the claim that the sender says this answers, null for most. Copies tells that the operator saw photocopies where
+	// invoices lay, which matters where a rule set wants originals.
+	Answers Text `json:"answers"`
+	Copies  bool `json:"copies"`
+
 	// IdempotencyKey makes a repeated send return the first answer; null when the sender gave none.
 	IdempotencyKey Text `json:"idempotency_key"`
 
@@ -47,6 +52,9 @@ type Submission struct {
 	SentOn       Date         `json:"sent_on"`
 	SentEvidence SentEvidence `json:"sent_evidence"`
 	SentAt       *time.Time   `json:"sent_at"`
+
+	// Copies is Arrival.Copies.
+	Copies bool `json:"copies"`
 
 	State SubmissionState `json:"state"`
 	// Failure is an Italian sentence when State is Failed.

@@ -37,6 +37,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			a.claim.Findings = append(a.claim.Findings, findings...)
 		}
 		a.build()
+		a.noteCopies(s)
 		sentByPostmark(&a.claim, papers)
 		if !p.config.RawConfidence {
 			fitted := calibration().calibrate(&a.claim)
@@ -100,6 +101,16 @@ func (p *Pipeline) newClaim(s claim.Submission) claim.Claim {
 		c.SentOn, c.SentEvidence = c.ReceivedOn, claim.AssumedReceived
 	}
 	return c
+}
+
+// noteCopies says that the operator saw photocopies where the rules want originals.
+func (a *assembly) noteCopies(s claim.Submission) {
+	if !s.Copies || len(a.claim.Expenses) == 0 {
+		return
+	}
+	if f, wanted := validate.OriginalMissing(s.Channel, a.claim.SentOn); wanted {
+		a.claim.Findings = append(a.claim.Findings, f)
+	}
 }
 
 // aboutFile reports a file that could not be opened.

@@ -66,7 +66,8 @@ type Arrivals interface {
 	//
 	// With an IdempotencyKey that was used before, the first arrival is returned with created false and no
 	// step if the content is the same, and ECONFLICT if it is not. Content is the channel, the external number,
-	// the sent date where a person gave it (evidence postmark or operator) and the files' names and bytes.
+	// the sent date where a person gave it (evidence postmark or operator), what it answers, whether it holds copies, and the files' names
+	// and bytes.
 	CreateArrival(ctx context.Context, a claim.Arrival) (stored Arrival, created bool, step Step, err error)
 
 	// Arrival by its id, or ENOTFOUND.

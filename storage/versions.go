@@ -134,7 +134,9 @@ func Content(a claim.Arrival) ([]byte, error) {
 		SentOn         claim.Date
 		SentEvidence   claim.SentEvidence
 		Files          []file
-	}{Channel: a.Channel, ExternalNumber: a.ExternalNumber}
+		Answers        claim.Text `json:",omitzero"`
+		Copies         bool       `json:",omitzero"`
+	}{Channel: a.Channel, ExternalNumber: a.ExternalNumber, Answers: a.Answers, Copies: a.Copies}
 	if a.SentEvidence == claim.Postmark || a.SentEvidence == claim.Operator {
 		content.SentOn, content.SentEvidence = a.SentOn, a.SentEvidence
 	}

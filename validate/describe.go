@@ -91,10 +91,13 @@ func (d *describer) deadlines(r *RuleSet) {
 }
 
 func (d *describer) channels(r *RuleSet) {
-	if len(r.Channels)+len(r.FormChannels) == 0 && r.SendsAMonth == nil {
+	if len(r.Channels)+len(r.FormChannels) == 0 && r.SendsAMonth == nil && r.Originals == nil {
 		return
 	}
 	d.title("Come si invia")
+	if o := r.Originals; o != nil {
+		d.item("%s: fatture in originale, non in fotocopia (%s)", channelNames[o.Channel], cite(o.Article))
+	}
 	if s := r.SendsAMonth; s != nil {
 		d.item("%s: non più di %s al mese (%s)", channelNames[s.Channel], times(s.Times), cite(s.Article))
 	}

@@ -3,6 +3,7 @@ package validate
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -45,6 +46,8 @@ type RuleSet struct {
 	Dental     *DentalRule   `yaml:"dental"`
 	Papers     []PaperRule   `yaml:"papers"`
 	NotCovered []ServiceRule `yaml:"not_covered"`
+	// Originals says who wants invoices in the original.
+	Originals *OriginalsRule `yaml:"originals"`
 	// Coverage is from when on an enrolment gives a right to benefits; SendsAMonth is how often a member may post in a calendar month
 	// (nil: as often as he likes).
 	Coverage    *CoverageRule `yaml:"coverage"`
@@ -72,6 +75,30 @@ type FormRule struct {
 	Always []FormField `yaml:"always"`
 	// Row are the columns of a row, below /expenses/N/declared/.
 	Row []FormField `yaml:"row"`
+}
+
+// OriginalsRule is a channel by which invoices come in the original.
+type OriginalsRule struct {
+	Channel claim.Channel `yaml:"channel"`
+	Article claim.Text    `yaml:"article"`
+}
+
+func (r *OriginalsRule) check() error {
+	if r != nil && (r.Channel == "" || r.Article == "") {
+		return errors.New("originals: a channel and an article are needed")
+	}
+	return nil
+}
+
+// OriginalMissing is what is to be said of an envelope in which the operator saw photocopies of invoices, by the rules of the day it
+// was sent; ok is false where copies are as good.
+func OriginalMissing(channel claim.Channel, sentOn claim.Date) (f claim.Finding, ok bool) {
+	rule := RuleSetOn(sentOn).Originals
+	if rule == nil || rule.Channel != channel {
+		return f, false
+	}
+	return claim.NewFinding("form.original_missing", "/documents",
+		fmt.Sprintf("Le fatture sono arrivate in fotocopia: servono gli originali (%s).", cite(rule.Article))).Under(rule.Article), true
 }
 
 // FormField is a field of a form and its Italian name with its article.
@@ -201,7 +228,7 @@ func (r *RuleSet) check(file string) error {
 			}
 		}
 	}
-	for _, check := range []func() error{r.Coverage.check, r.SendsAMonth.check, r.Dependency.check, r.Dental.check, r.checkPapers, r.checkServices} {
+	for _, check := range []func() error{r.Originals.check, r.Coverage.check, r.SendsAMonth.check, r.Dependency.check, r.Dental.check, r.checkPapers, r.checkServices} {
 		if err := check(); err != nil {
 			return err
 		}

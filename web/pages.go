@@ -2,11 +2,13 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -29,7 +31,7 @@ func (s *server) listPage(w http.ResponseWriter, r *http.Request) {
 		s.showError(w, r, err)
 		return
 	}
-	view := listView{Query: query, Voided: query.Voided != nil && *query.Voided, Total: list.Total, Today: claim.DateIn(s.Now()).String(), Host: r.Host,
+	view := listView{Query: query, Voided: query.Voided != nil && *query.Voided, Total: list.Total, Today: claim.DateIn(s.Now()).String(), Host: r.Host, Answers: r.URL.Query().Get("answers"),
 		Filtered: query.Search != "" || query.State != "" || query.Arrival != "" || r.URL.Query().Get("voided") != ""}
 	if query.Before == "" && query.Search == "" && query.State == "" && !view.Voided {
 		if err := s.addWaiting(r, &view); err != nil {
@@ -51,6 +53,7 @@ func (s *server) listPage(w http.ResponseWriter, r *http.Request) {
 
 type listView struct {
 	Query       storage.Query
+	Answers     string // what a new send is to answer
 	Voided      bool
 	Filtered    bool
 	First       bool
@@ -156,8 +159,14 @@ type submissionView struct {
 	PageList []progressView
 	Papers   []claimSummary
 	Offered  *offeredDate
-	Audit    []auditView
+	// Answers links to the claim that this submission answers, JoinedTo is its protocol number; Joins are claims that it may join.
+	Answers, JoinedTo string
+	Joins             []joinOffer
+	Audit             []auditView
 }
+
+// joinOffer is an open claim that already holds an expense of this submission.
+type joinOffer struct{ Claim, Number string }
 
 // offeredDate is a sent date that was read on the envelope and that nobody has confirmed.
 type offeredDate struct {
@@ -189,7 +198,7 @@ type auditView struct{ At, By, What, Before, After string }
 
 var pageStateWords = map[pageState]string{pageWaiting: "da leggere", pageRead: "letta", pageUnreadable: "non leggibile"}
 
-var auditWords = map[string]string{"patch sent_on": "Data d'invio", "patch note": "Nota", "void": "Annullato", "reprocess": "Riletto", "patch sent_evidence": "Prova della data"}
+var auditWords = map[string]string{"patch sent_on": "Data d'invio", "patch note": "Nota", "void": "Annullato", "join": "Unito alla pratica", "reprocess": "Riletto", "patch sent_evidence": "Prova della data"}
 
 func (s *server) submissionView(r *http.Request, found storage.Submission) (submissionView, error) {
 	view := submissionView{rowView: newRowView(found), ID: found.ID, Arrival: found.Arrival, SentOn: found.SentOn.String(), Today: claim.DateIn(s.Now()).String(),
@@ -206,12 +215,18 @@ func (s *server) submissionView(r *http.Request, found storage.Submission) (subm
 		view.PageList = append(view.PageList, page)
 	}
 	claims, err := s.Records.ClaimsOf(r.Context(), found.ID)
+	if err == nil && found.Answers != "" {
+		err = s.addAnswered(r.Context(), &view, string(found.Answers))
+	}
 	if err != nil {
 		return view, err
 	}
 	for i := range claims {
 		view.Papers = append(view.Papers, summarise(&claims[i]))
 		c := &claims[i].Claim
+		if claims[i].State != claim.Void && view.Answers == "" {
+			view.Joins = addJoins(view.Joins, c)
+		}
 		if view.Offered == nil && found.SentEvidence == claim.AssumedReceived && c.SentEvidence == claim.Postmark && claims[i].State != claim.Void {
 			view.Offered = &offeredDate{c.SentOn.String(), shortDate(c.SentOn), "/claims/" + claims[i].ID}
 		}
@@ -224,6 +239,29 @@ func (s *server) submissionView(r *http.Request, found storage.Submission) (subm
 		view.Audit = append(view.Audit, newAuditView(e))
 	}
 	return view, nil
+}
+
+// addAnswered names the claim that a submission answers.
+func (s *server) addAnswered(ctx context.Context, view *submissionView, id string) error {
+	stored, err := s.Records.Claim(ctx, id, 0)
+	if err != nil {
+		return err
+	}
+	view.Answers, view.JoinedTo = "/claims/"+id, string(stored.Claim.ProtocolNumber)
+	return nil
+}
+
+// addJoins adds the open claims that hold an expense of a claim already, each once.
+func addJoins(offers []joinOffer, c *claim.Claim) []joinOffer {
+	for _, f := range c.Findings {
+		id, _ := f.Detail["claim"].(string)
+		number, _ := f.Detail["protocol_number"].(string)
+		offer := joinOffer{id, number}
+		if f.Code == "duplicate.open" && id != "" && !slices.Contains(offers, offer) {
+			offers = append(offers, offer)
+		}
+	}
+	return offers
 }
 
 func newAuditView(e storage.AuditEntry) auditView {

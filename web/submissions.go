@@ -34,6 +34,7 @@ type submissionBody struct {
 	Progress       progressBody          `json:"progress"`
 	Pages          []pageBody            `json:"pages,omitempty"` // left out of lists
 	Claims         []claimBody           `json:"claims"`
+	Answers        claim.Text            `json:"answers"`
 }
 
 type progressBody struct {
@@ -147,7 +148,7 @@ func newSubmissionBody(found storage.Submission) submissionBody {
 		ExternalNumber: found.ExternalNumber, Channel: found.Channel, ReceivedAt: instant(&found.ReceivedAt), SentOn: found.SentOn,
 		SentEvidence: found.SentEvidence, SentAt: claim.Text(instant(found.SentAt)), State: found.State, Failure: found.Failure,
 		Note: found.Note, VoidedAt: claim.Text(instant(found.VoidedAt)), VoidReason: found.VoidReason,
-		Progress: progressBody{found.Pages, found.PagesRead}, Claims: []claimBody{}}
+		Progress: progressBody{found.Pages, found.PagesRead}, Claims: []claimBody{}, Answers: found.Answers}
 	for _, c := range found.Claims {
 		body.Claims = append(body.Claims, claimBody{ID: c.ID, Version: c.Version, State: c.State, Outcome: c.Outcome})
 	}

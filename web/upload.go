@@ -54,6 +54,9 @@ type submissionAnswer struct {
 // that no record names are harmless.
 func (s *server) postSubmission(w http.ResponseWriter, r *http.Request) {
 	arrival, err := s.receive(w, r)
+	if err == nil {
+		arrival.Answers, err = s.claimNamed(r.Context(), string(arrival.Answers))
+	}
 	if err != nil {
 		s.refuseUpload(w, r, err)
 		return
@@ -116,6 +119,8 @@ type uploadForm struct {
 	channel  claim.Channel
 	sentOn   string
 	external string
+	answers  string
+	copies   bool
 	files    []claim.File
 	names    map[string]bool
 	bytes    int64
@@ -188,8 +193,21 @@ func (f *uploadForm) field(part *multipart.Part) error {
 			return claim.WrapError(claim.EINVALID, err, "Il numero dell'operatore può avere al massimo 64 caratteri, su una riga.")
 		}
 		f.external = value
+	case "answers":
+		if err := checkLine(value, 100); err != nil {
+			return claim.WrapError(claim.EINVALID, err, "La pratica a cui si risponde si indica con il protocollo o con il codice della lettera.")
+		}
+		f.answers = value
+	case "copies":
+		switch value {
+		case "", "false":
+		case "true":
+			f.copies = true
+		default:
+			return claim.Errorf(claim.EINVALID, "copies è true o false.")
+		}
 	default:
-		return claim.Errorf(claim.EINVALID, "Il campo «%s» non esiste: si accettano file, channel, sent_on e external_number.", shown(name))
+		return claim.Errorf(claim.EINVALID, "Il campo «%s» non esiste: si accettano file, channel, sent_on, external_number, answers e copies.", shown(name))
 	}
 	return nil
 }
@@ -211,7 +229,8 @@ func (f *uploadForm) checkTotal() error {
 // arrival adds the sent date with its evidence. An online request is sent at the moment it arrives,
 // unless whoever passes it on says otherwise (Reg. 18.2).
 func (f *uploadForm) arrival(now time.Time, key string) (claim.Arrival, error) {
-	a := claim.Arrival{Channel: f.channel, ReceivedAt: now, ExternalNumber: claim.Text(f.external), IdempotencyKey: claim.Text(key), Files: f.files}
+	a := claim.Arrival{Channel: f.channel, ReceivedAt: now, ExternalNumber: claim.Text(f.external), IdempotencyKey: claim.Text(key), Files: f.files,
+		Answers: claim.Text(f.answers), Copies: f.copies}
 	switch {
 	case f.sentOn != "":
 		day, err := sentDate(f.sentOn, now)

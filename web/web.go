@@ -123,6 +123,7 @@ func (s *server) apiRoutes() []route {
 		{"PATCH /api/v1/submissions/{id}", s.api(s.patchSubmission)},
 		{"POST /api/v1/submissions/{id}/reprocess", s.api(s.reprocessSubmission)},
 		{"POST /api/v1/submissions/{id}/void", s.api(s.voidSubmission)},
+		{"POST /api/v1/submissions/{id}/join", s.api(s.joinSubmission)},
 		{"GET /api/v1/submissions/{id}/pages/{page}", http.HandlerFunc(s.submissionPicture)},
 		{"GET /api/v1/arrivals/{id}", s.api(s.getArrival)},
 		{"GET /api/v1/claims/{id}", http.HandlerFunc(s.getClaim)},

@@ -26,6 +26,8 @@ type submitCommand struct {
 	Sent    string   `help:"Sent date (postmark), YYYY-MM-DD."`
 	Channel string   `help:"How it came: post, online, provider or api." enum:"post,online,provider,api" default:"post"`
 	Number  string   `help:"Your own number for it."`
+	Answers string   `help:"The claim that it answers: its id, the code printed on its letter, or its protocol number." placeholder:"CLAIM"`
+	Copies  bool     `help:"The envelope holds photocopies of invoices: matters under rules that want originals (2012)."`
 	Key     string   `help:"Idempotency key: sending again with the same key changes nothing."`
 	Wait    bool     `help:"Wait until it is read, and print its claims."`
 }
@@ -156,6 +158,21 @@ func (c *voidCommand) Run(ctx context.Context) error {
 	return c.post(ctx, "/api/v1/submissions/"+c.Submission+"/void", map[string]string{"reason": c.Reason})
 }
 
+type joinCommand struct {
+	client
+	Submission string `arg:"" help:"Submission id or protocol number of the papers."`
+	Claim      string `arg:"" optional:"" help:"Claim that they answer: its id, the code of its letter, or its protocol number. Without it they are taken back."`
+}
+
+// Run makes a submission the answer to a claim of another one, or takes that back.
+func (c *joinCommand) Run(ctx context.Context) error {
+	var to *string
+	if c.Claim != "" {
+		to = &c.Claim
+	}
+	return c.post(ctx, "/api/v1/submissions/"+c.Submission+"/join", map[string]*string{"claim": to})
+}
+
 func (c *client) get(ctx context.Context, path string, answer any) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Server+path, nil)
 	if err != nil {
@@ -200,8 +217,16 @@ func do(request *http.Request, answer any) error {
 	return json.NewDecoder(response.Body).Decode(answer)
 }
 
+// asField is "" for what is the default.
+func asField(yes bool) string {
+	if yes {
+		return "true"
+	}
+	return ""
+}
+
 func (c *submitCommand) writeForm(form *multipart.Writer, files []pipeline.File) error {
-	for name, value := range map[string]string{"channel": c.Channel, "sent_on": c.Sent, "external_number": c.Number} {
+	for name, value := range map[string]string{"channel": c.Channel, "sent_on": c.Sent, "external_number": c.Number, "answers": c.Answers, "copies": asField(c.Copies)} {
 		if value == "" {
 			continue
 		}

@@ -36,6 +36,7 @@ type commands struct {
 	Submit    submitCommand    `cmd:"" help:"Send papers to a server."`
 	Reprocess reprocessCommand `cmd:"" help:"Have a server read a submission again."`
 	Void      voidCommand      `cmd:"" help:"Take a submission back."`
+	Join      joinCommand      `cmd:"" help:"Make a submission the answer to a claim, or take that back."`
 	Forms     formsCommands    `cmd:"" help:"Write the blank forms as PDF, or adopt one that others printed."`
 	Issuers   issuersCommands  `cmd:"" help:"List, import or forget what is known of the issuers of invoices."`
 	Rules     rulesCommand     `cmd:"" help:"Print the fund's rules that are in force, in Italian, with their articles."`

@@ -25,6 +25,7 @@ type processCommand struct {
 	Channel     string   `help:"How it came: post, online, provider or api." enum:"post,online,provider,api" default:"post"`
 	Each        bool     `help:"Every argument is a submission of its own; their pages are read side by side."`
 	JSONL       bool     `name:"jsonl" help:"One claim a line instead of one array."`
+	Copies      bool     `help:"The envelope holds photocopies of invoices: matters under rules that want originals (2012)."`
 	Check       bool     `help:"Only say whether the pictures are good enough to be read, and what is wrong with them."`
 	JSON        bool     `name:"json" help:"With --check: print what was measured as JSON."`
 	Pages       string   `help:"Write the upright page pictures into this folder." type:"path"`
@@ -141,7 +142,7 @@ func peakResident() int64 {
 }
 
 func (c *processCommand) submission() (claim.Submission, error) {
-	s := claim.Submission{Channel: claim.Channel(c.Channel), ReceivedAt: time.Now()}
+	s := claim.Submission{Channel: claim.Channel(c.Channel), ReceivedAt: time.Now(), Copies: c.Copies}
 	if c.Received != "" {
 		d, err := claim.ParseDate(c.Received)
 		if err != nil {

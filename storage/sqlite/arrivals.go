@@ -55,9 +55,9 @@ func (t *tx) createArrival(a claim.Arrival, content string) (created, error) {
 		}
 		a.ID = id
 	}
-	err := t.exec(`INSERT INTO arrivals (id, channel, received_at, sent_on, sent_evidence, sent_at, external_number, idempotency_key, content, state)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received')`, a.ID, a.Channel, instant(a.ReceivedAt), a.SentOn.String(), a.SentEvidence,
-		maybeInstant(a.SentAt), a.ExternalNumber, unlessEmpty(a.IdempotencyKey), content)
+	err := t.exec(`INSERT INTO arrivals (id, channel, received_at, sent_on, sent_evidence, sent_at, external_number, idempotency_key, content, answers, copies, state)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received')`, a.ID, a.Channel, instant(a.ReceivedAt), a.SentOn.String(), a.SentEvidence,
+		maybeInstant(a.SentAt), a.ExternalNumber, unlessEmpty(a.IdempotencyKey), content, a.Answers, asInteger(a.Copies))
 	if err != nil {
 		return created{}, err
 	}
@@ -98,7 +98,7 @@ func (s *Store) WaitingArrivals(ctx context.Context) ([]storage.Arrival, error) 
 
 func (t *tx) arrival(id string) (storage.Arrival, error) {
 	missing := claim.Errorf(claim.ENOTFOUND, "L'invio %s non esiste.", id)
-	a, err := one(t, missing, scanArrival, `SELECT id, channel, received_at, sent_on, sent_evidence, sent_at, external_number, coalesce(idempotency_key, ''), state
+	a, err := one(t, missing, scanArrival, `SELECT id, channel, received_at, sent_on, sent_evidence, sent_at, external_number, coalesce(idempotency_key, ''), answers, copies <> 0, state
 		FROM arrivals WHERE id = $1`, id)
 	if err != nil {
 		return storage.Arrival{}, err
@@ -140,7 +140,7 @@ func advance(state claim.SubmissionState) int {
 }
 
 func scanArrival(r row) (a storage.Arrival, err error) {
-	err = r.Scan(&a.ID, &a.Channel, asTime{&a.ReceivedAt}, asDate{&a.SentOn}, &a.SentEvidence, asMaybeTime{&a.SentAt}, &a.ExternalNumber, &a.IdempotencyKey, &a.State)
+	err = r.Scan(&a.ID, &a.Channel, asTime{&a.ReceivedAt}, asDate{&a.SentOn}, &a.SentEvidence, asMaybeTime{&a.SentAt}, &a.ExternalNumber, &a.IdempotencyKey, &a.Answers, &a.Copies, &a.State)
 	return a, err
 }
 

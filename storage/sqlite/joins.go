@@ -77,9 +77,10 @@ func (t *tx) everJoined(submission string) (bool, error) {
 	return n > 0, err
 }
 
-// joinByCode joins a submission by the code of a letter, unless somebody joined it already or it cannot be.
-func (t *tx) joinByCode(submission, claimID string) error {
-	if joined, err := t.everJoined(submission); err != nil || joined {
+// joinAtOnce joins a submission that was just split, by the code of a letter or because its sender says so, unless somebody joined it
+// already or it cannot be.
+func (t *tx) joinAtOnce(submission, claimID string) error {
+	if joined, err := t.everJoined(submission); err != nil || joined || claimID == "" {
 		return err // somebody decided, or the code did before
 	}
 	var refused *claim.Error

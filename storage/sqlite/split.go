@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -35,10 +36,8 @@ func (s *Store) FinishSplit(ctx context.Context, ref storage.StepRef, envelopes 
 					return nil, err
 				}
 			}
-			if e.Answers != "" {
-				if err := t.joinByCode(id, string(e.Answers)); err != nil {
-					return nil, err
-				}
+			if err := t.joinAtOnce(id, string(cmp.Or(e.Answers, a.Answers))); err != nil {
+				return nil, err
 			}
 			more, err := t.fill(id, a.Files, e)
 			if err != nil {
@@ -71,9 +70,9 @@ func (t *tx) createSubmission(a claim.Arrival, number int) (string, error) {
 		return "", err
 	}
 	return id, t.exec(`INSERT INTO submissions (id, arrival, number, protocol_number, external_number, channel, received_at, sent_on, sent_evidence, sent_at,
-			state, failure, note, void_reason, findings, fresh)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'splitting', '', '', '', '[]', 0)`, id, a.ID, number, storage.ProtocolNumber(year, last),
-		a.ExternalNumber, a.Channel, instant(a.ReceivedAt), a.SentOn.String(), a.SentEvidence, maybeInstant(a.SentAt))
+			copies, state, failure, note, void_reason, findings, fresh)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'splitting', '', '', '', '[]', 0)`, id, a.ID, number, storage.ProtocolNumber(year, last),
+		a.ExternalNumber, a.Channel, instant(a.ReceivedAt), a.SentOn.String(), a.SentEvidence, maybeInstant(a.SentAt), asInteger(a.Copies))
 }
 
 // fill gives a submission its pages, of which it has none yet or any more, and the steps that follow.

@@ -10,13 +10,13 @@ import (
 )
 
 const submissionQuery = `SELECT s.id, s.arrival, s.protocol_number, s.external_number, s.channel, s.received_at, s.sent_on, s.sent_evidence, s.sent_at,
-	s.state, s.failure, s.note, s.voided_at, s.void_reason, coalesce((SELECT j.claim FROM joins j WHERE j.submission = s.id), ''),
+	s.copies <> 0, s.state, s.failure, s.note, s.voided_at, s.void_reason, coalesce((SELECT j.claim FROM joins j WHERE j.submission = s.id), ''),
 	(SELECT count(*) FROM pages p WHERE p.submission = s.id), (SELECT count(reader_version) FROM pages p WHERE p.submission = s.id)
 	FROM submissions s `
 
 func scanSubmission(r row) (s storage.Submission, err error) {
 	err = r.Scan(&s.ID, &s.Arrival, &s.ProtocolNumber, &s.ExternalNumber, &s.Channel, asTime{&s.ReceivedAt}, asDate{&s.SentOn}, &s.SentEvidence,
-		asMaybeTime{&s.SentAt}, &s.State, &s.Failure, &s.Note, asMaybeTime{&s.VoidedAt}, &s.VoidReason, &s.Answers, &s.Pages, &s.PagesRead)
+		asMaybeTime{&s.SentAt}, &s.Copies, &s.State, &s.Failure, &s.Note, asMaybeTime{&s.VoidedAt}, &s.VoidReason, &s.Answers, &s.Pages, &s.PagesRead)
 	return s, err
 }
 

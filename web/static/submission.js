@@ -30,6 +30,17 @@ document.addEventListener('click', async event => {
   refresh()
 })
 
+// Joins the submission with a claim that waits for it, or takes it away from it again.
+document.addEventListener('click', async event => {
+  const button = event.target.closest('[data-join]')
+  if (!button) return
+  button.disabled = true
+  const error = await call(edit.dataset.url + '/join', 'POST', { claim: button.dataset.join || null })
+  if (!error) return location.reload()
+  button.disabled = false
+  say(document.getElementById('edit-status'), error, 'error')
+})
+
 document.getElementById('void-open')?.addEventListener('click', () => dialog.showModal())
 document.getElementById('void-close')?.addEventListener('click', () => dialog.close())
 reason?.addEventListener('submit', async event => {

@@ -37,3 +37,8 @@ CREATE TABLE joins (
   claim      TEXT NOT NULL REFERENCES claims (id)
 ) STRICT;
 CREATE INDEX joins_claim ON joins (claim);
+
+-- The claim that an arrival says it answers, and whether the operator noted that it holds copies in place of originals.
+ALTER TABLE arrivals ADD COLUMN answers TEXT NOT NULL DEFAULT '';
+ALTER TABLE arrivals ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies IN (0, 1));
+ALTER TABLE submissions ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies IN (0, 1));

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"pratica/claim"
+	"pratica/storage"
+)
+
+type joinRequest struct {
+	Claim *string `json:"claim"`
+}
+
+// joinSubmission makes a submission the answer to a claim, or takes that back.
+func (s *server) joinSubmission(w http.ResponseWriter, r *http.Request) (any, error) {
+	var asked joinRequest
+	if err := readJSON(w, r, &asked); err != nil {
+		return nil, err
+	}
+	var to claim.Text
+	found, err := s.changeable(r.Context(), r.PathValue("id"))
+	if err == nil && asked.Claim != nil {
+		to, err = s.claimNamed(r.Context(), *asked.Claim)
+	}
+	if err != nil {
+		return nil, err
+	}
+	steps, err := s.Records.Join(r.Context(), found.ID, string(to), operator)
+	if err != nil {
+		return nil, err
+	}
+	s.notify(r.Context(), steps...)
+	if found, err = s.Records.Submission(r.Context(), found.ID); err != nil {
+		return nil, err
+	}
+	return s.fullSubmission(r.Context(), found)
+}
+
+// claimNamed is the claim that people mean: by its id, by the code of its letter, or by a protocol number under which there is only
+// one. It is empty for an empty name.
+func (s *server) claimNamed(ctx context.Context, name string) (claim.Text, error) {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		return "", nil
+	}
+	if id, ok := claim.ParseAnswerCode(name); ok {
+		name = id
+	}
+	if !isProtocolNumber(name) {
+		stored, err := s.Records.Claim(ctx, strings.ToUpper(name), 0)
+		if claim.ErrorCode(err) == claim.ENOTFOUND {
+			err = claim.Errorf(claim.EINVALID, "Non c'è una pratica «%s»: indicare il protocollo, o il codice della lettera.", shown(name))
+		}
+		return claim.Text(stored.ID), err
+	}
+	list, err := s.Records.Submissions(ctx, storage.Query{Search: name})
+	if err != nil {
+		return "", err
+	}
+	var living []string
+	for _, found := range list.Submissions {
+		if found.ProtocolNumber != name {
+			continue
+		}
+		if found.Answers != "" {
+			return found.Answers, nil // it went into that claim
+		}
+		for _, c := range found.Claims {
+			if c.State != claim.Void {
+				living = append(living, c.ID)
+			}
+		}
+	}
+	switch len(living) {
+	case 0:
+		return "", claim.Errorf(claim.EINVALID, "Con il protocollo %s non c'è nessuna pratica.", name)
+	case 1:
+		return claim.Text(living[0]), nil
+	}
+	return "", claim.Errorf(claim.EINVALID, "Con il protocollo %s ci sono %d pratiche: indicare il codice della lettera o l'id della pratica.", name, len(living))
+}
