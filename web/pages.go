@@ -100,21 +100,21 @@ func (s *server) addWaiting(r *http.Request, view *listView) error {
 
 func waitingRow(a storage.Arrival) rowView {
 	return rowView{Key: a.ID, Link: "/submissions/" + a.ID, External: string(a.ExternalNumber), Received: romeTime(&a.ReceivedAt), Sent: shortDate(a.SentOn),
-		Evidence: word(evidenceWords, a.SentEvidence), Channel: word(channelWords, a.Channel), State: string(a.State), StateWord: word(stateWords, a.State),
+		Evidence: a.SentEvidence.Italian(), Channel: a.Channel.Italian(), State: string(a.State), StateWord: word(stateWords, a.State),
 		Files: len(a.Files), Busy: true}
 }
 
 func newRowView(found storage.Submission) rowView {
 	row := rowView{Key: found.Arrival + "-" + found.ID, Link: "/submissions/" + found.ID, Number: found.ProtocolNumber, External: string(found.ExternalNumber),
-		Received: romeTime(&found.ReceivedAt), Sent: shortDate(found.SentOn), Evidence: word(evidenceWords, found.SentEvidence),
-		Channel: word(channelWords, found.Channel), State: string(found.State), StateWord: word(stateWords, found.State),
+		Received: romeTime(&found.ReceivedAt), Sent: shortDate(found.SentOn), Evidence: found.SentEvidence.Italian(),
+		Channel: found.Channel.Italian(), State: string(found.State), StateWord: word(stateWords, found.State),
 		Pages: found.Pages, Read: found.PagesRead, Voided: found.VoidedAt != nil, Failure: string(found.Failure)}
 	if row.Voided {
 		row.State, row.StateWord = "void", "annullato"
 	}
 	row.Busy = !row.Voided && found.State != claim.Assembled && found.State != claim.Failed
 	for _, c := range found.Claims {
-		row.Claims = append(row.Claims, chipView{"/claims/" + c.ID, outcomeView{string(c.Outcome), word(outcomeWords, c.Outcome)},
+		row.Claims = append(row.Claims, chipView{"/claims/" + c.ID, outcomeView{string(c.Outcome), c.Outcome.Italian()},
 			word(claimStateWords, c.State), c.State == claim.Void})
 	}
 	return row
@@ -274,7 +274,7 @@ func newAuditView(e storage.AuditEntry) auditView {
 	case "sent_on":
 		before, after = italianDate(before), italianDate(after)
 	case "sent_evidence":
-		before, after = word(evidenceWords, claim.SentEvidence(before)), word(evidenceWords, claim.SentEvidence(after))
+		before, after = claim.SentEvidence(before).Italian(), claim.SentEvidence(after).Italian()
 	}
 	return auditView{romeTime(&e.At), e.By, what, before, after}
 }
@@ -288,7 +288,7 @@ func italianDate(text string) string {
 
 func summarise(stored *storage.StoredClaim) claimSummary {
 	c := &stored.Claim
-	summary := claimSummary{Link: "/claims/" + stored.ID, Outcome: outcomeView{string(c.Outcome), word(outcomeWords, c.Outcome)},
+	summary := claimSummary{Link: "/claims/" + stored.ID, Outcome: outcomeView{string(c.Outcome), c.Outcome.Italian()},
 		State: word(claimStateWords, stored.State), Void: stored.State == claim.Void, Version: stored.Version, Expenses: len(c.Expenses),
 		Total: withCurrency(c.DeclaredTotal, ""), Findings: len(c.Findings),
 		ToCheck: newClaimView(c, stored.State).ToCheck}

@@ -117,9 +117,9 @@ type boxView struct {
 // newClaimView needs the state, which is no part of the contract.
 func newClaimView(c *claim.Claim, state claim.State) *claimView {
 	v := &claimView{Claim: c,
-		Channel: word(channelWords, c.Channel), State: word(claimStateWords, state),
-		Received: c.ReceivedOn.Italian(), Sent: c.SentOn.Italian(), Evidence: word(evidenceWords, c.SentEvidence),
-		Outcome:         outcomeView{string(c.Outcome), word(outcomeWords, c.Outcome)},
+		Channel: c.Channel.Italian(), State: word(claimStateWords, state),
+		Received: c.ReceivedOn.Italian(), Sent: c.SentOn.Italian(), Evidence: c.SentEvidence.Italian(),
+		Outcome:         outcomeView{string(c.Outcome), c.Outcome.Italian()},
 		OutcomeSentence: outcomeSentences[c.Outcome],
 	}
 	v.Title, v.Subtitle = titles(c)
@@ -159,7 +159,7 @@ func titles(c *claim.Claim) (title, subtitle string) {
 		parts = append(parts, "senza modulo")
 	}
 	if c.Kind != "" {
-		parts = append(parts, word(kindWords, c.Kind))
+		parts = append(parts, c.Kind.Italian())
 	}
 	return title, strings.Join(parts, " · ")
 }
@@ -176,7 +176,7 @@ type claimBuilder struct {
 func (b *claimBuilder) numberPages(v *claimView) {
 	b.page = map[[2]string]int{}
 	for _, d := range b.claim.Documents {
-		paper := paperView{ID: d.ID, Kind: word(documentKindWords, d.Kind)}
+		paper := paperView{ID: d.ID, Kind: d.Kind.Italian()}
 		for i, p := range d.Pages {
 			n := len(v.Pages) + 1
 			b.page[[2]string{d.ID, strconv.Itoa(i + 1)}] = n
@@ -194,7 +194,7 @@ func (b *claimBuilder) numberPages(v *claimView) {
 
 // value shows the value at a pointer; text is its Italian form, "" when absent.
 func (b *claimBuilder) value(pointer, text string) valueView {
-	v := valueView{Pointer: pointer, ID: valueID(pointer), Label: label(pointer), Text: text, Severity: string(b.worst[pointer])}
+	v := valueView{Pointer: pointer, ID: valueID(pointer), Label: claim.Label(pointer), Text: text, Severity: string(b.worst[pointer])}
 	from, ok := b.claim.Provenance[pointer]
 	if !ok {
 		return v
@@ -242,11 +242,11 @@ func (b *claimBuilder) money(pointer string, m claim.Money) valueView {
 func valueID(pointer string) string { return "v" + strings.ReplaceAll(pointer, "/", "-") }
 
 func (b *claimBuilder) finding(f claim.Finding) findingView {
-	v := findingView{Severity: string(f.Severity), Word: word(severityWords, f.Severity), Message: f.Message, Code: f.Code, Rule: ruleName(f.Article)}
+	v := findingView{Severity: string(f.Severity), Word: f.Severity.Italian(), Message: f.Message, Code: f.Code, Rule: ruleName(f.Article)}
 	if f.Pointer == "" {
 		return v
 	}
-	v.On = labelInContext(string(f.Pointer))
+	v.On = claim.LabelInContext(string(f.Pointer))
 	for _, shown := range b.shown {
 		if shown.Pointer == string(f.Pointer) {
 			v.Target, v.TargetOnAPicture = shown.ID, shown.Page > 0
@@ -306,7 +306,7 @@ func (b *claimBuilder) boxedPages(pages []pageView) []pageView {
 		}
 		page := &pages[v.Page-1]
 		box := b.claim.Provenance[v.Pointer].Box
-		title := labelInContext(v.Pointer) + ": " + orDash(v.Text)
+		title := claim.LabelInContext(v.Pointer) + ": " + orDash(v.Text)
 		if v.Mark == "check" {
 			page.ToCheck++
 		}

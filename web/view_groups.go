@@ -15,7 +15,7 @@ func (b *claimBuilder) groupsBefore() []groupView {
 	member = append(member, b.known(b.text("/member/phone", m.Phone), b.text("/member/email", m.Email), b.text("/member/tax_code", m.TaxCode))...)
 	iban := b.value("/member/iban", spacedIBAN(m.IBAN))
 	iban.Whole = true
-	patient := []valueView{b.text("/patient/surname", p.Surname), b.text("/patient/name", p.Name), b.value("/patient/relation", word(relationWords, p.Relation))}
+	patient := []valueView{b.text("/patient/surname", p.Surname), b.text("/patient/name", p.Name), b.value("/patient/relation", p.Relation.Italian())}
 	patient = append(patient, b.known(b.text("/patient/tax_code", p.TaxCode), b.date("/patient/born_on", p.BornOn))...)
 	return []groupView{{"g-member", "Iscritto", append(member, iban)}, {"g-patient", "Assistito", patient}}
 }
@@ -94,9 +94,9 @@ func (b *claimBuilder) invoiceOnly(e *claim.Expense, at string) []valueView {
 		values = append(values, b.known(b.text(at+"/issuer/vat_number", e.Issuer.VATNumber), b.text(at+"/issuer/tax_code", e.Issuer.TaxCode))...)
 		values = append(values, b.known(b.text(at+"/patient/tax_code", e.Patient.TaxCode))...)
 		values = append(values, b.text(at+"/description", e.Description))
-		values = append(values, b.known(b.value(at+"/kind", word(kindWords, e.Kind)))...)
-		values = append(values, b.unlessUsual(b.value(at+"/document_type", word(documentTypeWords, e.DocumentType)), "fattura"),
-			b.unlessUsual(b.value(at+"/settlement", word(settlementWords, e.Settlement)), "unico"),
+		values = append(values, b.known(b.value(at+"/kind", e.Kind.Italian()))...)
+		values = append(values, b.unlessUsual(b.value(at+"/document_type", e.DocumentType.Italian()), "fattura"),
+			b.unlessUsual(b.value(at+"/settlement", e.Settlement.Italian()), "unico"),
 			b.unlessUsual(b.text(at+"/currency", e.Currency), "EUR"), b.unlessUsual(b.text(at+"/issuer/country", e.Issuer.Country), "IT"))
 	}
 	values = append(values, b.notNothing(
@@ -179,7 +179,7 @@ func (b *claimBuilder) otherBlocks() []groupView {
 	for i, t := range c.Treatments {
 		at := "/treatments/" + strconv.Itoa(i)
 		add("g-treatment-"+strconv.Itoa(i), fmt.Sprintf("Cura %d", i+1), b.text(at+"/code", t.Code), b.text(at+"/description", t.Description),
-			b.text(at+"/tooth", t.Tooth), b.value(at+"/arch", word(archWords, t.Arch)), b.money(at+"/amount", t.Amount),
+			b.text(at+"/tooth", t.Tooth), b.value(at+"/arch", t.Arch.Italian()), b.money(at+"/amount", t.Amount),
 			b.text(at+"/invoice_number", t.InvoiceNumber))
 	}
 	if a := c.Allowance; a != nil {
@@ -200,7 +200,7 @@ func (b *claimBuilder) otherBlocks() []groupView {
 	}
 	if s := c.SeriousIllness; s != nil {
 		add("g-serious_illness", "Grave malattia", append(b.carer("/serious_illness/carer", s.Carer),
-			b.value("/serious_illness/illness", word(illnessWords, s.Illness)), b.text("/serious_illness/diagnosis", s.Diagnosis),
+			b.value("/serious_illness/illness", claim.IllnessItalian(s.Illness)), b.text("/serious_illness/diagnosis", s.Diagnosis),
 			b.date("/serious_illness/discharged_on", s.DischargedOn), b.date("/serious_illness/diagnosed_on", s.DiagnosedOn),
 			b.date("/serious_illness/deadline", s.Deadline))...)
 	}

@@ -30,12 +30,12 @@ func TestEveryValueOfTheContractHasAnItalianName(t *testing.T) {
 		for _, prefix := range technical {
 			known = known || pointer == prefix || strings.HasPrefix(pointer, prefix+"/")
 		}
-		if name := label(pointer); !known && (name == "" || strings.HasPrefix(name, "/")) {
+		if name := claim.Label(pointer); !known && (name == "" || strings.HasPrefix(name, "/")) {
 			t.Errorf("%s is shown as %q", pointer, name)
 		}
 	}
 	for pointer, want := range map[string]string{"/expenses/1/date": "Spesa 2 · Data", "/expenses/0": "Spesa 1", "/member/iban": "IBAN", "/member": "Iscritto"} {
-		if got := labelInContext(pointer); got != want {
+		if got := claim.LabelInContext(pointer); got != want {
 			t.Errorf("%s is %q, want %q", pointer, got, want)
 		}
 	}
@@ -43,17 +43,17 @@ func TestEveryValueOfTheContractHasAnItalianName(t *testing.T) {
 
 func TestEveryWordOfTheVocabularyHasAnItalianOne(t *testing.T) {
 	for _, kind := range claim.DocumentKinds {
-		if documentKindWords[kind] == "" {
+		if kind.Italian() == string(kind) {
 			t.Errorf("document kind %s has no word", kind)
 		}
 	}
 	for _, code := range claim.Codes() {
-		if severityWords[code.Severity()] == "" {
+		if code.Severity().Italian() == string(code.Severity()) {
 			t.Errorf("severity %s of %s has no word", code.Severity(), code)
 		}
 	}
 	for _, outcome := range []claim.Outcome{claim.Admissible, claim.Suspended, claim.NeedsReview, claim.Inadmissible} {
-		if outcomeWords[outcome] == "" || outcomeSentences[outcome] == "" {
+		if outcome.Italian() == string(outcome) || outcomeSentences[outcome] == "" {
 			t.Errorf("outcome %s has no words", outcome)
 		}
 	}
