@@ -278,3 +278,15 @@ var documentKindWords = map[DocumentKind]string{
 
 // Italian is the word that people see.
 func (d DocumentKind) Italian() string { return word(documentKindWords, d) }
+
+// Would says what a finding of this severity would do: "Escluderebbe la richiesta".
+func (s Severity) Would() string {
+	switch s {
+	case Reject:
+		return "Escluderebbe la spesa"
+	case Suspend:
+		return "Sospenderebbe la pratica"
+	default:
+		return "Sarebbe da guardare"
+	}
+}

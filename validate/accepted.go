@@ -16,6 +16,7 @@ func (k *check) add(f claim.Finding, doubts ...string) {
 		f = f.With("doubts", doubts)
 	}
 	k.found = append(k.found, f)
+	k.trace.noticed()
 }
 
 // doubts are the pointers whose value, or absence, nobody stands for.
@@ -134,7 +135,7 @@ func (k *check) unseenPages() []string {
 		}
 	}
 	if k.in.OtherPagesUnread {
-		reasons = append(reasons, "other pages of the submission")
+		reasons = append(reasons, otherPages)
 	}
 	for i, d := range k.c.Documents {
 		pointer := fmt.Sprintf("/documents/%d/kind", i)
@@ -144,6 +145,12 @@ func (k *check) unseenPages() []string {
 	}
 	return reasons
 }
+
+// otherPages and everyRow are doubts about no value of the claim.
+const (
+	otherPages = "other pages of the submission"
+	everyRow   = "every row has its invoice"
+)
 
 // readOnSight are the kinds that have taken their place in the claim, or hold nothing to read.
 var readOnSight = []claim.DocumentKind{claim.R01Document, claim.R02Document, claim.D01Document, claim.NA1Document, claim.GM01Document,

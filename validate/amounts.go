@@ -91,24 +91,40 @@ func (k *check) amounts(i int) {
 		return
 	}
 	k.sum(i)
-	if foreign(e) && !e.ExchangeRate.Valid {
+	k.rated(i)
+	k.stampDuty(i)
+}
+
+// rated notes an amount in another currency whose rate is not known.
+func (k *check) rated(i int) {
+	e := &k.c.Expenses[i]
+	if !foreign(e) {
+		return
+	}
+	k.rule("amounts.rate", expense(i), "currency", "date", "reimbursable", "exchange_rate").by(func() string { return rateInWords(e) })
+	if !e.ExchangeRate.Valid {
 		k.add(claim.NewFinding("currency.rate_missing", at(i, "exchange_rate"),
 			sentence("%s è in %s: manca il cambio del giorno della fattura (art. 17.7).", theDocument(e), e.Currency)).
 			With("currency", string(e.Currency)).With("date", e.Date.String()))
 	}
-	k.stampDuty(i)
 }
 
 // sum holds the lines against the total, and the reimbursable amount against both (claim/v1).
 func (k *check) sum(i int) {
 	e := &k.c.Expenses[i]
+	added := k.rule("amounts.sum", expense(i), "contribution", "vat", "stamp_duty", "discount", "total")
 	if !e.Total.Known() {
+		added.lack("il totale non è stato letto")
 		return
 	}
-	if lines, ok := linesTotal(e); ok {
+	if lines, ok := linesTotal(e); !ok {
+		added.lack("le voci non sono state lette, o una non ha l'importo")
+	} else {
 		total := lines.Add(e.Contribution).Add(e.VAT).Add(e.StampDuty).Sub(e.Discount)
+		added.by(func() string { return linesInWords(e, total) })
 		if !total.Equal(e.Total) {
 			if !k.sumsRead(i) {
+				added.lack("non torna con il totale, ma un importo è letto con troppa incertezza")
 				return
 			}
 			k.add(claim.NewFinding("fiscal.amounts_do_not_add_up", at(i, "total"),
@@ -117,6 +133,7 @@ func (k *check) sum(i int) {
 			return
 		}
 	}
+	k.rule("amounts.reimbursable", expense(i), "total", "vat", "stamp_duty", "reimbursable").by(func() string { return reimbursableInWords(e) })
 	if want := reimbursable(e); want.Decimal().IsNegative() || !want.Equal(e.Reimbursable) {
 		k.add(claim.NewFinding("fiscal.amounts_do_not_add_up", at(i, "reimbursable"),
 			sentence("%s la parte rimborsabile risulta %s: gli importi esclusi non tornano con il totale di %s.",
@@ -157,17 +174,31 @@ const stampSought = 0.9
 // that say how it was paid, read as the source of the value, are a stamp seen.
 func (k *check) stampDuty(i int) {
 	e := &k.c.Expenses[i]
-	if e.DocumentType != claim.InvoiceType || e.Kind == claim.Copayment || !italian(e) || foreign(e) ||
-		e.VAT.Positive() || e.StampDuty.Positive() || e.StampDutyNumber != "" ||
-		stampSaid.MatchString(strings.ToLower(string(k.c.Provenance[at(i, "stamp_duty")].Text))) {
-		return
-	}
-	if !k.believed(at(i, "stamp_duty"), stampSought) {
-		return
-	}
 	over, amount := k.law.stampDutyOn(e.Date)
-	if !over.Known() || e.Date.IsZero() || e.Total.Cmp(over) <= 0 {
+	switch stamp := k.rule("amounts.stamp_duty", expense(i), "date", "total", "vat", "stamp_duty"); {
+	case e.DocumentType != claim.InvoiceType, e.Kind == claim.Copayment:
+		stamp.skip("la portano le fatture, non le ricevute del ticket")
 		return
+	case !italian(e), foreign(e):
+		stamp.skip("il documento è estero")
+		return
+	case e.VAT.Positive():
+		stamp.skip("la fattura porta l'IVA")
+		return
+	case e.StampDuty.Positive(), e.StampDutyNumber != "", stampSaid.MatchString(strings.ToLower(string(k.c.Provenance[at(i, "stamp_duty")].Text))):
+		stamp.by(func() string { return "la marca da bollo c'è" })
+		return
+	case !k.believed(at(i, "stamp_duty"), stampSought):
+		stamp.lack("un importo non è stato compreso e potrebbe essere la marca")
+		return
+	case !over.Known(), e.Date.IsZero():
+		stamp.lack("la data del documento non è nota")
+		return
+	default:
+		stamp.by(func() string { return comparedInWords(e.Total, over) })
+		if e.Total.Cmp(over) <= 0 {
+			return
+		}
 	}
 	k.add(claim.NewFinding("fiscal.stamp_duty_missing", at(i, "stamp_duty"),
 		sentence("%s non si vede la marca da bollo da %s; potrebbe essere solo sull'originale.", onDocument(e), euro(amount))).

@@ -36,14 +36,18 @@ var sections = []string{"bathing", "dressing", "hygiene", "mobility", "continenc
 // dependency holds the six crosses of NA1 against the rule and against the total that somebody wrote.
 func (k *check) dependency() {
 	rule := k.set.Dependency
+	worth := k.rule("dependency.scores", whole, "/dependency/total")
 	if k.c.Dependency == nil || rule == nil {
+		worth.skip("non si chiede un sussidio per la non autosufficienza")
 		return
 	}
+	worth.called(rule.Article, func() string { return "Punteggi del modulo NA1" })
 	var pointers []string
 	sum, above, unknown := 0, 0, 0
 	for _, section := range sections {
 		pointer := "/dependency/scores/" + section
 		pointers = append(pointers, pointer)
+		k.looks(pointer)
 		score, err := strconv.Atoi(k.value(pointer))
 		switch {
 		case err != nil:
@@ -67,10 +71,14 @@ func (k *check) dependency() {
 			doubts = append(doubts, "/dependency/total")
 		}
 	}
+	eligible := k.rule("dependency.eligible", whole, pointers...)
+	eligible.called(rule.Article, func() string { return "Non autosufficienza: punteggio minimo" })
+	eligible.by(func() string { return rule.inWords(above, sum, unknown) })
 	if best := slices.Max(rule.Scores); above+unknown >= rule.Sections && sum+best*unknown >= rule.Total {
 		return
 	}
 	if !k.legible(pointers...) && unknown > 0 {
+		eligible.lack("un punteggio non è stato letto con sicurezza")
 		return
 	}
 	k.add(claim.NewFinding("dependency.score_not_eligible", "/dependency/scores",
@@ -83,7 +91,12 @@ const illnessPointer = "/serious_illness/illness"
 // illness asks for exactly one illness on GM01 (Reg. 15.7).
 func (k *check) illness() {
 	const pointer = illnessPointer
-	if k.c.Form != claim.GM01 || k.c.SeriousIllness == nil || k.value(pointer) != "" {
+	one := k.rule("illness.one", whole, pointer)
+	if k.c.Form != claim.GM01 || k.c.SeriousIllness == nil {
+		one.skip("non si chiede l'attivazione per una grave malattia")
+		return
+	}
+	if k.value(pointer) != "" {
 		return
 	}
 	crossed := string(k.c.Provenance[pointer].Text)

@@ -10,15 +10,18 @@ import (
 // channel checks what the channel takes (2012: online only co-payments; Reg. 17.5: an advance on surgery
 // by post only).
 func (k *check) channel() {
+	taken := k.rule("channel", whole, "/channel", "/form")
 	if only, ok := k.set.FormChannels[k.c.Form]; ok && k.c.Channel != only {
 		k.add(claim.NewFinding("channel.not_allowed", "/channel", fmt.Sprintf("Il modulo %s si invia solo per posta.", k.c.Form)).
 			With("channel", string(k.c.Channel)).With("form", string(k.c.Form)))
 	}
 	rule, ok := k.set.Channels[k.c.Channel]
 	if !ok {
+		taken.by(func() string { return "questo canale prende ogni tipo di spesa" })
 		return
 	}
 	for i := range k.c.Expenses {
+		k.rule("channel", expense(i), "/channel", "kind")
 		if e := &k.c.Expenses[i]; e.Kind != "" && !slices.Contains(rule.Only, e.Kind) {
 			k.add(claim.NewFinding("channel.not_allowed", at(i, "kind"),
 				sentence("%s non si può inviare online, ma solo per posta (%s).", theDocument(e), k.set.Title)).With("channel", string(k.c.Channel)).With("kind", string(e.Kind)))

@@ -10,14 +10,17 @@ import (
 func (k *check) deadlines() {
 	for i := range k.c.Expenses {
 		if !k.isLateDeposit(i) {
+			k.rule("deadline", expense(i))
 			k.lapse(k.termOf(i), k.termRests(i)...)
 		}
 	}
 	if k.c.Allowance != nil {
+		k.rule("deadline", whole)
 		term := k.allowanceTerm()
 		k.lapse(term, term.pointer)
 	}
 	if k.c.SeriousIllness != nil {
+		k.rule("deadline", whole)
 		term := k.illnessTerm()
 		k.lapse(term, term.pointer)
 	}
@@ -117,6 +120,7 @@ func (k *check) sentDateUnknown() bool {
 // lapse notes a term that was over on the sent date. An assumed sent date never lapses a claim: the
 // envelope was sent on or before the day it arrived.
 func (k *check) lapse(d deadline, rests ...string) {
+	k.ran(d, rests)
 	if d.end.IsZero() || !k.sentOn().After(d.end) || !k.legible(d.pointer) {
 		return // a date that is a guess lapses nothing; whoever needs it must read it first
 	}

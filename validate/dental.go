@@ -48,6 +48,9 @@ const byTooth, byArch = "tooth", "arch"
 // dental checks the treatments that a dentist declared.
 func (k *check) dental() {
 	rule := k.set.Dental
+	if rule == nil || len(k.c.Treatments) == 0 {
+		k.rule("dental.treatments", whole).skip("non ci sono prestazioni di un modulo D01")
+	}
 	if rule == nil {
 		return
 	}
@@ -63,6 +66,7 @@ func treatmentAt(i int, member string) string { return fmt.Sprintf("/treatments/
 // treatment checks one row: a code of the tariff, at a place where it can be done.
 func (k *check) treatment(i int, rule *DentalRule) {
 	t := &k.c.Treatments[i]
+	k.rule("dental.treatment", treatmentRow(i), "code", "tooth", "arch").called(rule.Article, func() string { return "Modulo D01: codice, elemento e arcata" })
 	known, ok := rule.Treatments[string(t.Code)]
 	if !ok {
 		if k.legible(treatmentAt(i, "code")) || t.Description == "" {
@@ -119,7 +123,13 @@ func (k *check) tooOldFor(rule *DentalRule) {
 		return
 	}
 	note := func(pointer, what string, on claim.Date) {
-		if age := ageOn(born, on); !on.IsZero() && age > rule.Oldest {
+		age := ageOn(born, on)
+		young := k.rule("dental.age", whole, pointer, "/patient/born_on", "/patient/tax_code")
+		young.called(rule.Article, func() string { return "Cure previste solo per bambini" })
+		young.by(func() string {
+			return fmt.Sprintf("%s: nato %s, %s; il limite è %d", what, theDay(born), counted(age, "anno compiuto", "anni compiuti"), rule.Oldest)
+		})
+		if !on.IsZero() && age > rule.Oldest {
 			k.add(claim.NewFinding("dental.age_limit", pointer, fmt.Sprintf("Per %s il rimborso è previsto fino a %d anni: il paziente ne aveva %d (%s).", what, rule.Oldest, age, cite(rule.Article))).
 				With("age", age).With("born_on", born.String()).Under(rule.Article))
 		}
@@ -186,10 +196,13 @@ func (k *check) treatmentsPaid() {
 	if len(k.c.Treatments) == 0 || len(k.c.Expenses) == 0 {
 		return
 	}
+	agree := k.rule("dental.amounts", whole)
 	declared, total, paid, listed := claim.Cents(0), claim.Cents(0), claim.Cents(0), claim.Cents(0)
 	for i := range k.c.Treatments {
 		t := &k.c.Treatments[i]
+		k.looks(treatmentAt(i, "amount"))
 		if !t.Amount.Known() || !k.legible(treatmentAt(i, "amount"), treatmentAt(i, "code")) {
+			agree.lack("una prestazione non ha l'importo, o è letta con troppa incertezza")
 			return
 		}
 		declared = declared.Add(t.Amount)
@@ -198,11 +211,15 @@ func (k *check) treatmentsPaid() {
 		e := &k.c.Expenses[i]
 		if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType || e.Settlement == claim.Deposit || e.Settlement == claim.Balance ||
 			foreign(e) || !e.Total.Known() || !k.legible(at(i, "total")) {
+			agree.lack("una fattura è un acconto o un saldo, è estera, o il suo totale è incerto")
 			return
 		}
 		net := e.Total.Sub(e.VAT).Sub(e.StampDuty).Sub(e.Contribution)
 		total, paid, listed = total.Add(e.Total), paid.Add(net), listed.Add(net.Add(e.Discount))
 	}
+	agree.by(func() string {
+		return fmt.Sprintf("prestazioni %s; fatture %s (%s senza bollo e contributi)", declared.Italian(), total.Italian(), paid.Italian())
+	})
 	if slices.ContainsFunc([]claim.Money{total, paid, listed}, declared.Equal) {
 		return
 	}

@@ -10,20 +10,26 @@ import (
 func (k *check) fiscal(i int) {
 	e := &k.c.Expenses[i]
 	if e.DocumentType == "" {
+		k.rule("fiscal.document", expense(i)).skip("il documento di questa riga non c'è")
 		return
 	}
 	k.patientShown(i)
+	k.rule("fiscal.description", expense(i), "description")
 	if !describesService(e) {
 		k.missing(claim.NewFinding("fiscal.description_missing", at(i, "description"),
 			sentence("%s manca la descrizione della prestazione (art. 17.2).", onDocument(e))),
 			"la descrizione della prestazione "+onDocument(e))
 	}
+	k.rule("fiscal.date", expense(i), "date")
 	if e.Date.IsZero() {
 		k.missing(claim.NewFinding("fiscal.date_missing", at(i, "date"),
 			sentence("%s manca la data di emissione (art. 17.2).", onDocument(e))),
 			"la data "+ofDocument(e))
 	}
-	if e.Number == "" && e.DocumentType == claim.InvoiceType {
+	number := k.rule("fiscal.number", expense(i), "number")
+	if e.DocumentType != claim.InvoiceType {
+		number.skip("serve sulle fatture")
+	} else if e.Number == "" {
 		k.missing(claim.NewFinding("fiscal.number_missing", at(i, "number"),
 			sentence("%s manca il numero (art. 21 DPR 633/72).", onDocument(e))),
 			"il numero "+ofDocument(e))
@@ -46,6 +52,7 @@ func describesService(e *claim.Expense) bool {
 // Reg. 17.2 asks for name and surname: a reviewer decides.
 func (k *check) patientShown(i int) {
 	e := &k.c.Expenses[i]
+	k.rule("fiscal.patient", expense(i), "patient/surname", "patient/name")
 	if e.Patient.Surname != "" || e.Patient.Name != "" {
 		return
 	}
@@ -62,6 +69,7 @@ func (k *check) patientShown(i int) {
 // have other forms, and there a reviewer decides whether one is missing.
 func (k *check) issuerShown(i int) {
 	e := &k.c.Expenses[i]
+	issuer := k.rule("fiscal.issuer", expense(i), "issuer/vat_number", "issuer/tax_code")
 	if e.Issuer.VATNumber == "" && e.Issuer.TaxCode == "" {
 		var doubts []string
 		if !italian(e) {
@@ -78,6 +86,7 @@ func (k *check) issuerShown(i int) {
 		return
 	}
 	if !italian(e) {
+		issuer.by(func() string { return "chi emette è all'estero: il numero non ha una forma italiana" })
 		return
 	}
 	if number := string(e.Issuer.VATNumber); number != "" && !claim.ValidVATNumber(number) {
@@ -94,6 +103,7 @@ func (k *check) issuerShown(i int) {
 // dateInFuture notes a document dated after the day it arrived.
 func (k *check) dateInFuture(i int) {
 	e := &k.c.Expenses[i]
+	k.rule("fiscal.date_in_future", expense(i), "date", "/received_on")
 	if received := k.receivedOn(); !e.Date.IsZero() && !received.IsZero() && e.Date.After(received) {
 		k.add(claim.NewFinding("fiscal.date_in_future", at(i, "date"),
 			sentence("%s porta la data %s, successiva all'arrivo, %s.", theDocument(e), ofDay(e.Date), theDay(received))).
@@ -104,7 +114,9 @@ func (k *check) dateInFuture(i int) {
 // documents notes papers sent as invoices that are none: they ask for the invoice (Reg. 17.2). Where the
 // form's rows all have their invoice the paper is a mere addition, and an advance on surgery wants an estimate.
 func (k *check) documents() {
+	offers := k.rule("fiscal.not_an_invoice", whole)
 	if k.c.Form == claim.I07 || k.c.Form == claim.NA1 || k.c.Form == claim.GM01 {
+		offers.skip("il modulo non chiede fatture")
 		return
 	}
 	for i, d := range k.c.Documents {
@@ -113,9 +125,10 @@ func (k *check) documents() {
 			continue
 		}
 		pointer := fmt.Sprintf("/documents/%d/kind", i)
+		k.rule("fiscal.not_an_invoice", document(i), "kind")
 		doubts := k.doubts(pointer)
 		if k.c.Form != "" && !k.hasRowWithoutInvoice() {
-			doubts = append(doubts, "every row has its invoice")
+			doubts = append(doubts, everyRow)
 		}
 		k.add(claim.NewFinding("fiscal.not_an_invoice", pointer,
 			sentence("%s non è un documento di spesa: serve la fattura (art. 17.2).", what)).With("kind", string(d.Kind)).With("document", d.ID), doubts...)

@@ -12,17 +12,25 @@ import (
 // form checks the form itself and its rows against the documents (Reg. 17.1: "compilati in ogni parte e
 // vanno inserite data e firme"). Papers sent without a form have nothing to check here.
 func (k *check) form() {
-	if k.c.Kind == "" && !k.nothingRead() {
+	switch kind := k.rule("form.kind", whole, "/kind"); {
+	case k.c.Kind != "":
+	case k.nothingRead():
+		kind.lack("non si è potuto leggere nessun foglio")
+	default:
 		k.add(claim.NewFinding("claim.kind_unclear", "/kind", "Non è chiaro che cosa si chiede di rimborsare.").With("check", "kind"))
 	}
 	k.thirdParties()
 	if k.c.Form == "" {
+		k.rule("form.fields", whole).skip("i documenti sono arrivati senza modulo")
 		return
 	}
+	k.rule("form.signature", whole, "/signatures/member")
 	k.missing(claim.NewFinding("form.unsigned", "/signatures/member", fmt.Sprintf("Sul modulo %s manca la firma dell'iscritto (art. 17.1).", k.c.Form)),
 		"la firma dell'iscritto")
+	k.rule("form.date", whole, "/signatures/date")
 	k.missing(claim.NewFinding("form.date_missing", "/signatures/date", fmt.Sprintf("Sul modulo %s manca la data accanto alla firma (art. 17.1).", k.c.Form)),
 		"la data accanto alla firma")
+	k.rule("form.fields", whole)
 	rule := k.set.Forms[k.c.Form]
 	for _, field := range rule.Always {
 		if field.Pointer != illnessPointer { // that one or several are marked says more
@@ -53,6 +61,7 @@ func (k *check) nothingRead() bool {
 }
 
 func (k *check) fieldMissing(field FormField, where string) {
+	k.looks(field.Pointer)
 	k.missing(claim.NewFinding("form.field_missing", field.Pointer, fmt.Sprintf("Sul modulo %s manca %s%s (art. 17.1).", k.c.Form, field.Name, where)).
 		With("field", field.Name), field.Name+where)
 }
@@ -60,16 +69,20 @@ func (k *check) fieldMissing(field FormField, where string) {
 // row checks one row of the form against its document.
 func (k *check) row(i int, rule FormRule) {
 	e := &k.c.Expenses[i]
-	if e.Declared == nil && !k.rowsRead() {
-		return
-	}
 	if e.Declared == nil {
+		listed := k.rule("form.invoice_has_row", expense(i))
+		if !k.rowsRead() {
+			listed.lack("la tabella del modulo non è stata letta")
+			return
+		}
 		k.add(claim.NewFinding("form.invoice_without_row", fmt.Sprintf("/expenses/%d", i),
 			sentence("%s non è nell'elenco delle spese del modulo (art. 17.1).", theDocument(e))).
 			With("number", string(e.Number)).With("date", e.Date.String()).With("total", e.Total.String()))
 		return
 	}
+	row := k.rule("form.row", expense(i))
 	if asksAllowance(e) {
+		row.skip("la riga chiede una diaria: basta il nome della struttura")
 		return
 	}
 	for _, field := range rule.prefixedRow(i) {
@@ -102,8 +115,13 @@ func asksAllowance(e *claim.Expense) bool {
 // is, every page could be read, and no document is left that may be it.
 func (k *check) rowWithoutInvoice(i int) {
 	d := k.c.Expenses[i].Declared
-	if k.hardlyRead(i) || k.offersInstead() {
-		return // the row may be that of a document that is there, or of one that asks for its invoice already
+	switch has := k.rule("form.row_has_invoice", expense(i), "declared/number", "declared/date", "declared/amount"); {
+	case k.hardlyRead(i): // it may be that of a document that is there
+		has.lack("la riga è letta con troppa incertezza")
+		return
+	case k.offersInstead():
+		has.skip("al posto della fattura c'è una proforma o un preventivo, per cui la si chiede già")
+		return
 	}
 	doubts := k.unseenPages()
 	for _, column := range []string{"number", "date", "amount"} {
@@ -171,8 +189,10 @@ func (k *check) hasRowWithoutInvoice() bool {
 func (k *check) rowDiffers(i int) {
 	e := &k.c.Expenses[i]
 	d := e.Declared
+	agrees := k.rule("form.row_agrees", expense(i), "declared/number", "number", "declared/date", "date", "declared/amount", "total")
 	differs := func(column, written, member, found, noun string) {
 		if !k.legible(at(i, "declared/"+column), at(i, member)) {
+			agrees.by(func() string { return "non si confronta " + noun + ", che è troppo incerto" })
 			return
 		}
 		k.add(claim.NewFinding("form.row_differs_from_invoice", at(i, "declared/"+column),
@@ -256,6 +276,16 @@ func (k *check) total() {
 	for i := range k.c.Expenses {
 		rest = append(rest, at(i, "declared/amount"))
 	}
+	switch total := k.rule("form.total", whole, rest...); {
+	case !ok:
+		total.lack("nessuna riga con un importo, o una senza")
+	case !k.c.DeclaredTotal.Known():
+		total.lack("il totale non è stato letto")
+	case !k.legible(rest...):
+		total.lack("un importo è letto con troppa incertezza")
+	default:
+		total.by(func() string { return sumInWords(k.declaredAmounts(), sum) })
+	}
 	if ok && k.legible(rest...) && k.c.DeclaredTotal.Known() && !sum.Equal(k.c.DeclaredTotal) {
 		k.add(claim.NewFinding("form.total_mismatch", "/declared_total",
 			fmt.Sprintf("Il totale scritto sul modulo è %s, ma le righe sommano a %s.", euro(k.c.DeclaredTotal), euro(sum))).
@@ -281,6 +311,7 @@ func (k *check) declaredSum() (sum claim.Money, ok bool) {
 func (k *check) thirdParties() {
 	for i := range k.c.Expenses {
 		e := &k.c.Expenses[i]
+		k.rule("liability.third_party", expense(i), "third_party/marked")
 		if e.ThirdParty.Marked {
 			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/marked"),
 				fmt.Sprintf("La spesa della riga %d è segnata come dovuta a terzi o coperta da un'assicurazione (art. 17.3).", e.Row)))

@@ -20,8 +20,11 @@ const ibanBelieved = 0.07
 // iban checks the account to pay to (Reg. 17.8); one in another country is valid, and a reviewer's matter.
 func (k *check) iban() {
 	iban := string(k.c.Member.IBAN)
-	switch {
-	case iban == "", !k.believed("/member/iban", ibanBelieved):
+	switch rule := k.rule("member.iban", whole, "/member/iban"); {
+	case iban == "":
+		rule.skip("serve solo alla prima richiesta, o se cambia")
+	case !k.believed("/member/iban", ibanBelieved):
+		rule.lack("è letto con troppa incertezza")
 	case !claim.ValidIBAN(iban):
 		k.add(claim.NewFinding("member.iban_invalid", "/member/iban",
 			fmt.Sprintf("L'IBAN %s non è valido: i caratteri di controllo non tornano.", iban)).With("iban", iban))
@@ -32,7 +35,9 @@ func (k *check) iban() {
 }
 
 func (k *check) taxCode(pointer string, code, surname, name claim.Text) {
+	rule := k.rule("member.tax_code", whole, pointer)
 	if code == "" {
+		rule.skip("non è scritto")
 		return
 	}
 	parsed, err := claim.ParseTaxCode(string(code))

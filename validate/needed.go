@@ -8,16 +8,20 @@ import (
 // open. What the member wrote and a document confirms needs nobody else's word: two papers agree. The
 // values of an expense that is rejected anyway are not needed.
 func (k *check) needed() {
+	k.rule("needed.claim", whole)
 	k.neededOfClaim()
 	rejected := rejectedExpenses(k.found)
 	for i := range k.c.Expenses {
 		if rejected[i] || rejected[wholeClaim] {
+			k.rule("needed.document", expense(i)).skip("la spesa è esclusa comunque")
 			continue
 		}
 		if k.c.Expenses[i].DocumentType != "" {
+			k.rule("needed.document", expense(i))
 			k.neededOfDocument(i)
 		}
 		if k.c.Expenses[i].Declared != nil {
+			k.rule("needed.row", expense(i))
 			k.neededOfRow(i)
 		}
 	}
@@ -65,8 +69,8 @@ func (k *check) neededOfDocument(i int) {
 		k.mayBe(at(i, "patient/surname"), "")
 		k.mayBe(at(i, "patient/name"), "")
 	}
-	if !k.legible(at(i, "description")) {
-		k.open = true // words need not be right to the letter
+	if description := at(i, "description"); !k.legible(description) {
+		k.waitFor(description) // words need not be right to the letter
 	}
 	for _, member := range []string{"document_type", "kind", "settlement", "currency", "vat", "stamp_duty", "contribution", "discount",
 		"excluded/administrative", "excluded/record_copy", "excluded/digitisation", "excluded/other", "third_party/marked"} {
@@ -97,19 +101,27 @@ func (k *check) neededOfRow(i int) {
 // mustStand opens the claim while a value, or its absence, is not accepted. That it is missing was noted
 // by the check it belongs to.
 func (k *check) mustStand(pointer string) {
+	k.looks(pointer)
 	if !k.accepted(pointer) {
-		k.open = true
+		k.waitFor(pointer)
 	}
+}
+
+// waitFor opens the claim.
+func (k *check) waitFor(pointers ...string) {
+	k.open = append(k.open, pointers...)
+	k.trace.waits(pointers)
 }
 
 // oneMustStand asks for one of several values.
 func (k *check) oneMustStand(pointers ...string) {
+	k.looks(pointers...)
 	for _, pointer := range pointers {
 		if k.accepted(pointer) {
 			return
 		}
 	}
-	k.open = true
+	k.waitFor(pointers...)
 }
 
 // mustBe asks for a value that no form or paper may lack: not finding it is a failure of reading.
@@ -123,13 +135,16 @@ func (k *check) mustBe(pointer, what string) {
 // mayBe asks for a value only where something is written.
 func (k *check) mayBe(pointer, what string) {
 	p, written := k.c.Provenance[pointer]
+	if written {
+		k.looks(pointer)
+	}
 	if !written || p.Accepted != "" {
 		return
 	}
 	if k.value(pointer) != "" {
-		k.open = true
+		k.waitFor(pointer)
 	} else if p.Text != "" {
-		k.open = true
+		k.waitFor(pointer)
 		k.unreadable(pointer, what)
 	}
 }

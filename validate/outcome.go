@@ -9,18 +9,19 @@ import (
 
 // outcome is what follows from the findings (claim/v1): inadmissible if a reject is about the whole claim,
 // or each expense has one; else suspended if any suspend; else needs_review while a needed value is not
-// accepted (open) or a review finding stands; else admissible.
-func outcome(c *claim.Claim, open bool) claim.Outcome {
+// accepted (open) or a review finding stands; else admissible. It rests on the findings of the severity that is given with it, "" for
+// none.
+func outcome(c *claim.Claim, open bool) (claim.Outcome, claim.Severity) {
 	rejected := rejectedExpenses(c.Findings)
 	switch {
 	case rejected[wholeClaim], len(c.Expenses) > 0 && len(rejected) == len(c.Expenses):
-		return claim.Inadmissible
+		return claim.Inadmissible, claim.Reject
 	case hasSeverity(c.Findings, claim.Suspend):
-		return claim.Suspended
+		return claim.Suspended, claim.Suspend
 	case open, hasSeverity(c.Findings, claim.Review):
-		return claim.NeedsReview
+		return claim.NeedsReview, claim.Review
 	default:
-		return claim.Admissible
+		return claim.Admissible, ""
 	}
 }
 

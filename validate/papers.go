@@ -119,17 +119,28 @@ func containsWords(text, words string) bool {
 
 // papers looks for what each kind of expense must come with.
 func (k *check) papers() {
+	others := 0
 	for n := range k.set.Papers {
 		rule := &k.set.Papers[n]
-		if why := k.surest(k.reasons(rule)); why != nil {
-			k.paperMissing(rule, *why)
+		why := k.surest(k.reasons(rule))
+		if why == nil {
+			others++
+			continue
 		}
+		k.rule("papers.required", why.of(), why.rests...).called(rule.Article, rule.title)
+		k.paperMissing(rule, *why)
 	}
+	rest := k.rule("papers.others", whole)
+	rest.skip("non riguardano questa pratica")
+	rest.by(func() string { return counted(others, "regola guardata", "regole guardate") })
 }
+
+// isPaper reports the finding of a missing paper.
+func isPaper(code claim.Code) bool { return strings.HasPrefix(string(code), "papers.") }
 
 func (r *RuleSet) checkPapers() error {
 	for _, p := range r.Papers {
-		if !strings.HasPrefix(string(p.Finding), "papers.") || !slices.Contains(claim.Codes(), p.Finding) || p.Article == "" || p.Asks == "" || len(p.Papers) == 0 {
+		if !isPaper(p.Finding) || !slices.Contains(claim.Codes(), p.Finding) || p.Article == "" || p.Asks == "" || len(p.Papers) == 0 {
 			return fmt.Errorf("papers: %q needs a finding of the contract, an article, papers and what it asks for", p.Finding)
 		}
 		if len(p.Forms)+len(p.Kinds)+len(p.Treatments) == 0 {
@@ -205,6 +216,7 @@ func (k *check) reasonsInWords(rule *PaperRule) (list []reason) {
 // paperMissing notes papers that are not in the claim.
 func (k *check) paperMissing(rule *PaperRule, why reason) {
 	needed := max(rule.Count, 1)
+	k.trace.now().by(func() string { return k.papersInWords(rule, why) })
 	if k.papersOf(rule.Papers) >= needed {
 		return
 	}

@@ -11,12 +11,18 @@ import (
 func (k *check) patient(i int) {
 	e := &k.c.Expenses[i]
 	claimed := k.claimedPatient()
-	if e.DocumentType == "" || (claimed.Surname == "" && claimed.TaxCode == "") {
+	if e.DocumentType == "" {
+		return
+	}
+	same := k.rule("fiscal.patient_same", expense(i), "patient/surname", "patient/name", "patient/tax_code", "/patient/surname", "/patient/name", "/patient/tax_code")
+	if claimed.Surname == "" && claimed.TaxCode == "" {
+		same.lack("non è noto per chi è la richiesta")
 		return
 	}
 	mismatch := func(member, shown string) {
 		if !k.legible(at(i, member), "/"+member) || member == "patient/surname" && !k.legible(at(i, "patient/name"), "/patient/name") {
-			return // a name hardly read is nobody else's
+			same.lack("un nome o un codice fiscale è letto con troppa incertezza") // a name hardly read is nobody else's
+			return
 		}
 		k.add(claim.NewFinding("fiscal.patient_mismatch", at(i, member),
 			sentence("%s porta %s, ma la richiesta è per %s (art. 17.2).", theDocument(e), shown, fullName(claimed.Surname, claimed.Name))).
@@ -29,6 +35,7 @@ func (k *check) patient(i int) {
 	named := fullyNamed(e.Patient.Surname, e.Patient.Name) && fullyNamed(claimed.Surname, claimed.Name)
 	switch {
 	case shownErr == nil && claimedErr == nil && shownCode == claimedCode:
+		same.by(func() string { return "stesso codice fiscale" })
 	case shownErr == nil && guessed:
 	case shownErr == nil && claimedErr == nil && shownCode != claimedCode && !shownCode.Numeric && !claimedCode.Numeric:
 		mismatch("patient/tax_code", "il codice fiscale "+shownCode.Code)

@@ -43,16 +43,21 @@ func (k *check) services(i int) {
 	if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType {
 		return
 	}
-	said := map[string]bool{}
+	said, others := map[string]bool{}, 0
 	for _, rule := range k.reimbursingRules(e).NotCovered {
 		if len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, e.Kind) || len(rule.Documents) > 0 && !slices.Contains(rule.Documents, e.DocumentType) {
-			continue
-		}
-		if rule.Excluded != "" && claim.MustMoney(cmp.Or(k.value(at(i, "excluded/"+rule.Excluded)), "0.00")).Positive() {
+			others++
 			continue
 		}
 		pointer, words := k.says(i, rule.Words, rule.Unless)
 		if pointer == "" || said[rule.Name] {
+			others++
+			continue
+		}
+		excluded := k.rule("services.not_covered", expense(i), pointer)
+		excluded.called(rule.Article, func() string { return "Prestazioni escluse: " + rule.Name })
+		if rule.Excluded != "" && claim.MustMoney(cmp.Or(k.value(at(i, "excluded/"+rule.Excluded)), "0.00")).Positive() {
+			excluded.by(func() string { return "l'importo è già tolto dalla base rimborsabile" })
 			continue
 		}
 		said[rule.Name] = true
@@ -60,15 +65,20 @@ func (k *check) services(i int) {
 			sentence("%s è indicato «%s»: il Fondo non rimborsa %s (%s).", onDocument(e), words, rule.Name, cite(rule.Article))).
 			With("words", words).With("service", rule.Name).Under(rule.Article))
 	}
+	rest := k.rule("services.others", expense(i))
+	rest.skip("le parole del documento non le nominano")
+	rest.by(func() string { return counted(others, "voce guardata", "voci guardate") })
 }
 
 // creditNotes notes invoices that a credit note takes back, wholly or in part (DPR 633/72 art. 26).
 func (k *check) creditNotes() {
+	k.onlyFor("credit_note", "non c'è nessuna nota di credito", func(e *claim.Expense) bool { return e.DocumentType == claim.CreditNoteType })
 	for i := range k.c.Expenses {
 		note := &k.c.Expenses[i]
 		if note.DocumentType != claim.CreditNoteType {
 			continue
 		}
+		k.rule("credit_note", expense(i), "number", "total")
 		j := k.cancelledBy(i)
 		if j < 0 {
 			k.add(claim.NewFinding("invoice.cancelled", fmt.Sprintf("/expenses/%d", i),

@@ -10,11 +10,13 @@ import (
 // settlements notes deposits without their balance (Guide 2012, "Acconto e saldo": a deposit counts only
 // with the balance), and deposits that only their balance keeps from being late.
 func (k *check) settlements() {
+	k.onlyFor("settlement.balance", "non c'è nessun acconto", func(e *claim.Expense) bool { return e.Settlement == claim.Deposit && e.DocumentType != "" })
 	for i := range k.c.Expenses {
 		e := &k.c.Expenses[i]
 		if e.Settlement != claim.Deposit || e.DocumentType == "" {
 			continue
 		}
+		k.rule("settlement.balance", expense(i), "settlement").by(func() string { return k.balanceInWords(i) })
 		if k.balanceOf(i) < 0 {
 			k.add(claim.NewFinding("settlement.balance_missing", at(i, "settlement"),
 				sentence("%s è un acconto: si rimborsa solo insieme alla fattura di saldo, che non è tra i documenti inviati.", theDocument(e))).
@@ -23,6 +25,7 @@ func (k *check) settlements() {
 		}
 		if k.isLateDeposit(i) {
 			term := k.termOf(i)
+			k.rule("settlement.late", expense(i), "date", "/sent_on").by(func() string { return k.termInWords(term) })
 			k.add(claim.NewFinding("settlement.late_deposit", at(i, "date"),
 				sentence("%s %s è un acconto inviato con il suo saldo dopo il proprio termine, che scadeva %s (%s).",
 					theDocument(e), ofDay(e.Date), theDay(term.end), cite(term.article))).
