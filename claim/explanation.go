@@ -1,6 +1,10 @@
 package claim
 
-import "fmt"
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
 
 // Explanation says which rules were applied to a claim, with which inputs, and why its outcome is what it is. Sentences are
 // Italian; pointers are JSON pointers into the claim.
@@ -156,4 +160,35 @@ func (a Acceptance) by(percent string) string {
 	default:
 		return "accettato automaticamente" + percent
 	}
+}
+
+// ExplainedPart is the rules about one thing.
+type ExplainedPart struct {
+	// Pointer is the expense, null for the claim itself; Subject names it.
+	Pointer Text
+	Subject string
+	Rules   []AppliedRule
+}
+
+// Parts groups the rules: first those about the claim itself, its treatments and papers, then those about each expense.
+func (e *Explanation) Parts() []ExplainedPart {
+	parts := []ExplainedPart{{Subject: "pratica"}}
+	index := map[Text]int{}
+	for _, rule := range e.Rules {
+		i := 0
+		if strings.HasPrefix(string(rule.Pointer), "/expenses/") {
+			var known bool
+			if i, known = index[rule.Pointer]; !known {
+				i = len(parts)
+				index[rule.Pointer] = i
+				parts = append(parts, ExplainedPart{Pointer: rule.Pointer, Subject: rule.Subject})
+			}
+		}
+		parts[i].Rules = append(parts[i].Rules, rule)
+	}
+	sort.SliceStable(parts[1:], func(i, j int) bool {
+		a, b := parts[i+1].Pointer, parts[j+1].Pointer
+		return len(a) < len(b) || len(a) == len(b) && a < b // /expenses/2 before /expenses/10
+	})
+	return parts
 }

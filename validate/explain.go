@@ -219,7 +219,7 @@ func (k *check) reasonsOfOutcome() (why string, reasons []claim.Reason) {
 				reason.Sentence += " È esclusa solo questa spesa: le altre restano."
 			}
 			if doubts := k.doubtsInWords(f); len(doubts) > 0 {
-				reason.Sentence += " " + f.Code.Severity().Would() + ", ma si fonda su " + strings.Join(doubts, "; ") + "."
+				reason.Sentence += " " + f.Code.Severity().Would() + ", ma c'è un dubbio: " + strings.Join(doubts, "; ") + "."
 			}
 			reasons = append(reasons, reason)
 		}
@@ -229,9 +229,9 @@ func (k *check) reasonsOfOutcome() (why string, reasons []claim.Reason) {
 	}
 	for _, pointer := range k.unaccepted() {
 		input := k.input(pointer)
-		sentence := fmt.Sprintf("Serve e non è accettato: %s (%s).", claim.LabelInContext(pointer), input.Italian())
+		sentence := fmt.Sprintf("Serve e non è accettato: %s (%s).", input.Label, input.Italian())
 		if input.Value != "" {
-			sentence = fmt.Sprintf("Serve e non è accettato: %s «%s» (%s).", claim.LabelInContext(pointer), input.Value, input.Italian())
+			sentence = fmt.Sprintf("Serve e non è accettato: %s «%s» (%s).", input.Label, input.Value, input.Italian())
 		}
 		reasons = append(reasons, claim.Reason{Decides: result == claim.NeedsReview, Sentence: sentence, Pointer: claim.Text(pointer)})
 	}

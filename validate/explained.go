@@ -93,11 +93,11 @@ func (k *check) doubtsInWords(f claim.Finding) (words []string) {
 		case doubt == everyRow:
 			words = append(words, "ogni riga del modulo ha già la sua fattura")
 		case strings.HasPrefix(doubt, "/documents/"):
-			words = append(words, "un foglio di cui non si è sicuri ("+k.inWords(documentOf(doubt))+")")
+			words = append(words, "un foglio di cui non si è sicuri, "+k.inWords(documentOf(doubt)))
 		case err != nil:
 			words = append(words, "pagine che non si sono potute leggere")
 		default:
-			words = append(words, fmt.Sprintf("%s (%s)", claim.LabelInContext(doubt), k.input(doubt).Italian()))
+			words = append(words, fmt.Sprintf("%s (%s)", labelOf(doubt), k.input(doubt).Italian()))
 		}
 	}
 	slices.Sort(words)
@@ -113,7 +113,7 @@ func (k *check) input(pointer string) claim.RuleInput {
 		raw = ""
 	}
 	p, stated := k.c.Provenance[pointer]
-	in := claim.RuleInput{Pointer: pointer, Label: claim.LabelInContext(pointer), Value: inItalian(pointer, raw), Accepted: p.Accepted, Confidence: p.Confidence}
+	in := claim.RuleInput{Pointer: pointer, Label: labelOf(pointer), Value: inItalian(pointer, raw), Accepted: p.Accepted, Confidence: p.Confidence}
 	missing := raw == "" || raw == "false" && strings.HasPrefix(pointer, "/signatures/")
 	switch {
 	case !missing && !stated && strings.HasPrefix(pointer, "/documents/"):
@@ -132,6 +132,17 @@ func (k *check) input(pointer string) claim.RuleInput {
 		in.State = claim.InputUnread
 	}
 	return in
+}
+
+// labelOf tells the names of the member from those of the patient.
+func labelOf(pointer string) string {
+	label := claim.LabelInContext(pointer)
+	for _, person := range []string{"/member", "/patient"} {
+		if strings.HasPrefix(pointer, person+"/") {
+			return claim.Label(person) + " · " + label
+		}
+	}
+	return label
 }
 
 // inItalian writes a value as people here do.

@@ -284,7 +284,9 @@ func (k *check) total() {
 	case !k.legible(rest...):
 		total.lack("un importo è letto con troppa incertezza")
 	default:
-		total.by(func() string { return sumInWords(k.declaredAmounts(), sum) })
+		total.by(func() string {
+			return sumInWords(k.declaredAmounts(), sum) + "; totale scritto " + k.c.DeclaredTotal.Italian()
+		})
 	}
 	if ok && k.legible(rest...) && k.c.DeclaredTotal.Known() && !sum.Equal(k.c.DeclaredTotal) {
 		k.add(claim.NewFinding("form.total_mismatch", "/declared_total",

@@ -21,6 +21,9 @@ func counted(n int, one, many string) string {
 
 // sumInWords is "85,50 + 2,00 = 87,50".
 func sumInWords(parts []claim.Money, sum claim.Money) string {
+	if len(parts) == 1 {
+		return "una sola riga di " + sum.Italian()
+	}
 	var b strings.Builder
 	for i, part := range parts {
 		if i > 0 {
@@ -31,7 +34,7 @@ func sumInWords(parts []claim.Money, sum claim.Money) string {
 	return b.String() + " = " + sum.Italian()
 }
 
-// named amounts that are not nothing, each with its sign: " + 2,00 di bollo".
+// withParts names amounts that are not nothing, each with its sign: " + 2,00 di bollo".
 func withParts(sign string, parts ...any) string {
 	var b strings.Builder
 	for i := 0; i+1 < len(parts); i += 2 {
@@ -65,8 +68,8 @@ func reimbursableInWords(e *claim.Expense) string {
 	x := e.Excluded
 	words := e.Total.Italian() + withParts("−", e.VAT, "di IVA", e.StampDuty, "di bollo", x.Administrative, "di spese amministrative",
 		x.RecordCopy, "di copia della cartella", x.Digitisation, "di digitalizzazione", x.Other, "di altre voci escluse")
-	if want := reimbursable(e); !strings.Contains(words, "−") {
-		return "tutto il totale: " + want.Italian()
+	if !strings.Contains(words, "−") {
+		return "tutto il totale: " + words
 	}
 	return words + " = " + reimbursable(e).Italian()
 }
@@ -162,6 +165,11 @@ func (k *check) balanceInWords(i int) string {
 		return "il saldo è " + theDocument(&k.c.Expenses[j])
 	}
 	return "il saldo non c'è"
+}
+
+// whoseTaxCode is "Codice fiscale: iscritto".
+func whoseTaxCode(pointer string) string {
+	return "Codice fiscale: " + strings.ToLower(claim.Label(strings.TrimSuffix(pointer, "/tax_code")))
 }
 
 // inWords is "6 sezioni, 4 con punti (ne servono 4), totale 35 ≥ 30".

@@ -36,6 +36,7 @@ func (k *check) iban() {
 
 func (k *check) taxCode(pointer string, code, surname, name claim.Text) {
 	rule := k.rule("member.tax_code", whole, pointer)
+	rule.called("", func() string { return whoseTaxCode(pointer) })
 	if code == "" {
 		rule.skip("non è scritto")
 		return

@@ -41,6 +41,7 @@ type commands struct {
 	Issuers   issuersCommands  `cmd:"" help:"List, import or forget what is known of the issuers of invoices."`
 	Rules     rulesCommand     `cmd:"" help:"Print the fund's rules that are in force, in Italian, with their articles."`
 	Members   membersCommands  `cmd:"" help:"Take the fund's register of members, or show what it holds under a code."`
+	Explain   explainCommand   `cmd:"" help:"Say which rules were applied to a claim, and why its outcome is what it is."`
 	Rates     ratesCommands    `cmd:"" help:"Take the exchange rates that amounts in other currencies are converted with."`
 	Corpus    corpusCommand    `cmd:"" help:"Draw labelled papers to measure the reader with."`
 	Eval      evalCommand      `cmd:"" help:"Score the reader on labelled papers."`
