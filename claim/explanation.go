@@ -151,6 +151,15 @@ func (i RuleInput) Italian() string {
 	}
 }
 
+// Short is Italian in as few words as there are, without line breaks: "auto 99 %", "revisore".
+func (i RuleInput) Short() string {
+	percent := fmt.Sprintf(" %d %%", int(i.Confidence*100))
+	who := map[Acceptance]string{AcceptedAuto: "auto" + percent, AcceptedReviewer: "revisore", AcceptedMember: "iscritto"}[i.Accepted]
+	short := map[InputState]string{InputAccepted: who, InputAbsent: "non c'è, " + who, InputNotAccepted: "da controllare" + percent,
+		InputMaybeAbsent: "forse non c'è" + percent, InputUnread: "non letto", InputGiven: "dato"}[i.State]
+	return strings.ReplaceAll(short, " ", "\u00a0")
+}
+
 func (a Acceptance) by(percent string) string {
 	switch a {
 	case AcceptedReviewer:
@@ -170,7 +179,11 @@ type ExplainedPart struct {
 	Rules   []AppliedRule
 }
 
-// Parts groups the rules: first those about the claim itself, its treatments and papers, then those about each expense.
+// resultOrder puts first what people look for.
+var resultOrder = map[RuleResult]int{RuleFound: 0, RuleOpen: 1, RuleNotRun: 2, RuleHolds: 3, RuleNotApplicable: 4}
+
+// Parts groups the rules for people: first those about the claim itself, its treatments and papers, then those about each expense; in
+// each part first those that noticed something, and last those that do not apply.
 func (e *Explanation) Parts() []ExplainedPart {
 	parts := []ExplainedPart{{Subject: "pratica"}}
 	index := map[Text]int{}
@@ -190,5 +203,8 @@ func (e *Explanation) Parts() []ExplainedPart {
 		a, b := parts[i+1].Pointer, parts[j+1].Pointer
 		return len(a) < len(b) || len(a) == len(b) && a < b // /expenses/2 before /expenses/10
 	})
+	for _, part := range parts {
+		sort.SliceStable(part.Rules, func(i, j int) bool { return resultOrder[part.Rules[i].Result] < resultOrder[part.Rules[j].Result] })
+	}
 	return parts
 }

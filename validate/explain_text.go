@@ -31,7 +31,7 @@ func WriteExplanation(w io.Writer, e *claim.Explanation) error {
 	t.wrapped("", "", "Segni: ✓ rispettata, ! osservazione, ? da confermare, × non eseguita, – non si applica. Tra parentesi quadre chi garantisce il valore, "+
 		"e quanto è sicura la lettura.")
 	for _, part := range e.Parts() {
-		t.part(e, part)
+		t.part(part)
 	}
 	return t.err
 }
@@ -106,14 +106,10 @@ func (t *explainer) ruleSets(e *claim.Explanation) {
 var resultMarks = map[claim.RuleResult]string{claim.RuleHolds: "✓ ", claim.RuleFound: "! ", claim.RuleOpen: "? ", claim.RuleNotRun: "× ",
 	claim.RuleNotApplicable: "– "}
 
-func (t *explainer) part(e *claim.Explanation, part claim.ExplainedPart) {
+func (t *explainer) part(part claim.ExplainedPart) {
 	t.title("%s", strings.ToUpper(part.Subject[:1])+part.Subject[1:])
-	for _, applied := range []bool{true, false} {
-		for i := range part.Rules {
-			if r := &part.Rules[i]; applied == (r.Result != claim.RuleNotApplicable) {
-				t.rule(r, part.Pointer)
-			}
-		}
+	for i := range part.Rules {
+		t.rule(&part.Rules[i], part.Pointer)
 	}
 }
 
@@ -161,7 +157,7 @@ func inputsInWords(r *claim.AppliedRule, part claim.Text) string {
 		if part != "" && strings.HasPrefix(in.Pointer, string(part)+"/") {
 			label = claim.Label(in.Pointer)
 		}
-		words = append(words, strings.TrimSpace(label+" "+in.Value)+" ["+shortState(in)+"]")
+		words = append(words, strings.TrimSpace(label+" "+in.Value)+" ["+in.Short()+"]")
 	}
 	switch {
 	case others > 0 && len(words) > 0:
@@ -170,27 +166,4 @@ func inputsInWords(r *claim.AppliedRule, part claim.Text) string {
 		words = append(words, counted(others, "valore, accettato", "valori, tutti accettati"))
 	}
 	return strings.Join(words, " · ")
-}
-
-func shortState(in claim.RuleInput) string {
-	percent := fmt.Sprintf("\u00a0%d\u00a0%%", int(in.Confidence*100))
-	switch in.State {
-	case claim.InputAccepted, claim.InputAbsent:
-		who := map[claim.Acceptance]string{claim.AcceptedReviewer: "revisore", claim.AcceptedMember: "iscritto"}[in.Accepted]
-		if who == "" {
-			who = "auto" + percent
-		}
-		if in.State == claim.InputAbsent {
-			return "non c'è, " + who
-		}
-		return who
-	case claim.InputNotAccepted:
-		return "da\u00a0controllare" + percent
-	case claim.InputMaybeAbsent:
-		return "forse non c'è" + percent
-	case claim.InputUnread:
-		return "non letto"
-	default:
-		return "dato"
-	}
 }

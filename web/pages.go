@@ -314,8 +314,10 @@ func (s *server) claimPage(w http.ResponseWriter, r *http.Request) {
 		Version, Newest        int
 		Others                 []int // the other versions
 		Made                   string
+		Explained              *whyView
 	}{newClaimView(&stored.Claim, stored.State), string(stored.Claim.ProtocolNumber), "/submissions/" + stored.Claim.Submission,
-		stored.Version, stored.Current, nil, romeTime(&stored.CreatedAt)}
+		stored.Version, stored.Current, nil, romeTime(&stored.CreatedAt), nil}
+	view.Explained = s.why(r, &stored.Claim, view.claimView)
 	for n := stored.Current; n >= 1; n-- {
 		if n != stored.Version {
 			view.Others = append(view.Others, n)

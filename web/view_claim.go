@@ -29,6 +29,8 @@ type claimView struct {
 	Current  int // the page shown first, from 1; 0 without pages
 
 	Values, ToCheck int
+
+	target func(pointer string) string // the id of what shows a value
 }
 
 type outcomeView struct{ Code, Word string }
@@ -134,7 +136,7 @@ func newClaimView(c *claim.Claim, state claim.State) *claimView {
 		v.Findings = append(v.Findings, b.finding(f))
 	}
 	v.Pages = b.boxedPages(v.Pages)
-	v.Values, v.ToCheck = b.read, b.toCheck
+	v.Values, v.ToCheck, v.target = b.read, b.toCheck, b.target
 	if len(v.Pages) > 0 {
 		v.Current = 1
 	}

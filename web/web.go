@@ -47,6 +47,9 @@ type Config struct {
 	// Temp is the folder where a file lies while it is checked; that of the system if empty.
 	Temp string
 
+	// Explain may be nil: then the page of a claim does not say why its outcome is what it is.
+	Explain Explainer
+
 	// Listen is the host:port that clients see, with the real port. The loopback names on this port are
 	// the hosts answered to. AllowedHosts adds others, "name" on any port or "name:port".
 	Listen       string

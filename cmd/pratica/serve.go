@@ -180,7 +180,7 @@ func (s *service) start(ctx context.Context, address string) error {
 		return err
 	}
 	handler, err := web.New(web.Config{Records: records, Objects: objects, Notify: server, Listen: address, Version: version, Logger: s.log,
-		AllowedHosts: s.allowedHosts(), Ready: server.Ready, Check: checker{reader}, Temp: temp, Work: server.Lending(key),
+		AllowedHosts: s.allowedHosts(), Ready: server.Ready, Check: checker{reader}, Explain: explainer{}, Temp: temp, Work: server.Lending(key),
 		Metrics: metricsOf(server, reader)})
 	if err != nil {
 		return err
@@ -209,6 +209,14 @@ type checker struct{ *pipeline.Pipeline }
 // Check is web.Checker.
 func (c checker) Check(ctx context.Context, name, path string) (claim.Legibility, error) {
 	return c.Pipeline.Check(ctx, pipeline.File{Name: name, Path: path}, claim.Online)
+}
+
+// explainer applies the rules of this software.
+type explainer struct{}
+
+// Explain is web.Explainer.
+func (explainer) Explain(ctx context.Context, c claim.Claim) (claim.Explanation, error) {
+	return validate.Explain(ctx, c)
 }
 
 // allowedHosts are the names beside this machine's own that clients may call the server by: the address it
