@@ -194,6 +194,9 @@ func (k *check) stampDuty(i int) {
 	case !over.Known(), e.Date.IsZero():
 		stamp.lack("la data del documento non è nota")
 		return
+	case !e.Total.Known():
+		stamp.lack("il totale non è stato letto")
+		return
 	default:
 		stamp.by(func() string { return comparedInWords(e.Total, over) })
 		if e.Total.Cmp(over) <= 0 {

@@ -60,6 +60,9 @@ func (k *check) dependency() {
 			sum, above = sum+score, above+1
 		}
 	}
+	if unknown > 0 {
+		worth.lack("un punteggio non è stato letto o non vale")
+	}
 	var doubts []string
 	if total := k.c.Dependency.Total; unknown == 0 && total != nil && *total != sum {
 		if !k.legible("/dependency/total") || !k.legible(pointers...) {

@@ -21,7 +21,10 @@ func (k *check) channel() {
 		return
 	}
 	for i := range k.c.Expenses {
-		k.rule("channel", expense(i), "/channel", "kind")
+		sent := k.rule("channel", expense(i), "/channel", "kind")
+		if k.c.Expenses[i].Kind == "" {
+			sent.lack("il tipo di spesa non è noto")
+		}
 		if e := &k.c.Expenses[i]; e.Kind != "" && !slices.Contains(rule.Only, e.Kind) {
 			k.add(claim.NewFinding("channel.not_allowed", at(i, "kind"),
 				sentence("%s non si può inviare online, ma solo per posta (%s).", theDocument(e), k.set.Title)).With("channel", string(k.c.Channel)).With("kind", string(e.Kind)))

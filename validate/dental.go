@@ -66,13 +66,15 @@ func treatmentAt(i int, member string) string { return fmt.Sprintf("/treatments/
 // treatment checks one row: a code of the tariff, at a place where it can be done.
 func (k *check) treatment(i int, rule *DentalRule) {
 	t := &k.c.Treatments[i]
-	k.rule("dental.treatment", treatmentRow(i), "code", "tooth", "arch").called(rule.Article, func() string { return "Modulo D01: codice, elemento e arcata" })
+	row := k.rule("dental.treatment", treatmentRow(i), "code", "tooth", "arch")
+	row.called(rule.Article, func() string { return "Modulo D01: codice, elemento e arcata" })
 	known, ok := rule.Treatments[string(t.Code)]
 	if !ok {
 		if k.legible(treatmentAt(i, "code")) || t.Description == "" {
 			k.add(claim.NewFinding("dental.unknown_code", treatmentAt(i, "code"),
 				fmt.Sprintf("Il codice %s del modulo D01 non è nel nomenclatore odontoiatrico.", t.Code)).With("code", string(t.Code)))
 		}
+		row.lack("il codice è letto con troppa incertezza")
 		return
 	}
 	what := cure(t)
@@ -94,6 +96,7 @@ func (k *check) treatment(i int, rule *DentalRule) {
 func (k *check) toothPossible(i int, known TreatmentRule, what string) {
 	pointer := treatmentAt(i, "tooth")
 	if !k.legible(pointer) {
+		k.trace.now().lack("l'elemento è letto con troppa incertezza")
 		return // a tooth hardly read is no other tooth
 	}
 	for _, tooth := range strings.Split(string(k.c.Treatments[i].Tooth), ", ") {

@@ -31,7 +31,7 @@ func explain(ctx context.Context, stored claim.Claim, opened func()) (claim.Expl
 		}
 	}
 	k := newCheck(&c, inputsOf(&before))
-	k.trace = &trace{k: k, opened: opened}
+	k.trace = &trace{k: k, opened: opened, never: before.RuleSet == ""}
 	if err := k.run(ctx); err != nil {
 		return claim.Explanation{}, err
 	}
@@ -136,7 +136,10 @@ func (k *check) repeat() {
 			k.found = append(k.found, f)
 			k.trace.noticed()
 		}
-		if len(said) == 0 {
+		switch {
+		case k.trace.never:
+			r.lack("la pratica non è mai stata controllata")
+		case len(said) == 0:
 			r.by(func() string { return "nessuna osservazione quando la pratica è stata controllata" })
 		}
 	}

@@ -3,6 +3,7 @@ package validate
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -175,5 +177,62 @@ func TestWhatTheRegisterAndTheLedgerSaidIsTakenOver(t *testing.T) {
 		if want := strings.HasPrefix(r.Rule, "outside."); want != (r.From == "stored") || want && r.Result != claim.RuleFound {
 			t.Errorf("rule %s is from %q and %s", r.Rule, r.From, r.Result)
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the texts of testdata/explained again")
+
+// The whole text of three claims; it is read before it is committed.
+func TestAnExplanationReadsLikeALetter(t *testing.T) {
+	for name, rc := range map[string]ruleCase{
+		"admissible": {Expenses: 2},
+		"suspended": {Service: "Ciclo di 10 sedute di fisioterapia", Absent: []string{"/signatures/member"}, Unaccepted: []string{"/member/phone", "/expenses/0/total"},
+			Set: map[string]string{"/expenses/0/declared/amount": "90.00", "/declared_total": "90.00"}},
+		"inadmissible": {Set: map[string]string{"/expenses/0/date": "2026-01-04", "/expenses/0/declared/date": "2026-01-04", "/expenses/0/stamp_duty": "0.00"},
+			Reading: []claim.Code{"fiscal.courtesy_copy"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := rc.claim(t)
+			runCheck(t, c, Inputs{})
+			if string(c.Outcome) != name {
+				t.Errorf("outcome %s", c.Outcome)
+			}
+			var got bytes.Buffer
+			e := must(Explain(t.Context(), *c))
+			if err := WriteExplanation(&got, &e); err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range strings.Split(got.String(), "\n") {
+				if utf8.RuneCountInString(line) > textWidth {
+					t.Errorf("wider than a terminal: %s", line)
+				}
+			}
+			file := filepath.Join("testdata", "explained", name+".txt")
+			if *update {
+				if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if want := must(os.ReadFile(file)); !bytes.Equal(got.Bytes(), want) {
+				t.Errorf("%s says otherwise:\n%s", file, got.String())
+			}
+		})
+	}
+}
+
+// An ordinary check records nothing and makes no words.
+func TestNobodyRecordsUnlessAsked(t *testing.T) {
+	k := newCheck(sampleClaim(t), Inputs{})
+	allocated := testing.AllocsPerRun(100, func() {
+		r := k.rule("fiscal.date", expense(0), "date", "/sent_on")
+		r.skip("")
+		r.lack("")
+		r.by(func() string { return strings.Repeat(string(k.c.Form), 100) })
+		r.called("", func() string { return strings.Repeat(string(k.c.Form), 100) })
+		k.trace.noticed()
+		k.looks("/sent_on")
+	})
+	if allocated > 0 {
+		t.Errorf("%v allocations a rule", allocated)
 	}
 }

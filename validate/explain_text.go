@@ -107,7 +107,11 @@ var resultMarks = map[claim.RuleResult]string{claim.RuleHolds: "✓ ", claim.Rul
 	claim.RuleNotApplicable: "– "}
 
 func (t *explainer) part(part claim.ExplainedPart) {
-	t.title("%s", strings.ToUpper(part.Subject[:1])+part.Subject[1:])
+	title := "La " + part.Subject
+	if part.Pointer != "" {
+		title = claim.LabelInContext(string(part.Pointer)) + " · " + part.Subject
+	}
+	t.title("%s", title)
 	for i := range part.Rules {
 		t.rule(&part.Rules[i], part.Pointer)
 	}

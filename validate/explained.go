@@ -149,6 +149,12 @@ func labelOf(pointer string) string {
 func inItalian(pointer, raw string) string {
 	steps := strings.Split(pointer, "/")
 	switch member := steps[len(steps)-1]; member {
+	case "iban":
+		var groups []string
+		for group := range slices.Chunk([]byte(raw), 4) {
+			groups = append(groups, string(group))
+		}
+		return strings.Join(groups, " ")
 	case "number", "code", "name", "surname", "description", "phone":
 		return raw
 	case "kind":

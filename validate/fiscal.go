@@ -103,8 +103,12 @@ func (k *check) issuerShown(i int) {
 // dateInFuture notes a document dated after the day it arrived.
 func (k *check) dateInFuture(i int) {
 	e := &k.c.Expenses[i]
-	k.rule("fiscal.date_in_future", expense(i), "date", "/received_on")
-	if received := k.receivedOn(); !e.Date.IsZero() && !received.IsZero() && e.Date.After(received) {
+	received, future := k.receivedOn(), k.rule("fiscal.date_in_future", expense(i), "date", "/received_on")
+	if e.Date.IsZero() || received.IsZero() {
+		future.lack("la data non è nota")
+		return
+	}
+	if e.Date.After(received) {
 		k.add(claim.NewFinding("fiscal.date_in_future", at(i, "date"),
 			sentence("%s porta la data %s, successiva all'arrivo, %s.", theDocument(e), ofDay(e.Date), theDay(received))).
 			With("date", e.Date.String()).With("received_on", received.String()))
@@ -114,17 +118,18 @@ func (k *check) dateInFuture(i int) {
 // documents notes papers sent as invoices that are none: they ask for the invoice (Reg. 17.2). Where the
 // form's rows all have their invoice the paper is a mere addition, and an advance on surgery wants an estimate.
 func (k *check) documents() {
-	offers := k.rule("fiscal.not_an_invoice", whole)
 	if k.c.Form == claim.I07 || k.c.Form == claim.NA1 || k.c.Form == claim.GM01 {
-		offers.skip("il modulo non chiede fatture")
+		k.rule("fiscal.not_an_invoice", whole).skip("il modulo non chiede fatture")
 		return
 	}
+	offers := 0
 	for i, d := range k.c.Documents {
 		what, ok := notInvoices[d.Kind]
 		if !ok {
 			continue
 		}
 		pointer := fmt.Sprintf("/documents/%d/kind", i)
+		offers++
 		k.rule("fiscal.not_an_invoice", document(i), "kind")
 		doubts := k.doubts(pointer)
 		if k.c.Form != "" && !k.hasRowWithoutInvoice() {
@@ -132,6 +137,9 @@ func (k *check) documents() {
 		}
 		k.add(claim.NewFinding("fiscal.not_an_invoice", pointer,
 			sentence("%s non è un documento di spesa: serve la fattura (art. 17.2).", what)).With("kind", string(d.Kind)).With("document", d.ID), doubts...)
+	}
+	if offers == 0 {
+		k.rule("fiscal.not_an_invoice", whole).by(func() string { return "nessuna proforma e nessun preventivo" })
 	}
 }
 

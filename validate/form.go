@@ -190,6 +190,9 @@ func (k *check) rowDiffers(i int) {
 	e := &k.c.Expenses[i]
 	d := e.Declared
 	agrees := k.rule("form.row_agrees", expense(i), "declared/number", "number", "declared/date", "date", "declared/amount", "total")
+	if (d.Number == "" || e.Number == "") && (d.Date.IsZero() || e.Date.IsZero()) && (!d.Amount.Known() || !e.Total.Known()) {
+		agrees.lack("non c'è nessun valore letto in tutti e due")
+	}
 	differs := func(column, written, member, found, noun string) {
 		if !k.legible(at(i, "declared/"+column), at(i, member)) {
 			agrees.by(func() string { return "non si confronta " + noun + ", che è troppo incerto" })
@@ -313,7 +316,10 @@ func (k *check) declaredSum() (sum claim.Money, ok bool) {
 func (k *check) thirdParties() {
 	for i := range k.c.Expenses {
 		e := &k.c.Expenses[i]
-		k.rule("liability.third_party", expense(i), "third_party/marked")
+		third := k.rule("liability.third_party", expense(i), "third_party/marked")
+		if e.Declared == nil {
+			third.skip("il documento non ha una riga sul modulo")
+		}
 		if e.ThirdParty.Marked {
 			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/marked"),
 				fmt.Sprintf("La spesa della riga %d è segnata come dovuta a terzi o coperta da un'assicurazione (art. 17.3).", e.Row)))

@@ -14,7 +14,7 @@ import (
 )
 
 // FuzzCheck sets any two values of a sound claim, accepted, and changes its sent date: every finding is known, points
-// to a value of the claim and says something to a person; a second run changes nothing.
+// to a value of the claim and says something to a person; a second run changes nothing, and the explanation says the same.
 func FuzzCheck(f *testing.F) {
 	for _, s := range [][4]string{{"/expenses/0/date", "9999-12-31", "/sent_on", "0001-01-01"}, {"/expenses/0/total", "-999999999999.99", "/expenses/0/currency", "ù"},
 		{"/member/tax_code", "x", "/member/iban", "IT"}, {"/patient/surname", "é", "/patient/name", "-"}, {"/expenses/0/settlement", "balance", "/expenses/1/settlement", "deposit"},
@@ -65,6 +65,11 @@ func FuzzCheck(f *testing.F) {
 		}
 		if twice := must(json.Marshal(again)); !bytes.Equal(written, twice) {
 			t.Errorf("a second run changed the claim:\n%s\n%s", written, twice)
+		}
+		if e := must(Explain(context.Background(), again)); len(e.Differences) > 0 {
+			t.Errorf("explained otherwise: %q", e.Differences)
+		} else {
+			explainsEachFindingOnce(t, &e)
 		}
 		if took := time.Since(start); took > 10*time.Second { // some milliseconds
 			t.Errorf("took %v", took)

@@ -60,8 +60,12 @@ func linesInWords(e *claim.Expense, sum claim.Money) string {
 	for _, line := range e.Lines {
 		lines = append(lines, line.Amount.Italian())
 	}
-	return strings.Join(lines, " + ") + withParts("+", e.Contribution, "di contributo", e.VAT, "di IVA", e.StampDuty, "di bollo") +
-		withParts("−", e.Discount, "di sconto") + " = " + sum.Italian() + "; totale scritto " + e.Total.Italian()
+	added := strings.Join(lines, " + ") + withParts("+", e.Contribution, "di contributo", e.VAT, "di IVA", e.StampDuty, "di bollo") +
+		withParts("−", e.Discount, "di sconto")
+	if added != sum.Italian() {
+		added += " = " + sum.Italian()
+	}
+	return added + "; totale scritto " + e.Total.Italian()
 }
 
 func reimbursableInWords(e *claim.Expense) string {
@@ -84,14 +88,10 @@ func rateInWords(e *claim.Expense) string {
 
 // comparedInWords holds a total against the threshold of the stamp duty.
 func comparedInWords(total, over claim.Money) string {
-	switch {
-	case !total.Known():
-		return "il totale non è noto"
-	case total.Cmp(over) > 0:
+	if total.Cmp(over) > 0 {
 		return total.Italian() + " > " + over.Italian() + ": la marca è dovuta"
-	default:
-		return total.Italian() + " ≤ " + over.Italian() + ": la marca non è dovuta"
 	}
+	return total.Italian() + " ≤ " + over.Italian() + ": la marca non è dovuta"
 }
 
 var weekdays = [...]string{"domenica", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato"}
@@ -167,9 +167,9 @@ func (k *check) balanceInWords(i int) string {
 	return "il saldo non c'è"
 }
 
-// whoseTaxCode is "Codice fiscale: iscritto".
+// whoseTaxCode is "Codice fiscale dell'iscritto".
 func whoseTaxCode(pointer string) string {
-	return "Codice fiscale: " + strings.ToLower(claim.Label(strings.TrimSuffix(pointer, "/tax_code")))
+	return "Codice fiscale dell'" + strings.ToLower(claim.Label(strings.TrimSuffix(pointer, "/tax_code")))
 }
 
 // inWords is "6 sezioni, 4 con punti (ne servono 4), totale 35 ≥ 30".
@@ -205,7 +205,7 @@ func (k *check) papersInWords(rule *PaperRule, why reason) string {
 	if found := k.papersOf(rule.Papers); found >= needed {
 		words += "c'è"
 	} else {
-		words += fmt.Sprintf("trovati %d su %d", found, needed)
+		words += fmt.Sprintf("documenti trovati %d su %d", found, needed)
 	}
 	if n := k.papersOf(rule.Instead); n >= needed && n > 0 {
 		words += fmt.Sprintf("; al suo posto %s, con %s: %d", counted(n, "fotografia", "fotografie"), rule.WithAsks, k.papersOf(rule.With))

@@ -37,6 +37,7 @@ func (k *check) patient(i int) {
 	case shownErr == nil && claimedErr == nil && shownCode == claimedCode:
 		same.by(func() string { return "stesso codice fiscale" })
 	case shownErr == nil && guessed:
+		same.by(func() string { return "stesso nome; il codice fiscale è troppo incerto" })
 	case shownErr == nil && claimedErr == nil && shownCode != claimedCode && !shownCode.Numeric && !claimedCode.Numeric:
 		mismatch("patient/tax_code", "il codice fiscale "+shownCode.Code)
 	case named && !samePerson(e.Patient.Surname, e.Patient.Name, claimed.Surname, claimed.Name):
@@ -44,6 +45,12 @@ func (k *check) patient(i int) {
 	case shownErr == nil && !shownCode.Numeric && claimed.Surname != "" && !fitsName(shownCode, claimed.Surname, claimed.Name) &&
 		!fitsName(shownCode, e.Patient.Surname, e.Patient.Name):
 		mismatch("patient/tax_code", "il codice fiscale "+shownCode.Code)
+	case named:
+		same.by(func() string { return "stesso nome" })
+	case shownErr == nil && !shownCode.Numeric && fitsName(shownCode, claimed.Surname, claimed.Name):
+		same.by(func() string { return "il codice fiscale corrisponde al nome" })
+	default:
+		same.lack("i nomi sono troppo incompleti per un confronto")
 	}
 }
 

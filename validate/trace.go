@@ -14,6 +14,7 @@ type trace struct {
 	k      *check
 	rules  []*applied
 	strays []int  // findings that the rule they were noticed under does not know; a fault of ours
+	never  bool   // the claim was never checked before
 	opened func() // for tests: called whenever a rule begins
 }
 

@@ -112,7 +112,7 @@ func ruleSetLines(sets []claim.RuleSetChoice) (lines []string) {
 var resultMarks = map[claim.RuleResult]string{claim.RuleHolds: "✓", claim.RuleFound: "!", claim.RuleOpen: "?", claim.RuleNotRun: "×", claim.RuleNotApplicable: "–"}
 
 func newWhyPart(part claim.ExplainedPart, target func(string) string) whyPart {
-	v := whyPart{Title: strings.ToUpper(part.Subject[:1]) + part.Subject[1:]}
+	v := whyPart{Title: "La " + part.Subject}
 	if part.Pointer != "" {
 		v.Target = target(string(part.Pointer))
 		v.Title = claim.LabelInContext(string(part.Pointer)) + " · " + part.Subject
