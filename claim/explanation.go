@@ -134,7 +134,7 @@ const (
 
 // Italian says in words what is known of the value: "accettato automaticamente, 99 %".
 func (i RuleInput) Italian() string {
-	percent := fmt.Sprintf(", %d %%", int(i.Confidence*100)) // 99,9 % must not be said as certain
+	percent := fmt.Sprintf(", %d\u00a0%%", int(i.Confidence*100)) // 99,9 % must not be said as certain
 	switch i.State {
 	case InputAccepted:
 		return i.Accepted.by(percent)

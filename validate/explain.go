@@ -232,9 +232,9 @@ func (k *check) reasonsOfOutcome() (why string, reasons []claim.Reason) {
 	}
 	for _, pointer := range k.unaccepted() {
 		input := k.input(pointer)
-		sentence := fmt.Sprintf("Serve e non è accettato: %s (%s).", input.Label, input.Italian())
+		sentence := fmt.Sprintf(neededWords+"%s (%s).", input.Label, input.Italian())
 		if input.Value != "" {
-			sentence = fmt.Sprintf("Serve e non è accettato: %s «%s» (%s).", input.Label, input.Value, input.Italian())
+			sentence = fmt.Sprintf(neededWords+"%s «%s» (%s).", input.Label, input.Value, input.Italian())
 		}
 		reasons = append(reasons, claim.Reason{Decides: result == claim.NeedsReview, Sentence: sentence, Pointer: claim.Text(pointer)})
 	}
@@ -242,6 +242,9 @@ func (k *check) reasonsOfOutcome() (why string, reasons []claim.Reason) {
 	slices.SortStableFunc(reasons, func(a, b claim.Reason) int { return order(a) - order(b) })
 	return why, reasons
 }
+
+// neededWords begin the reason that a value is needed and not accepted.
+const neededWords = "Serve e non è accettato: "
 
 // order puts first what decides.
 func order(r claim.Reason) int {

@@ -57,7 +57,7 @@ func (t *explainer) wrapped(first, rest, format string, args ...any) {
 func (t *explainer) reasons(e *claim.Explanation) {
 	heading := map[bool]string{true: "Perché:", false: "Inoltre, senza cambiare l'esito:"}
 	for _, decides := range []bool{true, false} {
-		said := false
+		said, unaccepted := false, []string{}
 		for _, r := range e.Reasons {
 			if r.Decides != decides {
 				continue
@@ -67,8 +67,24 @@ func (t *explainer) reasons(e *claim.Explanation) {
 				t.line("%s", heading[decides])
 				said = true
 			}
+			if r.Code == "" {
+				unaccepted = append(unaccepted, strings.TrimPrefix(r.Sentence, neededWords))
+				continue
+			}
 			t.wrapped("- ", "  ", "%s", r.Sentence)
 		}
+		t.unaccepted(unaccepted)
+	}
+}
+
+// unaccepted lists the needed values that nobody stands for.
+func (t *explainer) unaccepted(values []string) {
+	if len(values) == 0 {
+		return
+	}
+	t.wrapped("- ", "  ", "%s:", counted(len(values), "valore che serve non è accettato", "valori che servono non sono accettati"))
+	for _, value := range values {
+		t.wrapped("  · ", "    ", "%s", value)
 	}
 }
 
