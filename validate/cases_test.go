@@ -93,20 +93,7 @@ func TestRuleCases(t *testing.T) {
 
 func (rc *ruleCase) run(t *testing.T) {
 	c := rc.claim(t)
-	in := Inputs{KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
-	if rc.Rates != nil {
-		in.Rates = tableOfRates(rc.Rates)
-	}
-	if rc.Register != "" {
-		list, _, err := ParseMembers([]byte(rc.Register))
-		if err != nil {
-			t.Fatal(err)
-		}
-		in.Members = NewRegister(list)
-	}
-	if rc.Earlier != nil || rc.Sends != nil {
-		in.Ledger = rc.ledger(c)
-	}
+	in := rc.inputs(t, c)
 	runCheck(t, c, in)
 	var got, says []string
 	var article claim.Text
@@ -135,6 +122,26 @@ func (rc *ruleCase) run(t *testing.T) {
 		}
 	}
 	checkAgain(t, c, in)
+}
+
+// inputs are what the case knows beside the claim.
+func (rc *ruleCase) inputs(t *testing.T, c *claim.Claim) Inputs {
+	t.Helper()
+	in := Inputs{KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
+	if rc.Rates != nil {
+		in.Rates = tableOfRates(rc.Rates)
+	}
+	if rc.Register != "" {
+		list, _, err := ParseMembers([]byte(rc.Register))
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Members = NewRegister(list)
+	}
+	if rc.Earlier != nil || rc.Sends != nil {
+		in.Ledger = rc.ledger(c)
+	}
+	return in
 }
 
 // claim is the sample claim with the case's changes.

@@ -115,33 +115,52 @@ func outsideRule(f claim.Finding) string {
 	return ""
 }
 
-// repeat takes over what register and ledger had said when the claim was checked.
+// outsideTitles name the rules whose findings are taken over.
+var outsideTitles = map[claim.Code]string{
+	"member.unknown": "Codice FASCHIM tra gli iscritti", "member.name_mismatch": "Nome secondo l'anagrafica", "member.iban_changed": "IBAN già comunicato",
+	"coverage.not_covered_on_date": "Iscrizione alla data della spesa", "coverage.waiting_period": "Carenza", "coverage.arrears": "Contributi versati",
+	"dependency.enrolment_too_short": "Non autosufficienza: mesi di iscrizione",
+	"duplicate.invoice":              "Spesa già rimborsata", "duplicate.deposit": "Acconto già rimborsato", "duplicate.open": "Spesa già presente in un'altra pratica",
+	"form.too_many_sends": "Invii nel mese",
+}
+
+// repeat takes over what register and ledger had said when the claim was checked: a rule each.
 func (k *check) repeat() {
 	for _, name := range []string{"outside.register", "outside.ledger", "outside.other"} {
-		var said []claim.Finding
+		silent := name != "outside.other"
 		for _, f := range k.c.Findings {
-			if outsideRule(f) == name {
-				said = append(said, f)
+			if outsideRule(f) != name {
+				continue
 			}
-		}
-		if len(said) == 0 && name == "outside.other" {
-			continue
-		}
-		r := k.rule(name, whole)
-		r.from = "stored"
-		for _, f := range said {
+			silent = false
+			of := whole
+			if i := expenseOf(string(f.Pointer)); i >= 0 && i < len(k.c.Expenses) {
+				of = expense(i)
+			}
+			r := k.rule(name, of)
+			r.from = "stored"
+			if title, ok := outsideTitles[f.Code]; ok {
+				r.title = title
+			}
+			if f.Pointer != "" {
+				r.looked = append(r.looked, string(f.Pointer))
+			}
 			if f.Code == "check.not_run" {
 				r.lack(f.Message)
 			}
 			k.found = append(k.found, f)
 			k.trace.noticed()
 		}
-		switch {
-		case k.trace.never:
-			r.lack("la pratica non è mai stata controllata")
-		case len(said) == 0:
-			r.by(func() string { return "nessuna osservazione quando la pratica è stata controllata" })
+		if !silent {
+			continue
 		}
+		r := k.rule(name, whole)
+		r.from = "stored"
+		if k.trace.never {
+			r.lack("la pratica non è mai stata controllata")
+			continue
+		}
+		r.by(func() string { return "nessuna osservazione quando la pratica è stata controllata" })
 	}
 }
 

@@ -31,11 +31,7 @@ func eachCase(t *testing.T, test func(t *testing.T, c *claim.Claim)) {
 		for _, rc := range cases {
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml")+"/"+rc.Name, func(t *testing.T) {
 				c := rc.claim(t)
-				in := Inputs{KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
-				if rc.Rates != nil {
-					in.Rates = tableOfRates(rc.Rates)
-				}
-				runCheck(t, c, in)
+				runCheck(t, c, rc.inputs(t, c))
 				test(t, c)
 			})
 		}

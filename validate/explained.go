@@ -25,6 +25,9 @@ func (k *check) explained(r *applied) claim.AppliedRule {
 		if slices.Contains(looked[:i], pointer) {
 			continue
 		}
+		if _, err := k.c.Get(pointer); err != nil {
+			continue // of a finding that is taken over from a changed claim
+		}
 		// a value that is not there and was not missed is no input
 		if input := k.input(pointer); input.State != claim.InputUnread || rule.Result == claim.RuleFound || slices.Contains(r.open, pointer) || len(looked) == 1 {
 			rule.Inputs = append(rule.Inputs, input)
