@@ -39,6 +39,10 @@ type RuleSet struct {
 	// Forms are the fields that must be there on each form.
 	Forms map[claim.Form]FormRule `yaml:"forms"`
 
+	// Articles are what findings rest on, by code or by what stands before its point ("fiscal"), where no rule of the set
+	// names its own.
+	Articles map[string]claim.Text `yaml:"articles"`
+
 	// Dependency is what NA1 must come to, Dental what D01 may hold, Papers what a claim must come with, NotCovered what is not
 	// reimbursed.
 	Dependency *ScoreRule    `yaml:"dependency"`
@@ -47,7 +51,23 @@ type RuleSet struct {
 	NotCovered []ServiceRule `yaml:"not_covered"`
 	// Ignore is said of other services than the one that is billed: "dopo intervento", "pre ricovero".
 	Ignore phrase `yaml:"ignore"`
+
+	law *law // of the same shelf
 }
+
+// articleOf is what a finding of a code rests on: as the set says or, where it says nothing, the contract's table.
+func (r *RuleSet) articleOf(code claim.Code) claim.Text {
+	group, _, _ := strings.Cut(string(code), ".")
+	for _, key := range []string{string(code), group} {
+		if article, ok := r.Articles[key]; ok {
+			return article
+		}
+	}
+	return code.Article()
+}
+
+// cited is the article of a code as a sentence wants it.
+func (k *check) cited(code claim.Code) string { return cite(k.set.articleOf(code)) }
 
 // Term is a time for sending.
 type Term struct {
@@ -68,6 +88,11 @@ type FormRule struct {
 	Always []FormField `yaml:"always"`
 	// Row are the columns of a row, below /expenses/N/declared/.
 	Row []FormField `yaml:"row"`
+	// Refuses are kinds of expense that are asked for with other papers, which Instead names for people; Words are those of an
+	// invoice that is probably of such a kind.
+	Refuses []claim.Kind `yaml:"refuses"`
+	Words   phrase       `yaml:"words"`
+	Instead string       `yaml:"instead"`
 }
 
 // FormField is a field of a form and its Italian name with its article.
@@ -121,7 +146,7 @@ type shelf struct {
 }
 
 // books are the embedded files; a test reads them, so they cannot fail in the field.
-var books = sync.OnceValue(func() shelf {
+var books = sync.OnceValue(func() *shelf {
 	s, err := readRules(ruleFiles)
 	if err != nil {
 		panic(err)
@@ -130,8 +155,8 @@ var books = sync.OnceValue(func() shelf {
 })
 
 // readRules reads rules/law.yaml and every other rules/*.yaml as a rule set.
-func readRules(files fs.FS) (shelf, error) {
-	s := shelf{law: &law{}}
+func readRules(files fs.FS) (*shelf, error) {
+	s := &shelf{law: &law{}}
 	names, err := fs.Glob(files, "rules/*.yaml")
 	if err != nil {
 		return s, fmt.Errorf("list the rules: %w", err)
@@ -141,7 +166,7 @@ func readRules(files fs.FS) (shelf, error) {
 		if name == "rules/law.yaml" {
 			err = readYAML(files, name, s.law)
 		} else {
-			set := &RuleSet{}
+			set := &RuleSet{law: s.law}
 			err = readYAML(files, name, set)
 			if err == nil {
 				err = set.check(name)
@@ -190,7 +215,15 @@ func (r *RuleSet) check(file string) error {
 			}
 		}
 	}
+	for key := range r.Articles {
+		if !slices.ContainsFunc(claim.Codes(), func(code claim.Code) bool { return string(code) == key || strings.HasPrefix(string(code), key+".") }) {
+			return fmt.Errorf("articles: no finding is called %q", key)
+		}
+	}
 	for form, rule := range r.Forms {
+		if (len(rule.Refuses) == 0) != (rule.Instead == "") {
+			return fmt.Errorf("form %s: refusing a kind and naming what to send instead go together", form)
+		}
 		for _, field := range slices.Concat(rule.Always, rule.prefixedRow(0)) {
 			if err := new(claim.Claim).Set(field.Pointer, ""); err != nil || field.Name == "" {
 				return fmt.Errorf("form %s: field %q, name %q: %w", form, field.Pointer, field.Name, err)
