@@ -132,6 +132,7 @@ type formValue struct {
 
 func (a *assembly) build() {
 	a.addDocuments()
+	a.dateDocuments()
 	a.collectForm()
 	a.setFormValues()
 	a.setTreatments()
