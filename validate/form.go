@@ -302,11 +302,15 @@ func (k *check) declaredSum() (sum claim.Money, ok bool) {
 	return sum, ok
 }
 
-// thirdParties tells adjudication of rows that somebody else may have to pay (Reg. 17.3).
+// thirdParties tells adjudication of rows that somebody else may have to pay, or has paid in part (Reg. 17.3).
 func (k *check) thirdParties() {
 	for i := range k.c.Expenses {
 		e := &k.c.Expenses[i]
-		if e.ThirdParty.Marked {
+		switch refunded := e.ThirdParty.RefundedAmount; {
+		case refunded.Positive():
+			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/refunded_amount"),
+				fmt.Sprintf("Della spesa della riga %d altri hanno già rimborsato %s (%s).", e.Row, euro(refunded), k.cited("liability.third_party"))).With("refunded", refunded.String()))
+		case e.ThirdParty.Marked:
 			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/marked"),
 				fmt.Sprintf("La spesa della riga %d è segnata come dovuta a terzi o coperta da un'assicurazione (%s).", e.Row, k.cited("liability.third_party"))))
 		}
