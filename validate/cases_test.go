@@ -74,6 +74,8 @@ type ruleCase struct {
 	Outcome claim.Outcome `yaml:"outcome"`
 	// Values by pointer after the check.
 	Values map[string]string `yaml:"values"`
+
+	rules *shelf // nil for the embedded sets
 }
 
 func TestRuleCases(t *testing.T) {
@@ -104,7 +106,7 @@ func caseFiles(t *testing.T) iter.Seq2[string, []ruleCase] {
 
 func (rc *ruleCase) run(t *testing.T) {
 	c := rc.claim(t)
-	in := Inputs{KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
+	in := Inputs{rules: rc.rules, KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
 	if rc.Rates != nil {
 		in.Rates = tableOfRates(rc.Rates)
 	}

@@ -81,6 +81,8 @@ type Term struct {
 // ChannelRule says what a channel takes.
 type ChannelRule struct {
 	Only []claim.Kind `yaml:"only"`
+	// Instead says how the rest is sent: "per posta".
+	Instead string `yaml:"instead"`
 }
 
 // FormRule lists what a form must always show (domain: "when it must be there").
@@ -213,6 +215,16 @@ func (r *RuleSet) check(file string) error {
 			if err := new(claim.Claim).Set(pointer, ""); err != nil {
 				return fmt.Errorf("deadline of %s: %w", what, err)
 			}
+		}
+	}
+	for channel, rule := range r.Channels {
+		if channelNames[channel] == "" || rule.Instead == "" {
+			return fmt.Errorf("channels: %q is no channel, or nothing says how the rest is sent", channel)
+		}
+	}
+	for form, channel := range r.FormChannels {
+		if channelNames[channel] == "" {
+			return fmt.Errorf("form_channels: %s goes by %q, which is no channel", form, channel)
 		}
 	}
 	for key := range r.Articles {
