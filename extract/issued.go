@@ -19,6 +19,10 @@ const (
 	dayContested = 0.5
 )
 
+// linesToHead is how far above a date its heading may stand, in heights of a word; the health service's form has it at the upper
+// border of a frame.
+const linesToHead = 3.5
+
 // mostWordsOfHead are the words of the longest heading over a date; a longer line is a sentence.
 const mostWordsOfHead = 5
 
@@ -27,7 +31,7 @@ var (
 	// notIssued leads to another day than that of issue: of birth, of a term, of a law, of another paper.
 	notIssued  = pattern.Must(`nat[oa]\b|nascita|birth|scaden|valid|entro|fino|\bdal?\b|\bal\b|decreto|legge|\bd\.?[lm]\.?\b|\bart\b|prossim|controllo|ricover|intervento|referto|esenzione`)
 	placeComma = regexp.MustCompile(`\pL{2,},\s*$`)
-	sixBoxes   = regexp.MustCompile(`^\D{0,2}(\d) ?(\d) ?(\d) ?(\d) ?(\d) ?(\d)\D{0,2}$`)
+	sixBoxes   = regexp.MustCompile(`^\D{0,2}(\d)[ |\[\]]*(\d)[ |\[\]]*(\d)[ |\[\]]*(\d)[ |\[\]]*(\d)[ |\[\]]*(\d)\D{0,2}$`)
 )
 
 // IssuedOn is the day on which a paper that is no invoice, such as a prescription, was issued; false when no date can be taken
@@ -35,6 +39,9 @@ var (
 // birth, terms, laws and other papers are left out.
 func IssuedOn(page InvoicePage) (Dated, bool) {
 	l := newLayout(page.Words, page.Width, page.Height)
+	for i := range l.rows {
+		l.rows[i].cells = joinedBoxes(l.rows[i].cells)
+	}
 	var best, second Dated
 	for i, r := range l.rows {
 		for j, c := range r.cells {
@@ -67,6 +74,20 @@ func IssuedOn(page InvoicePage) (Dated, bool) {
 	return best, true
 }
 
+// joinedBoxes makes one cell of boxes in a row that hold a figure or two each.
+func joinedBoxes(cells []cell) (joined []cell) {
+	open := false // the last cell takes more
+	for _, c := range cells {
+		boxed := strings.Trim(c.text(), "0123456789|[] ") == "" && digitCount(c.text()) > 0 && digitCount(c.text()) < 3
+		if last := len(joined) - 1; boxed && open {
+			joined[last] = cell{append(joined[last].words[:len(joined[last].words):len(joined[last].words)], c.words...), joined[last].box.Union(c.box)}
+			continue
+		}
+		joined, open = append(joined, c), boxed
+	}
+	return joined
+}
+
 // issueDates are the dates of a cell, six figures in boxes among them.
 func issueDates(text string) []found[claim.Date] {
 	if m := sixBoxes.FindStringSubmatch(text); m != nil {
@@ -85,7 +106,14 @@ func (l layout) worthOfDay(row, cell int, left string) float64 {
 	}
 	folded := strings.TrimSpace(fold(left))
 	alone := letters(left) < 2
-	if head, _, ok := l.above(row, l.rows[row].cells[cell].box, 2.5); alone && ok && len(head.words) <= mostWordsOfHead {
+	under := l.rows[row].cells[cell].box
+	if boxed {
+		// boxes reach farther than the word over their first, and begin a little behind it
+		first := l.rows[row].cells[cell].words[0].Box
+		indent := int(2 * l.em)
+		under = claim.Box{X: first.X - indent, Y: first.Y, W: first.W + indent, H: first.H}
+	}
+	if head, _, ok := l.above(row, under, linesToHead); alone && ok && len(head.words) <= mostWordsOfHead {
 		text := strings.Trim(fold(head.text()), " :.")
 		if notIssued.MatchString(text) {
 			return 0

@@ -14,6 +14,8 @@ func TestTheDayOfAPrescription(t *testing.T) {
 		{"a month in words on a row of its own", "Dott. Neri|12 marzo 2025|Ugo Rossi", "2025-03-12"},
 		{"a label in the midst of a row", "N. CONFEZIONI/PRESTAZIONI: 1    TIPO RICETTA: Assist. SSN    DATA: 12/03/2025|CODICE AUTENTICAZIONE: 0203", "2025-03-12"},
 		{"six boxes under a label", "PRESCRIZIONE|LENTI|DATA  TIMBRO E FIRMA DEL MEDICO|1 2 0 3 2 5  Dott. Neri", "2025-03-12"},
+		{"six boxes far from each other", "PRESCRIZIONE|LENTI|DATA  TIMBRO E FIRMA DEL MEDICO|1  2  0  3  2  5  Dott. Neri", "2025-03-12"},
+		{"six boxes whose borders were read", "PRESCRIZIONE|LENTI|DATA  TIMBRO E FIRMA DEL MEDICO|[1 [2 [0 [3 [2 [5  Dott. Neri", "2025-03-12"},
 		{"not the day of birth", "Dott. Neri|Ugo Rossi nato a Roma il 03/04/2001|Torino, 12/03/2025", "2025-03-12"},
 		{"not a day of birth under its heading", "Cognome  Data di nascita|ROSSI  03/04/2001|Torino, 12/03/2025", "2025-03-12"},
 		{"not the term of an exemption", "Esenzione E01 valida fino al 31/12/2026|Torino, 12/03/2025", "2025-03-12"},

@@ -18,7 +18,7 @@ func (k *check) paperExpired(rule *PaperRule) {
 	}
 	var late []reason
 	for _, why := range k.reasonsInWords(rule) {
-		if bought := k.c.Expenses[why.expense].Date; !bought.IsZero() && k.legible(at(why.expense, "date")) && k.legible(why.rests...) {
+		if bought := k.c.Expenses[why.expense].Date; !bought.IsZero() && k.legible(at(why.expense, "date")) {
 			late = append(late, why)
 		}
 	}
@@ -69,7 +69,7 @@ func (k *check) papersShared() {
 	byFinding := map[claim.Code][]*PaperRule{}
 	for n := range k.set.Papers {
 		rule := &k.set.Papers[n]
-		if why := k.surest(k.reasons(rule)); rule.Each && why != nil && k.legible(why.rests...) {
+		if why := k.surest(k.reasons(rule)); rule.Each && why != nil {
 			byFinding[rule.Finding] = append(byFinding[rule.Finding], rule)
 		}
 	}

@@ -22,7 +22,7 @@ func (k *check) rightForm() {
 		doubts := k.doubts(pointer)
 		if !slices.Contains(rule.Refuses, e.Kind) {
 			words, found := k.says(i, rule.Words, phrase{})
-			if words == "" || !k.legible(words) {
+			if words == "" {
 				continue
 			}
 			pointer, what, doubts = words, "«"+found+"»", []string{words}
