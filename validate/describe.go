@@ -111,7 +111,7 @@ func (d *describer) forms(r *RuleSet) {
 			text += "; in ogni riga " + names(rule.Row)
 		}
 		if len(rule.Refuses) > 0 {
-			text += fmt.Sprintf("; non per %s, per cui ci vuole %s", kindList(rule.Refuses), rule.Instead)
+			text += fmt.Sprintf("; non per %s (%s)", kindList(rule.Refuses), rule.Instead)
 		}
 		d.item("%s: %s", form, text)
 	}

@@ -31,7 +31,7 @@ func (k *check) rightForm() {
 			doubts = append(doubts, "the form has no table of expenses")
 		}
 		k.add(claim.NewFinding("form.wrong_form", pointer,
-			sentence("%s (%s) va chiesta con %s, non con il modulo %s (%s).", theDocument(e), what, rule.Instead, k.c.Form, k.cited("form.wrong_form"))).
+			sentence("%s (%s) si presenta con %s, non con il modulo %s (%s).", theDocument(e), what, rule.Instead, k.c.Form, k.cited("form.wrong_form"))).
 			With("check", "form").With("form", string(k.c.Form)).With("kind", string(e.Kind)), doubts...)
 	}
 }
