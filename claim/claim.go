@@ -68,7 +68,7 @@ type Claim struct {
 	Findings    []Finding    `json:"findings"`
 
 	// Provenance says, by JSON pointer, where each value was read. A value without an entry is a
-	// constant, an input of the submission, or derived by a rule.
+	// constant, an input of the submission, or derived by a rule. One pointer leads to no member: IssuedOnPointer.
 	Provenance map[string]Provenance `json:"provenance"`
 }
 

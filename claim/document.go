@@ -1,6 +1,10 @@
 package claim
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // Document is one paper: its kind and its pages in order.
 type Document struct {
@@ -30,6 +34,28 @@ type Page struct {
 
 	// Transform is the homography, row by row, from the upright picture to the page as received.
 	Transform [9]float64 `json:"transform"`
+}
+
+// IssuedOnPointer names the day on which document i was issued, the one value of a claim that its provenance alone states:
+// claim/v1 has no member for it. The entry's text is the day as YYYY-MM-DD; a day without an entry was not read.
+func IssuedOnPointer(i int) string { return fmt.Sprintf("/documents/%d/issued_on", i) }
+
+// issuedOn is the document whose day a pointer names.
+func issuedOn(pointer string) (document int, ok bool) {
+	if !strings.HasSuffix(pointer, "/issued_on") {
+		return 0, false
+	}
+	n, err := fmt.Sscanf(pointer, "/documents/%d/issued_on", &document)
+	return document, n == 1 && err == nil && document >= 0 && pointer == IssuedOnPointer(document)
+}
+
+// IssuedOn is the day on which document i was issued, as it was read; zero when it was not.
+func (c *Claim) IssuedOn(i int) Date {
+	day, err := ParseDate(string(c.Provenance[IssuedOnPointer(i)].Text))
+	if err != nil {
+		return Date{}
+	}
+	return day
 }
 
 // Identity is the homography of a page that was received upright.

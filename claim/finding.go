@@ -58,6 +58,9 @@ type Code string
 // Severity is the severity of the code while the values it rests on are accepted.
 func (c Code) Severity() Severity { return codes[c].severity }
 
+// Article is the one the contract's table names for the code; "" for none.
+func (c Code) Article() Text { return codes[c].article }
+
 // Codes lists every code of the contract.
 func Codes() []Code {
 	list := make([]Code, 0, len(codes))

@@ -23,8 +23,12 @@ func (c *Claim) Set(pointer, value string) error {
 	return nil
 }
 
-// Get is the value at a JSON pointer in its JSON text form without quotes; "" when it is absent.
+// Get is the value at a JSON pointer in its JSON text form without quotes; "" when it is absent. It knows the days
+// that IssuedOnPointer names too.
 func (c *Claim) Get(pointer string) (string, error) {
+	if i, ok := issuedOn(pointer); ok && i < len(c.Documents) {
+		return c.IssuedOn(i).String(), nil
+	}
 	field, err := locate(reflect.ValueOf(c).Elem(), pointer, false)
 	if err != nil {
 		return "", fmt.Errorf("get %s: %w", pointer, err)

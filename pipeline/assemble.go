@@ -156,6 +156,7 @@ type formValue struct {
 
 func (a *assembly) build() {
 	a.addDocuments()
+	a.dateDocuments()
 	a.collectForm()
 	a.setFormValues()
 	a.setTreatments()

@@ -11,6 +11,9 @@ import (
 // add notes a finding. A reject or suspend that rests on something doubtful is given as a review, and its
 // detail names the doubts (claim/v1: "A reject or suspend may rest only on accepted values").
 func (k *check) add(f claim.Finding, doubts ...string) {
+	if f.Article == f.Code.Article() { // no rule named its own
+		f.Article = k.set.articleOf(f.Code)
+	}
 	if len(doubts) > 0 && (f.Severity == claim.Reject || f.Severity == claim.Suspend) {
 		f.Severity = claim.Review
 		f = f.With("doubts", doubts)

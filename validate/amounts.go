@@ -2,6 +2,7 @@ package validate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -78,10 +79,27 @@ func (k *check) convert(ctx context.Context, i int) error {
 }
 
 func (k *check) rate(ctx context.Context, e *claim.Expense) (rate decimal.Decimal, ok bool, err error) {
-	if k.in.Rates == nil || e.Date.IsZero() {
+	switch {
+	case k.in.Rates == nil:
+		k.noRates = true
+		return rate, false, nil
+	case e.Date.IsZero():
 		return rate, false, nil
 	}
-	return k.in.Rates.Rate(ctx, string(e.Currency), e.Date)
+	rate, ok, err = k.in.Rates.Rate(ctx, string(e.Currency), e.Date)
+	if errors.Is(err, ErrNoRates) {
+		k.noRates = true
+		return rate, false, nil
+	}
+	return rate, ok, err
+}
+
+// ratesNotLoaded says once that there is no table of rates.
+func (k *check) ratesNotLoaded() {
+	if k.noRates {
+		k.notRun("rates", "Il cambio non è stato cercato: la tabella dei cambi non è disponibile.")
+	}
+	k.noRates = false
 }
 
 // amounts checks the arithmetic of an expense, its rate and its stamp duty.
@@ -103,8 +121,9 @@ func (k *check) rated(i int) {
 	}
 	k.rule("amounts.rate", expense(i), "currency", "date", "reimbursable", "exchange_rate").by(func() string { return rateInWords(e) })
 	if !e.ExchangeRate.Valid {
+		k.ratesNotLoaded()
 		k.add(claim.NewFinding("currency.rate_missing", at(i, "exchange_rate"),
-			sentence("%s è in %s: manca il cambio del giorno della fattura (art. 17.7).", theDocument(e), e.Currency)).
+			sentence("%s è in %s: manca il cambio del giorno della fattura (%s).", theDocument(e), e.Currency, k.cited("currency.rate_missing"))).
 			With("currency", string(e.Currency)).With("date", e.Date.String()))
 	}
 }

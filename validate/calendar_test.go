@@ -1,41 +1,35 @@
 package validate
 
 import (
+	"os"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"pratica/claim"
 )
 
 func TestTermEndsOnTheLastDay(t *testing.T) {
-	for _, test := range []struct {
-		document string
-		months   int
-		want     string
-		why      string
-	}{
-		{"2024-01-15", 3, "2024-04-15", "a Monday"},
-		{"2023-11-30", 3, "2024-02-29", "no 30 February"},
-		{"2022-11-30", 3, "2023-02-28", "no 30 February"},
-		{"2024-01-31", 3, "2024-04-30", "no 31 April"},
-		{"2024-08-01", 3, "2024-11-02", "1 November is a holiday"},
-		{"2024-01-14", 3, "2024-04-15", "14 April is a Sunday"},
-		{"2024-01-25", 3, "2024-04-26", "25 April is a holiday"},
-		{"2023-12-31", 3, "2024-04-02", "31 March is Easter Sunday, 1 April Easter Monday"},
-		{"2026-07-04", 3, "2026-10-05", "4 October 2026, a holiday and a Sunday"},
-		{"2023-08-31", 6, "2024-02-29", "GM01"},
-		{"2028-07-04", 3, "2028-10-05", "4 October 2028 is a Wednesday and a holiday"},
-		{"2025-07-04", 3, "2025-10-04", "4 October 2025 was a Saturday and no holiday yet"},
-		{"2024-01-06", 3, "2024-04-06", "Saturday is a working day"},
-		{"2024-09-25", 3, "2024-12-27", "Christmas and Santo Stefano"},
-		{"2023-10-06", 3, "2024-01-08", "the Epiphany on a Saturday, then a Sunday"},
-	} {
-		t.Run(test.document+", "+test.why, func(t *testing.T) {
-			end, nominal := books().law.termEnd(claim.MustDate(test.document), test.months, true)
-			if end.String() != test.want {
-				t.Errorf("got %s, want %s", end, test.want)
+	var terms []struct {
+		Document string `yaml:"document"`
+		Months   int    `yaml:"months"`
+		LastDay  string `yaml:"last_day"`
+		Why      string `yaml:"why"`
+	}
+	if err := yaml.Unmarshal(must(os.ReadFile("testdata/terms.yaml")), &terms); err != nil {
+		t.Fatal(err)
+	}
+	if len(terms) < 10 {
+		t.Fatalf("%d terms", len(terms))
+	}
+	for _, test := range terms {
+		t.Run(test.Document+", "+test.Why, func(t *testing.T) {
+			end, nominal := books().law.termEnd(claim.MustDate(test.Document), test.Months, true)
+			if end.String() != test.LastDay {
+				t.Errorf("got %s, want %s", end, test.LastDay)
 			}
-			kept, _ := books().law.termEnd(claim.MustDate(test.document), test.months, false)
-			if kept != nominal || nominal != claim.MustDate(test.document).AddMonths(test.months) {
+			kept, _ := books().law.termEnd(claim.MustDate(test.Document), test.Months, false)
+			if kept != nominal || nominal != claim.MustDate(test.Document).AddMonths(test.Months) {
 				t.Errorf("without the shift %s, nominal %s", kept, nominal)
 			}
 		})

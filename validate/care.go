@@ -103,15 +103,15 @@ func (k *check) illness() {
 		return
 	}
 	crossed := string(k.c.Provenance[pointer].Text)
-	message := "Sul modulo GM01 non è segnata nessuna malattia: ne va indicata una (art. 15.7)."
+	message := "Sul modulo GM01 non è segnata nessuna malattia: ne va indicata una (%s)."
 	switch {
 	case strings.Contains(crossed, ", "):
-		message = "Sul modulo GM01 sono segnate più malattie: ne va indicata una sola (art. 15.7)."
+		message = "Sul modulo GM01 sono segnate più malattie: ne va indicata una sola (%s)."
 	case k.look(pointer) == unread:
 		k.unreadable(pointer, "quale malattia è segnata sul modulo GM01")
 		return
 	}
-	k.add(claim.NewFinding("illness.none_or_many_marked", pointer, message).With("marked", crossed))
+	k.add(claim.NewFinding("illness.none_or_many_marked", pointer, fmt.Sprintf(message, k.cited("illness.none_or_many_marked"))).With("marked", crossed))
 }
 
 // numbers is "0, 5 o 10".

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -24,6 +25,10 @@ import (
 // Check makes of it.
 type ruleCase struct {
 	Name string `yaml:"name"`
+	// About are the findings that the case is near to without giving them, or whose limit it shows where it is a Border: a claim that
+	// only just deserves the finding, or only just does not.
+	About  []claim.Code `yaml:"about"`
+	Border bool         `yaml:"border"`
 
 	// Expenses is how many copies of the first expense the claim has; 0 for one.
 	Expenses int `yaml:"expenses"`
@@ -51,8 +56,9 @@ type ruleCase struct {
 	Illness   string           `yaml:"illness"`
 	Crossed   string           `yaml:"crossed"`
 	Allowance *allowanceOfCase `yaml:"allowance"`
-	// Papers adds documents of these kinds, accepted.
+	// Papers adds documents of these kinds, accepted; Issued are their days of issue, accepted, "" for one not read.
 	Papers []claim.DocumentKind `yaml:"papers"`
+	Issued []string             `yaml:"issued"`
 	// Findings of reading.
 	Reading []claim.Code `yaml:"reading"`
 	// Rates are units for one euro; OtherPagesUnread and KeepHolidays are as in Inputs.
@@ -75,18 +81,32 @@ type ruleCase struct {
 	Outcome claim.Outcome `yaml:"outcome"`
 	// Values by pointer after the check.
 	Values map[string]string `yaml:"values"`
+
+	rules *shelf // nil for the embedded sets
 }
 
 func TestRuleCases(t *testing.T) {
-	for _, file := range must(filepath.Glob("testdata/cases/*.yaml")) {
-		var cases []ruleCase
-		decoder := yaml.NewDecoder(bytes.NewReader(must(os.ReadFile(file))))
-		decoder.KnownFields(true)
-		if err := decoder.Decode(&cases); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
+	for file, cases := range caseFiles(t) {
 		for _, c := range cases {
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml")+"/"+c.Name, func(t *testing.T) { c.run(t) })
+		}
+	}
+}
+
+// caseFiles are the cases of each file.
+func caseFiles(t *testing.T) iter.Seq2[string, []ruleCase] {
+	t.Helper()
+	return func(yield func(string, []ruleCase) bool) {
+		for _, file := range must(filepath.Glob("testdata/cases/*.yaml")) {
+			var cases []ruleCase
+			decoder := yaml.NewDecoder(bytes.NewReader(must(os.ReadFile(file))))
+			decoder.KnownFields(true)
+			if err := decoder.Decode(&cases); err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			if !yield(file, cases) {
+				return
+			}
 		}
 	}
 }
@@ -99,6 +119,7 @@ func (rc *ruleCase) run(t *testing.T) {
 	var article claim.Text
 	for _, f := range c.Findings {
 		if f.Code != "check.not_run" && !slices.Contains(rc.Reading, f.Code) {
+			speaksPlainly(t, f)
 			got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", f.Code, f.Severity, f.Pointer)))
 			says = append(says, f.Message)
 			article = f.Article
@@ -127,7 +148,7 @@ func (rc *ruleCase) run(t *testing.T) {
 // inputs are what the case knows beside the claim.
 func (rc *ruleCase) inputs(t *testing.T, c *claim.Claim) Inputs {
 	t.Helper()
-	in := Inputs{KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
+	in := Inputs{rules: rc.rules, KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
 	if rc.Rates != nil {
 		in.Rates = tableOfRates(rc.Rates)
 	}
@@ -161,10 +182,13 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 			c.Provenance[pointer] = claim.Provenance{Method: claim.FromLine, Text: claim.Text(rc.Set[pointer]), Confidence: 0.99, Accepted: claim.AcceptedAuto}
 		}
 	}
-	for _, kind := range rc.Papers {
+	for n, kind := range rc.Papers {
 		i := len(c.Documents)
 		c.Documents = append(c.Documents, claim.Document{ID: fmt.Sprintf("d%d", i+1), Kind: kind})
 		c.Provenance[fmt.Sprintf("/documents/%d/kind", i)] = claim.Provenance{Method: claim.FromLine, Confidence: 0.99, Accepted: claim.AcceptedAuto}
+		if n < len(rc.Issued) && rc.Issued[n] != "" {
+			c.Provenance[claim.IssuedOnPointer(i)] = claim.Provenance{Method: claim.FromLine, Text: claim.Text(rc.Issued[n]), Confidence: 0.99, Accepted: claim.AcceptedAuto}
+		}
 	}
 	forget := func(pointers []string, p *claim.Provenance) {
 		for _, pointer := range pointers {

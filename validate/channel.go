@@ -12,7 +12,7 @@ import (
 func (k *check) channel() {
 	taken := k.rule("channel", whole, "/channel", "/form")
 	if only, ok := k.set.FormChannels[k.c.Form]; ok && k.c.Channel != only {
-		k.add(claim.NewFinding("channel.not_allowed", "/channel", fmt.Sprintf("Il modulo %s si invia solo per posta.", k.c.Form)).
+		k.add(claim.NewFinding("channel.not_allowed", "/channel", fmt.Sprintf("Il modulo %s si invia solo %s.", k.c.Form, channelNames[only])).
 			With("channel", string(k.c.Channel)).With("form", string(k.c.Form)))
 	}
 	rule, ok := k.set.Channels[k.c.Channel]
@@ -27,7 +27,7 @@ func (k *check) channel() {
 		}
 		if e := &k.c.Expenses[i]; e.Kind != "" && !slices.Contains(rule.Only, e.Kind) {
 			k.add(claim.NewFinding("channel.not_allowed", at(i, "kind"),
-				sentence("%s non si può inviare online, ma solo per posta (%s).", theDocument(e), k.set.Title)).With("channel", string(k.c.Channel)).With("kind", string(e.Kind)))
+				sentence("%s non si può inviare %s, ma solo %s (%s).", theDocument(e), channelNames[k.c.Channel], rule.Instead, k.set.Title)).With("channel", string(k.c.Channel)).With("kind", string(e.Kind)))
 		}
 	}
 }

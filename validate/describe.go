@@ -35,7 +35,7 @@ func (r *RuleSet) Describe(w io.Writer) error {
 			d.item("%s", text)
 		}
 	}
-	d.law(books().law)
+	d.law(r.law)
 	return d.err
 }
 
@@ -129,12 +129,15 @@ func (d *describer) coverage(r *RuleSet) {
 }
 
 func (d *describer) forms(r *RuleSet) {
-	d.title("Che cosa deve esserci sui moduli (art. 17.1)")
+	d.title("Che cosa deve esserci sui moduli (%s)", cite(r.articleOf("form.field_missing")))
 	for _, form := range slices.Sorted(maps.Keys(r.Forms)) {
 		rule := r.Forms[form]
 		text := names(rule.Always) + ", data e firma dell'iscritto"
 		if len(rule.Row) > 0 {
 			text += "; in ogni riga " + names(rule.Row)
+		}
+		if len(rule.Refuses) > 0 {
+			text += fmt.Sprintf("; non per %s (%s)", kindList(rule.Refuses), rule.Instead)
 		}
 		d.item("%s: %s", form, text)
 	}
@@ -158,6 +161,9 @@ func (d *describer) papers(r *RuleSet) {
 		text := p.Asks
 		if p.Count > 1 {
 			text += fmt.Sprintf(" (%d documenti)", p.Count)
+		}
+		if p.Months > 0 {
+			text += fmt.Sprintf(", al massimo %s prima della fattura", months(p.Months))
 		}
 		if len(p.Instead) > 0 {
 			text += ", oppure fotografie con " + p.WithAsks

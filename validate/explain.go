@@ -85,12 +85,20 @@ func doubtsOf(f claim.Finding) (doubts []string) {
 // ratesOf are the rates that stand in a claim.
 type ratesOf struct{ c *claim.Claim }
 
+// isNoRates reports the finding that no table of rates was there.
+func isNoRates(f claim.Finding) bool {
+	return f.Code == "check.not_run" && f.Detail["check"] == "rates"
+}
+
 // Rate is Rates.Rate.
 func (r ratesOf) Rate(_ context.Context, currency string, on claim.Date) (rate decimal.Decimal, ok bool, err error) {
 	for i := range r.c.Expenses {
 		if e := &r.c.Expenses[i]; string(e.Currency) == currency && e.Date == on && e.ExchangeRate.Valid {
 			return e.ExchangeRate.Decimal, true, nil
 		}
+	}
+	if slices.ContainsFunc(r.c.Findings, isNoRates) {
+		return rate, false, ErrNoRates
 	}
 	return rate, false, nil
 }
@@ -106,7 +114,7 @@ func outsideRule(f claim.Finding) string {
 		return "outside.register"
 	case code == "check.not_run" && f.Detail["check"] == "ledger", code == "form.too_many_sends", strings.HasPrefix(code, "duplicate."):
 		return "outside.ledger"
-	case code == "check.not_run":
+	case code == "check.not_run" && !isNoRates(f):
 		return "outside.other"
 	case slices.Contains([]string{"member.unknown", "member.name_mismatch", "member.iban_changed", "dependency.enrolment_too_short"}, code),
 		strings.HasPrefix(code, "coverage."):

@@ -17,13 +17,13 @@ func (k *check) fiscal(i int) {
 	k.rule("fiscal.description", expense(i), "description")
 	if !describesService(e) {
 		k.missing(claim.NewFinding("fiscal.description_missing", at(i, "description"),
-			sentence("%s manca la descrizione della prestazione (art. 17.2).", onDocument(e))),
+			sentence("%s manca la descrizione della prestazione (%s).", onDocument(e), k.cited("fiscal.description_missing"))),
 			"la descrizione della prestazione "+onDocument(e))
 	}
 	k.rule("fiscal.date", expense(i), "date")
 	if e.Date.IsZero() {
 		k.missing(claim.NewFinding("fiscal.date_missing", at(i, "date"),
-			sentence("%s manca la data di emissione (art. 17.2).", onDocument(e))),
+			sentence("%s manca la data di emissione (%s).", onDocument(e), k.cited("fiscal.date_missing"))),
 			"la data "+ofDocument(e))
 	}
 	number := k.rule("fiscal.number", expense(i), "number")
@@ -61,7 +61,7 @@ func (k *check) patientShown(i int) {
 		doubts = []string{at(i, "patient/tax_code")}
 	}
 	k.missing(claim.NewFinding("fiscal.patient_missing", at(i, "patient/surname"),
-		sentence("%s mancano nome e cognome di chi ha ricevuto la cura (art. 17.2).", onDocument(e))),
+		sentence("%s mancano nome e cognome di chi ha ricevuto la cura (%s).", onDocument(e), k.cited("fiscal.patient_missing"))),
 		"il nome del paziente "+onDocument(e), doubts...)
 }
 
@@ -81,7 +81,7 @@ func (k *check) issuerShown(i int) {
 			}
 		}
 		k.missing(claim.NewFinding("fiscal.issuer_id_missing", at(i, "issuer/vat_number"),
-			sentence("%s manca la partita IVA o il codice fiscale di chi ha emesso il documento (art. 17.2).", onDocument(e))),
+			sentence("%s manca la partita IVA o il codice fiscale di chi ha emesso il documento (%s).", onDocument(e), k.cited("fiscal.issuer_id_missing"))),
 			"la partita IVA "+onDocument(e), doubts...)
 		return
 	}
@@ -136,7 +136,7 @@ func (k *check) documents() {
 			doubts = append(doubts, everyRow)
 		}
 		k.add(claim.NewFinding("fiscal.not_an_invoice", pointer,
-			sentence("%s non è un documento di spesa: serve la fattura (art. 17.2).", what)).With("kind", string(d.Kind)).With("document", d.ID), doubts...)
+			sentence("%s non è un documento di spesa: serve la fattura (%s).", what, k.cited("fiscal.not_an_invoice"))).With("kind", string(d.Kind)).With("document", d.ID), doubts...)
 	}
 	if offers == 0 {
 		k.rule("fiscal.not_an_invoice", whole).by(func() string { return "nessuna proforma e nessun preventivo" })

@@ -25,10 +25,10 @@ func (k *check) form() {
 		return
 	}
 	k.rule("form.signature", whole, "/signatures/member")
-	k.missing(claim.NewFinding("form.unsigned", "/signatures/member", fmt.Sprintf("Sul modulo %s manca la firma dell'iscritto (art. 17.1).", k.c.Form)),
+	k.missing(claim.NewFinding("form.unsigned", "/signatures/member", fmt.Sprintf("Sul modulo %s manca la firma dell'iscritto (%s).", k.c.Form, k.cited("form.unsigned"))),
 		"la firma dell'iscritto")
 	k.rule("form.date", whole, "/signatures/date")
-	k.missing(claim.NewFinding("form.date_missing", "/signatures/date", fmt.Sprintf("Sul modulo %s manca la data accanto alla firma (art. 17.1).", k.c.Form)),
+	k.missing(claim.NewFinding("form.date_missing", "/signatures/date", fmt.Sprintf("Sul modulo %s manca la data accanto alla firma (%s).", k.c.Form, k.cited("form.date_missing"))),
 		"la data accanto alla firma")
 	k.rule("form.fields", whole)
 	rule := k.set.Forms[k.c.Form]
@@ -62,7 +62,7 @@ func (k *check) nothingRead() bool {
 
 func (k *check) fieldMissing(field FormField, where string) {
 	k.looks(field.Pointer)
-	k.missing(claim.NewFinding("form.field_missing", field.Pointer, fmt.Sprintf("Sul modulo %s manca %s%s (art. 17.1).", k.c.Form, field.Name, where)).
+	k.missing(claim.NewFinding("form.field_missing", field.Pointer, fmt.Sprintf("Sul modulo %s manca %s%s (%s).", k.c.Form, field.Name, where, k.cited("form.field_missing"))).
 		With("field", field.Name), field.Name+where)
 }
 
@@ -76,7 +76,7 @@ func (k *check) row(i int, rule FormRule) {
 			return
 		}
 		k.add(claim.NewFinding("form.invoice_without_row", fmt.Sprintf("/expenses/%d", i),
-			sentence("%s non è nell'elenco delle spese del modulo (art. 17.1).", theDocument(e))).
+			sentence("%s non è nell'elenco delle spese del modulo (%s).", theDocument(e), k.cited("form.invoice_without_row"))).
 			With("number", string(e.Number)).With("date", e.Date.String()).With("total", e.Total.String()))
 		return
 	}
@@ -140,7 +140,7 @@ func (k *check) rowWithoutInvoice(i int) {
 		name += " " + ofDay(d.Date)
 	}
 	k.add(claim.NewFinding("form.row_without_invoice", fmt.Sprintf("/expenses/%d/declared", i),
-		sentence("%s, indicata nella riga %d del modulo, non è tra i documenti inviati (art. 17.1).", name, k.c.Expenses[i].Row)).
+		sentence("%s, indicata nella riga %d del modulo, non è tra i documenti inviati (%s).", name, k.c.Expenses[i].Row, k.cited("form.row_without_invoice"))).
 		With("number", string(d.Number)).With("date", d.Date.String()).With("amount", d.Amount.String()), doubts...)
 }
 
@@ -214,9 +214,34 @@ func (k *check) rowDiffers(i int) {
 }
 
 // SameNumber compares a written number with the document's as people do: without leading zeros, marks, the
-// year of the document, and words such as "fatt. n.".
+// year of the document, and words such as "fatt. n.". Signs may be left out ("2024118" for "2024/118"), but not stand
+// elsewhere: 1/124 is not 11/24.
 func SameNumber(written, number string, year int) bool {
-	return numberCore(written, year) == numberCore(number, year) || claim.CompactIdentifier(written) == claim.CompactIdentifier(number)
+	if numberCore(written, year) == numberCore(number, year) {
+		return true
+	}
+	a, b := cuts(written), cuts(number)
+	return claim.CompactIdentifier(written) == claim.CompactIdentifier(number) && (containsAll(a, b) || containsAll(b, a))
+}
+
+// cuts are the places, counted in letters and figures, where signs part the figures of a number.
+func cuts(number string) (places []int) {
+	place, last, parted := 0, ' ', false
+	for _, r := range number {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			parted = true
+			continue
+		}
+		if parted && unicode.IsDigit(last) && unicode.IsDigit(r) {
+			places = append(places, place)
+		}
+		place, last, parted = place+1, r, false
+	}
+	return places
+}
+
+func containsAll(list, of []int) bool {
+	return !slices.ContainsFunc(of, func(n int) bool { return !slices.Contains(list, n) })
 }
 
 // strokeMisread reports a number whose slash was read as another stroke in the row: "A/278" as "AI278" or "A1278".
@@ -312,17 +337,21 @@ func (k *check) declaredSum() (sum claim.Money, ok bool) {
 	return sum, ok
 }
 
-// thirdParties tells adjudication of rows that somebody else may have to pay (Reg. 17.3).
+// thirdParties tells adjudication of rows that somebody else may have to pay, or has paid in part (Reg. 17.3).
 func (k *check) thirdParties() {
 	for i := range k.c.Expenses {
 		e := &k.c.Expenses[i]
-		third := k.rule("liability.third_party", expense(i), "third_party/marked")
+		third := k.rule("liability.third_party", expense(i), "third_party/marked", "third_party/refunded_amount")
 		if e.Declared == nil {
 			third.skip("il documento non ha una riga sul modulo")
 		}
-		if e.ThirdParty.Marked {
+		switch refunded := e.ThirdParty.RefundedAmount; {
+		case refunded.Positive():
+			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/refunded_amount"),
+				fmt.Sprintf("Della spesa della riga %d altri hanno già rimborsato %s (%s).", e.Row, euro(refunded), k.cited("liability.third_party"))).With("refunded", refunded.String()))
+		case e.ThirdParty.Marked:
 			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/marked"),
-				fmt.Sprintf("La spesa della riga %d è segnata come dovuta a terzi o coperta da un'assicurazione (art. 17.3).", e.Row)))
+				fmt.Sprintf("La spesa della riga %d è segnata come dovuta a terzi o coperta da un'assicurazione (%s).", e.Row, k.cited("liability.third_party"))))
 		}
 	}
 }

@@ -36,6 +36,13 @@ type PaperRule struct {
 	With        []claim.DocumentKind `yaml:"with"`
 	WithFinding claim.Code           `yaml:"with_finding"`
 	WithAsks    string               `yaml:"with_asks"`
+	// Months is how long before the invoice the papers may have been issued at most; 0 for any time. Expired is given where they
+	// are older, and Called names them for people, with their article.
+	Months  int        `yaml:"months"`
+	Expired claim.Code `yaml:"expired"`
+	Called  string     `yaml:"called"`
+	// Each says that what other rules with the same finding ask for does not do here too: a prescription is for one cure.
+	Each bool `yaml:"each"`
 	// Of names what the words are about, for people: "fisiokinesiterapia".
 	Of string `yaml:"of"`
 	// Asks names the papers to the member, with their article: "la prescrizione dell'oculista".
@@ -129,7 +136,9 @@ func (k *check) papers() {
 		}
 		k.rule("papers.required", why.of(), why.rests...).called(rule.Article, rule.title)
 		k.paperMissing(rule, *why)
+		k.paperExpired(rule)
 	}
+	k.papersShared()
 	rest := k.rule("papers.others", whole)
 	rest.skip("non riguardano questa pratica")
 	rest.by(func() string { return counted(others, "regola guardata", "regole guardate") })
@@ -140,6 +149,9 @@ func isPaper(code claim.Code) bool { return strings.HasPrefix(string(code), "pap
 
 func (r *RuleSet) checkPapers() error {
 	for _, p := range r.Papers {
+		if p.Months < 0 || p.Months > 0 && (!slices.Contains(claim.Codes(), p.Expired) || p.Called == "" || p.Of == "") {
+			return fmt.Errorf("papers: %s may not be older than %d months, and no finding or name says so", p.Asks, p.Months)
+		}
 		if !isPaper(p.Finding) || !slices.Contains(claim.Codes(), p.Finding) || p.Article == "" || p.Asks == "" || len(p.Papers) == 0 {
 			return fmt.Errorf("papers: %q needs a finding of the contract, an article, papers and what it asks for", p.Finding)
 		}
@@ -158,8 +170,9 @@ func (r *RuleSet) checkPapers() error {
 
 // reason is why a claim needs papers: for what, and the values that say so.
 type reason struct {
-	what  string
-	rests []string
+	what    string
+	rests   []string
+	expense int // where words of one say so
 }
 
 // surest is the first reason that rests on accepted values, else the first of all; nil of none.
@@ -175,7 +188,7 @@ func (k *check) surest(list []reason) *reason {
 func (k *check) reasons(rule *PaperRule) (list []reason) {
 	for i := range k.c.Treatments {
 		if t := &k.c.Treatments[i]; slices.Contains(rule.Treatments, string(t.Code)) {
-			list = append(list, reason{"per " + cure(t), []string{treatmentAt(i, "code")}})
+			list = append(list, reason{what: "per " + cure(t), rests: []string{treatmentAt(i, "code")}})
 		}
 	}
 	switch {
@@ -207,7 +220,7 @@ func (k *check) reasonsInWords(rule *PaperRule) (list []reason) {
 		pointer, _ := k.says(i, rule.Words, rule.Unless)
 		other, _ := k.says(i, rule.NotWith, phrase{})
 		if pointer != "" && other == "" {
-			list = append(list, reason{"per " + theDocument(e), []string{pointer, at(i, "kind")}})
+			list = append(list, reason{"per " + theDocument(e), []string{pointer, at(i, "kind")}, i})
 		}
 	}
 	return list

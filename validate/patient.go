@@ -20,12 +20,15 @@ func (k *check) patient(i int) {
 		return
 	}
 	mismatch := func(member, shown string) {
+		if k.apart[i] {
+			return // form.two_patients says it
+		}
 		if !k.legible(at(i, member), "/"+member) || member == "patient/surname" && !k.legible(at(i, "patient/name"), "/patient/name") {
 			same.lack("un nome o un codice fiscale è letto con troppa incertezza") // a name hardly read is nobody else's
 			return
 		}
 		k.add(claim.NewFinding("fiscal.patient_mismatch", at(i, member),
-			sentence("%s porta %s, ma la richiesta è per %s (art. 17.2).", theDocument(e), shown, fullName(claimed.Surname, claimed.Name))).
+			sentence("%s porta %s, ma la richiesta è per %s (%s).", theDocument(e), shown, fullName(claimed.Surname, claimed.Name), k.cited("fiscal.patient_mismatch"))).
 			With("invoice", fullName(e.Patient.Surname, e.Patient.Name)).With("tax_code", string(e.Patient.TaxCode)).With("claim", fullName(claimed.Surname, claimed.Name)))
 	}
 	shownCode, shownErr := claim.ParseTaxCode(string(e.Patient.TaxCode))

@@ -175,15 +175,18 @@ func (t RateTable) Write(w io.Writer) error {
 	return out.WriteAll(rows)
 }
 
+// ErrNoRates is the error of Rates that have no table: the check then says that it was not run.
+var ErrNoRates = errors.New("there is no table of exchange rates")
+
 // RateFile are the rates of a file that ParseRates reads. It is read when a rate is wanted, which is seldom, so a new file counts
-// at once and nothing is kept in memory; where there is no file no rate is known.
+// at once and nothing is kept in memory; where there is no file the error is ErrNoRates.
 type RateFile string
 
 // Rate is Rates.Rate.
 func (f RateFile) Rate(ctx context.Context, currency string, on claim.Date) (decimal.Decimal, bool, error) {
 	data, err := os.ReadFile(string(f))
 	if errors.Is(err, fs.ErrNotExist) {
-		return decimal.Decimal{}, false, nil
+		return decimal.Decimal{}, false, ErrNoRates
 	}
 	if err != nil {
 		return decimal.Decimal{}, false, err

@@ -21,6 +21,8 @@ var ruleBook = map[string]ruleEntry{
 	"form.invoice_has_row":  {"Modulo: ogni documento ha la sua riga", "17.1", []claim.Code{"form.invoice_without_row"}},
 	"form.row_agrees":       {"Modulo: la riga dice quello che dice il documento", "17.1", []claim.Code{"form.row_differs_from_invoice"}},
 	"form.total":            {"Modulo: totale delle righe", "17.1", []claim.Code{"form.total_mismatch"}},
+	"form.right":            {"Il modulo giusto per la spesa", "17.1", []claim.Code{"form.wrong_form"}},
+	"form.one_patient":      {"Un modulo per ogni persona", "17.1", []claim.Code{"form.two_patients"}},
 	"liability.third_party": {"Terzi e assicurazioni", "17.3", []claim.Code{"liability.third_party"}},
 
 	"member.iban":     {"IBAN", "17.8", []claim.Code{"member.iban_invalid"}},
@@ -38,12 +40,14 @@ var ruleBook = map[string]ruleEntry{
 
 	"amounts.sum":          {"Somma delle voci", "", []claim.Code{"fiscal.amounts_do_not_add_up"}},
 	"amounts.reimbursable": {"Base rimborsabile", "18.1", []claim.Code{"fiscal.amounts_do_not_add_up"}},
-	"amounts.rate":         {"Cambio del giorno della fattura", "17.7", []claim.Code{"currency.rate_missing"}},
+	"amounts.rate":         {"Cambio del giorno della fattura", "17.7", []claim.Code{"currency.rate_missing", "check.not_run"}},
 	"amounts.stamp_duty":   {"Marca da bollo", "DPR 642/72", []claim.Code{"fiscal.stamp_duty_missing"}},
 
 	"services.not_covered": {"Prestazioni escluse", "18.1", []claim.Code{"service.not_covered"}},
 	"services.others":      {"Altre prestazioni escluse", "18.1", nil},
 	"papers.required":      {"Documenti da allegare", "17.2", papersCodes()},
+	"papers.age":           {"Data dei documenti da allegare", "Guida 2012", []claim.Code{"papers.prescription_expired"}},
+	"papers.shared":        {"Un documento per ogni cura", "17.2", papersCodes()},
 	"papers.others":        {"Altri documenti da allegare", "17.2", nil},
 
 	"dental.treatments": {"Prestazioni del modulo D01", "17.2", nil},

@@ -40,6 +40,10 @@ type RuleSet struct {
 	// Forms are the fields that must be there on each form.
 	Forms map[claim.Form]FormRule `yaml:"forms"`
 
+	// Articles are what findings rest on, by code or by what stands before its point ("fiscal"), where no rule of the set
+	// names its own.
+	Articles map[string]claim.Text `yaml:"articles"`
+
 	// Dependency is what NA1 must come to, Dental what D01 may hold, Papers what a claim must come with, NotCovered what is not
 	// reimbursed.
 	Dependency *ScoreRule    `yaml:"dependency"`
@@ -54,7 +58,23 @@ type RuleSet struct {
 	SendsAMonth *SendsRule    `yaml:"sends_a_month"`
 	// Ignore is said of other services than the one that is billed: "dopo intervento", "pre ricovero".
 	Ignore phrase `yaml:"ignore"`
+
+	law *law // of the same shelf
 }
+
+// articleOf is what a finding of a code rests on: as the set says or, where it says nothing, the contract's table.
+func (r *RuleSet) articleOf(code claim.Code) claim.Text {
+	group, _, _ := strings.Cut(string(code), ".")
+	for _, key := range []string{string(code), group} {
+		if article, ok := r.Articles[key]; ok {
+			return article
+		}
+	}
+	return code.Article()
+}
+
+// cited is the article of a code as a sentence wants it.
+func (k *check) cited(code claim.Code) string { return cite(k.set.articleOf(code)) }
 
 // Term is a time for sending.
 type Term struct {
@@ -68,6 +88,8 @@ type Term struct {
 // ChannelRule says what a channel takes.
 type ChannelRule struct {
 	Only []claim.Kind `yaml:"only"`
+	// Instead says how the rest is sent: "per posta".
+	Instead string `yaml:"instead"`
 }
 
 // FormRule lists what a form must always show (domain: "when it must be there").
@@ -75,6 +97,11 @@ type FormRule struct {
 	Always []FormField `yaml:"always"`
 	// Row are the columns of a row, below /expenses/N/declared/.
 	Row []FormField `yaml:"row"`
+	// Refuses are kinds of expense that are asked for with other papers, which Instead names for people; Words are those of an
+	// invoice that is probably of such a kind.
+	Refuses []claim.Kind `yaml:"refuses"`
+	Words   phrase       `yaml:"words"`
+	Instead string       `yaml:"instead"`
 }
 
 // OriginalsRule is a channel by which invoices come in the original.
@@ -152,7 +179,7 @@ type shelf struct {
 }
 
 // books are the embedded files; a test reads them, so they cannot fail in the field.
-var books = sync.OnceValue(func() shelf {
+var books = sync.OnceValue(func() *shelf {
 	s, err := readRules(ruleFiles)
 	if err != nil {
 		panic(err)
@@ -161,8 +188,8 @@ var books = sync.OnceValue(func() shelf {
 })
 
 // readRules reads rules/law.yaml and every other rules/*.yaml as a rule set.
-func readRules(files fs.FS) (shelf, error) {
-	s := shelf{law: &law{}}
+func readRules(files fs.FS) (*shelf, error) {
+	s := &shelf{law: &law{}}
 	names, err := fs.Glob(files, "rules/*.yaml")
 	if err != nil {
 		return s, fmt.Errorf("list the rules: %w", err)
@@ -172,7 +199,7 @@ func readRules(files fs.FS) (shelf, error) {
 		if name == "rules/law.yaml" {
 			err = readYAML(files, name, s.law)
 		} else {
-			set := &RuleSet{}
+			set := &RuleSet{law: s.law}
 			err = readYAML(files, name, set)
 			if err == nil {
 				err = set.check(name)
@@ -221,7 +248,25 @@ func (r *RuleSet) check(file string) error {
 			}
 		}
 	}
+	for channel, rule := range r.Channels {
+		if channelNames[channel] == "" || rule.Instead == "" {
+			return fmt.Errorf("channels: %q is no channel, or nothing says how the rest is sent", channel)
+		}
+	}
+	for form, channel := range r.FormChannels {
+		if channelNames[channel] == "" {
+			return fmt.Errorf("form_channels: %s goes by %q, which is no channel", form, channel)
+		}
+	}
+	for key := range r.Articles {
+		if !slices.ContainsFunc(claim.Codes(), func(code claim.Code) bool { return string(code) == key || strings.HasPrefix(string(code), key+".") }) {
+			return fmt.Errorf("articles: no finding is called %q", key)
+		}
+	}
 	for form, rule := range r.Forms {
+		if (len(rule.Refuses) == 0) != (rule.Instead == "") {
+			return fmt.Errorf("form %s: refusing a kind and naming what to send instead go together", form)
+		}
 		for _, field := range slices.Concat(rule.Always, rule.prefixedRow(0)) {
 			if err := new(claim.Claim).Set(field.Pointer, ""); err != nil || field.Name == "" {
 				return fmt.Errorf("form %s: field %q, name %q: %w", form, field.Pointer, field.Name, err)

@@ -29,7 +29,7 @@ func (k *check) settlements() {
 			k.add(claim.NewFinding("settlement.late_deposit", at(i, "date"),
 				sentence("%s %s è un acconto inviato con il suo saldo dopo il proprio termine, che scadeva %s (%s).",
 					theDocument(e), ofDay(e.Date), theDay(term.end), cite(term.article))).
-				With("deadline", term.end.String()).With("sent_on", k.sentOn().String()))
+				With("deadline", term.end.String()).With("sent_on", k.sentOn().String()).Under(term.article))
 		}
 	}
 }

@@ -29,12 +29,14 @@ type Inputs struct {
 	Members MemberRegister
 	Ledger  Ledger
 	Rates   Rates
+
+	rules *shelf // of a test; nil for the embedded ones
 }
 
 // Rates knows the ECB reference rates.
 type Rates interface {
 	// Rate gives the units of an ISO 4217 currency for one euro on a day, of the last day before it that
-	// has one if it has none; ok is false when no rate is known.
+	// has one if it has none; ok is false when no rate is known. ErrNoRates says that there is no table at all.
 	Rate(ctx context.Context, currency string, on claim.Date) (rate decimal.Decimal, ok bool, err error)
 }
 
@@ -65,6 +67,8 @@ func (k *check) run(ctx context.Context) error {
 		return err
 	}
 	k.form()
+	k.rightForm()
+	k.onePatient()
 	k.member()
 	for i := range c.Expenses {
 		k.fiscal(i)
@@ -104,10 +108,11 @@ func (k *check) outside(ctx context.Context) error {
 
 // check is one run over one claim.
 type check struct {
-	c   *claim.Claim
-	in  Inputs
-	set *RuleSet
-	law *law
+	c     *claim.Claim
+	in    Inputs
+	rules *shelf
+	set   *RuleSet // of the sent date
+	law   *law
 
 	kept  []claim.Finding // of reading
 	found []claim.Finding // of this run
@@ -115,17 +120,23 @@ type check struct {
 
 	trace *trace // of an explanation
 
-	texts map[int][]saidText // textsOf, by expense
+	texts   map[int][]saidText // textsOf, by expense
+	noRates bool               // a rate was wanted and there is no table of them
+	apart   map[int]bool       // expenses of people who need forms of their own (onePatient)
 }
 
 func newCheck(c *claim.Claim, in Inputs) *check {
-	k := &check{c: c, in: in, law: books().law, kept: []claim.Finding{}, texts: map[int][]saidText{}}
+	rules := in.rules
+	if rules == nil {
+		rules = books()
+	}
+	k := &check{c: c, in: in, rules: rules, law: rules.law, kept: []claim.Finding{}, texts: map[int][]saidText{}, apart: map[int]bool{}}
 	for _, f := range c.Findings {
 		if !ours(f) {
 			k.kept = append(k.kept, f)
 		}
 	}
-	k.set = RuleSetOn(k.sentOn())
+	k.set = ruleSetOn(rules.sets, k.sentOn())
 	return k
 }
 
@@ -149,7 +160,7 @@ func (k *check) sentOn() claim.Date {
 // sendingRules is the set whose rules of sending an expense follows.
 func (k *check) sendingRules(e *claim.Expense) *RuleSet {
 	if k.set.AppliesBy["sending"] == "invoice_date" && !e.Date.IsZero() {
-		return RuleSetOn(e.Date)
+		return ruleSetOn(k.rules.sets, e.Date)
 	}
 	return k.set
 }
@@ -157,7 +168,7 @@ func (k *check) sendingRules(e *claim.Expense) *RuleSet {
 // reimbursingRules is the set whose rules of reimbursement an expense follows (Reg. 15.1).
 func (k *check) reimbursingRules(e *claim.Expense) *RuleSet {
 	if k.set.AppliesBy["reimbursement"] == "invoice_date" && !e.Date.IsZero() {
-		return RuleSetOn(e.Date)
+		return ruleSetOn(k.rules.sets, e.Date)
 	}
 	return k.set
 }
@@ -165,11 +176,10 @@ func (k *check) reimbursingRules(e *claim.Expense) *RuleSet {
 // fromReading are the codes that reading states and no check here does; the rest is ours.
 var fromReading = []claim.Code{"file.empty", "file.truncated", "file.encrypted", "file.unsupported", "file.too_large",
 	"file.too_many_pages", "page.unreadable", "fiscal.illegible", "fiscal.hand_corrected", "fiscal.courtesy_copy", "language.translation_missing",
-	"fiscal.text_differs_from_picture", "duplicate.picture", "duplicate.submission", "form.wrong_form", "form.two_patients",
-	"form.original_missing"}
+	"fiscal.text_differs_from_picture", "duplicate.picture", "duplicate.submission", "form.original_missing"}
 
 // fromBoth are codes that reading states too: ours carry the detail "check".
-var fromBoth = []claim.Code{"value.unreadable", "claim.kind_unclear", "duplicate.open"}
+var fromBoth = []claim.Code{"value.unreadable", "claim.kind_unclear", "duplicate.open", "form.wrong_form", "form.two_patients"}
 
 // ours reports whether a finding comes from an earlier run of Check.
 func ours(f claim.Finding) bool {

@@ -78,6 +78,35 @@ func TestChecksWithoutTheirDataSaySo(t *testing.T) {
 	}
 }
 
+func TestAForeignInvoiceWithoutATableOfRatesSaysSo(t *testing.T) {
+	for name, test := range map[string]struct {
+		rates    Rates
+		currency string
+		want     bool
+	}{
+		"no table":                     {nil, "CHF", true},
+		"no file of a table":           {RateFile(t.TempDir() + "/rates.csv"), "CHF", true},
+		"a table without the currency": {tableOfRates{}, "CHF", false},
+		"no table, and none needed":    {nil, "EUR", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := (&ruleCase{Expenses: 2, Set: map[string]string{"/expenses/0/currency": test.currency, "/expenses/1/currency": test.currency}}).claim(t)
+			in := Inputs{Members: registered("BERTOLINI", "MARIA GRAZIA"), Ledger: ledger{}, Rates: test.rates}
+			runCheck(t, c, in)
+			said := 0
+			for _, f := range c.Findings {
+				if f.Code == "check.not_run" && f.Detail["check"] == "rates" {
+					said++
+				}
+			}
+			if want := map[bool]int{true: 1}[test.want]; said != want {
+				t.Errorf("said %d times, want %d", said, want)
+			}
+			checkAgain(t, c, in)
+		})
+	}
+}
+
 func TestASourceThatFailsIsAnError(t *testing.T) {
 	for name, in := range map[string]Inputs{"register": {Members: broken{}}, "ledger": {Ledger: broken{}}, "rates": {Rates: broken{}}} {
 		c := (&ruleCase{Set: map[string]string{"/expenses/0/currency": "CHF"}}).claim(t)
