@@ -2,6 +2,7 @@ package letters
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -48,13 +49,10 @@ func Email(l Letter, config Config) (subject, body string) {
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString("Codice della risposta:\n  " + l.AnswerCode + "\n\n")
+	b.WriteString(wrapText("Se non ha la pagina con il codice, scriva queste lettere su un foglio e lo metta sopra i documenti:", "", "") + "\n  " + l.AnswerCode + "\n\n")
 	paragraph(l.Closing)
-	for _, line := range append([]string{config.Signature.Name, config.Signature.Role, config.Fund.Name}, config.Fund.Address...) {
-		if line != "" && !(line == config.Fund.Name && config.Signature.Role == config.Fund.Name) {
-			b.WriteString(line + "\n")
-		}
-	}
+	signed := clean(append([]string{config.Signature.Name, config.Signature.Role, config.Fund.Name}, config.Fund.Address...))
+	b.WriteString(strings.Join(slices.Compact(signed), "\n") + "\n") // the fund may sign itself
 	return oneLine(subject), b.String()
 }
 

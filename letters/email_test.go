@@ -63,6 +63,13 @@ func TestItemsThatTellOfHealthStayOutOfAnEmail(t *testing.T) {
 	}
 }
 
+func TestTheFundSignsAnEmailOnce(t *testing.T) {
+	l := composed(t, sampleClaim(), Config{})
+	if _, body := Email(l, Config{}); !strings.HasSuffix(body, "\nCordiali saluti\n\n[Nome del Fondo]\n[Indirizzo del Fondo]\n") {
+		t.Errorf("it ends %q", body)
+	}
+}
+
 func TestAMailOfRefusalPointsToItsLetterToo(t *testing.T) {
 	l := composed(t, refusedClaim(), sampleConfig())
 	if l.EmailItems = false; !strings.Contains(pointsToLetter(l), "motivi") {

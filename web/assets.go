@@ -33,9 +33,10 @@ func parseTemplates(version string) (pageTemplates, error) {
 		"dash":    orDash,
 		"plural":  plural,
 		"states":  filterStates,
+		"item":    newItemView,
 	}
 	pages := pageTemplates{}
-	for _, name := range []string{"list.html", "submission.html", "claim.html", "message.html"} {
+	for _, name := range []string{"list.html", "submission.html", "claim.html", "letter.html", "message.html"} {
 		set, err := template.New("page").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/"+name)
 		if err != nil {
 			return nil, fmt.Errorf("parse %s: %w", name, err)

@@ -19,6 +19,7 @@ type claimView struct {
 	Evidence        string
 	Outcome         outcomeView
 	OutcomeSentence string
+	Letter          string // the page of its letter; "" if it needs none
 
 	Findings []findingView
 	Groups   []groupView
@@ -125,6 +126,9 @@ func newClaimView(c *claim.Claim, state claim.State) *claimView {
 		OutcomeSentence: outcomeSentences[c.Outcome],
 	}
 	v.Title, v.Subtitle = titles(c)
+	if needsLetter(c, state) {
+		v.Letter = fmt.Sprintf("/claims/%s/letter?version=%d", c.ID, c.Version)
+	}
 	b := claimBuilder{claim: c, worst: worstFindings(c.Findings)}
 	b.numberPages(v)
 	v.Groups = b.groupsBefore()

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"pratica/claim"
+	"pratica/letters"
 	"pratica/storage"
 )
 
@@ -67,6 +68,9 @@ type Config struct {
 	// Work answers worker processes at /work/v1/ (workers.Server.Lending), Metrics a collector of metrics at
 	// /metrics; each may be nil: then there is nothing there.
 	Work, Metrics http.Handler
+
+	// Letters is the fund's letterhead; the zero value is a neutral one.
+	Letters letters.Config
 
 	// Logger gets one line a request without personal data; nil discards them.
 	Logger *slog.Logger
@@ -154,6 +158,8 @@ func (s *server) routes() *http.ServeMux {
 	mux.HandleFunc("GET /{$}", s.listPage)
 	mux.HandleFunc("GET /submissions/{id}", s.submissionPage)
 	mux.HandleFunc("GET /claims/{id}", s.claimPage)
+	mux.HandleFunc("GET /claims/{id}/letter", s.letterPage)
+	mux.HandleFunc("POST /claims/{id}/letter", s.postLetter)
 	mux.Handle("GET /static/{version}/{name}", staticFiles())
 	mux.HandleFunc("/", s.pageNotFound)
 	return mux

@@ -43,6 +43,7 @@ type commands struct {
 	Members   membersCommands  `cmd:"" help:"Take the fund's register of members, or show what it holds under a code."`
 	Explain   explainCommand   `cmd:"" help:"Say which rules were applied to a claim, and why its outcome is what it is."`
 	Rates     ratesCommands    `cmd:"" help:"Take the exchange rates that amounts in other currencies are converted with."`
+	Letter    letterCommand    `cmd:"" help:"Write the letter that a suspended or inadmissible claim needs, as PDF or as the text of an e-mail."`
 	Corpus    corpusCommand    `cmd:"" help:"Draw labelled papers to measure the reader with."`
 	Eval      evalCommand      `cmd:"" help:"Score the reader on labelled papers."`
 	Calibrate calibrateCommand `cmd:"" help:"Fit the confidences on labelled papers."`

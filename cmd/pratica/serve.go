@@ -41,6 +41,8 @@ type serveCommand struct {
 	S3SecretKey string `name:"s3-secret-key" env:"PRATICA_S3_SECRET_KEY" hidden:""`
 	S3Region    string `name:"s3-region" env:"PRATICA_S3_REGION" default:"us-east-1"`
 
+	Letters string `help:"The fund's letterhead; default letters.yaml in the data folder, if there is one." type:"existingfile" env:"PRATICA_LETTERS" placeholder:"FILE"`
+
 	WebhookURL    string `help:"Where claims are delivered; default files in the folder outbox of the data folder." env:"PRATICA_WEBHOOK_URL"`
 	WebhookSecret string `help:"Signs deliveries." env:"PRATICA_WEBHOOK_SECRET" hidden:""`
 
@@ -179,9 +181,17 @@ func (s *service) start(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
+	letterhead := s.Letters
+	if letterhead == "" {
+		letterhead = lettersFile(s.Data)
+	}
+	letters, err := letterConfig(letterhead)
+	if err != nil {
+		return err
+	}
 	handler, err := web.New(web.Config{Records: records, Objects: objects, Notify: server, Listen: address, Version: version, Logger: s.log,
 		AllowedHosts: s.allowedHosts(), Ready: server.Ready, Check: checker{reader}, Explain: explainer{}, Temp: temp, Work: server.Lending(key),
-		Metrics: metricsOf(server, reader)})
+		Metrics: metricsOf(server, reader), Letters: letters})
 	if err != nil {
 		return err
 	}
