@@ -4,6 +4,7 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"io/fs"
 	"os"
@@ -12,17 +13,16 @@ import (
 	"testing"
 
 	"pratica/claim"
+	"pratica/extract/forms"
 )
 
 // written puts a configuration, and a logo beside it, into a folder.
 func written(t *testing.T, text string) string {
 	t.Helper()
 	dir := t.TempDir()
-	logo := image.NewRGBA(image.Rect(0, 0, 120, 40))
-	for i := range logo.Pix {
-		logo.Pix[i] = 200
-	}
-	logo.Set(1, 1, color.Black)
+	logo := image.NewRGBA(image.Rect(0, 0, 120, 40)) // black above, red below
+	draw.Draw(logo, image.Rect(0, 0, 120, 20), image.Black, image.Point{}, draw.Src)
+	draw.Draw(logo, image.Rect(0, 20, 120, 40), image.NewUniform(color.RGBA{R: 255, A: 255}), image.Point{}, draw.Src)
 	file, err := os.Create(filepath.Join(dir, "logo.png"))
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +54,24 @@ func TestTheConfigurationIsReadWithItsLogo(t *testing.T) {
 	}
 	if _, err := LoadConfig(filepath.Join(t.TempDir(), "none.yaml")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing file gives %v", err)
+	}
+}
+
+func TestTheLogoStandsUprightInItsPlace(t *testing.T) {
+	c, err := LoadConfig(written(t, "fund: {name: Fondo, address: [Milano], logo: logo.png}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := Draw(composed(t, sampleClaim(), c), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const dpi = 100
+	page := forms.Rasterise(pages[0], dpi)
+	at := func(x, y float64) uint8 { return page.GrayAt(int(x/25.4*dpi), int(y/25.4*dpi)).Y }
+	// 120 by 40 pixels are 54 by 18 mm, from 25 and 12 mm
+	if black, red, beside, below := at(30, 15), at(30, 27), at(82, 20), at(30, 31.2); black > 40 || red < 50 || red > 160 || beside < 250 || below < 250 {
+		t.Errorf("above %d, below %d, beside it %d, under it %d", black, red, beside, below)
 	}
 }
 

@@ -70,8 +70,8 @@ func (p *sheet) letterhead(config Config) {
 	if config.logo != nil {
 		size := config.logo.Bounds()
 		perMM := max(float64(size.Dy())/height, float64(size.Dx())/most)
+		p.pen.DrawImage(leftEdge, top, config.logo, canvas.DPMM(perMM))
 		y += float64(size.Dy()) / perMM
-		p.pen.DrawImage(leftEdge, y, config.logo, canvas.DPMM(perMM))
 		contact = append([]string{config.Fund.Name}, contact...)
 	} else {
 		name := newStyle(15, canvas.FontBold, forms.Accent)
