@@ -49,7 +49,7 @@ func Email(l Letter, config Config) (subject, body string) {
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString(wrapText("Se non ha la pagina con il codice, scriva queste lettere su un foglio e lo metta sopra i documenti:", "", "") + "\n  " + l.AnswerCode + "\n\n")
+	b.WriteString(wrapText("Se non ha la pagina con il codice, scriva questo su un foglio e lo metta sopra i documenti:", "", "") + "\n  " + l.AnswerCode + "\n\n")
 	paragraph(l.Closing)
 	signed := clean(append([]string{config.Signature.Name, config.Signature.Role, config.Fund.Name}, config.Fund.Address...))
 	b.WriteString(strings.Join(slices.Compact(signed), "\n") + "\n") // the fund may sign itself

@@ -83,3 +83,15 @@ func TestALetterGoesThroughAnEditorAndIntoAMail(t *testing.T) {
 		t.Errorf("%d %s", run.code, run.stderr)
 	}
 }
+
+func TestAServerRefusesALetterheadThatIsNoUse(t *testing.T) {
+	data := t.TempDir()
+	if err := os.WriteFile(filepath.Join(data, "letters.yaml"), []byte("window: back"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, arguments := range map[string][]string{"of the data folder": {"--data", data}, "of a flag": {"--data", t.TempDir(), "--letters", put(t, "wrong.yaml", []byte("found: 1"))}} {
+		if run := execute(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, arguments...)...); run.code != exitUsage || !strings.Contains(run.stderr, ".yaml") {
+			t.Errorf("%s: %d %s", name, run.code, run.stderr)
+		}
+	}
+}

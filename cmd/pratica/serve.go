@@ -133,6 +133,14 @@ func warn(log *slog.Logger, what string, err error) {
 }
 
 func (s *service) start(ctx context.Context, address string) error {
+	letterhead := s.Letters
+	if letterhead == "" {
+		letterhead = lettersFile(s.Data)
+	}
+	letters, err := letterConfig(letterhead)
+	if err != nil {
+		return err
+	}
 	records, err := sqlite.Open(ctx, filepath.Join(s.Data, "pratica.db"), time.Now)
 	if err != nil {
 		return fmt.Errorf("open records: %w", err)
@@ -178,14 +186,6 @@ func (s *service) start(ctx context.Context, address string) error {
 		return err
 	}
 	key, err := workerKey(s.WorkerKey, s.Data)
-	if err != nil {
-		return err
-	}
-	letterhead := s.Letters
-	if letterhead == "" {
-		letterhead = lettersFile(s.Data)
-	}
-	letters, err := letterConfig(letterhead)
 	if err != nil {
 		return err
 	}
