@@ -185,6 +185,7 @@ func TestAnEditedLetterIsHeld(t *testing.T) {
 		{"with a sign that turns the writing", func(l *Letter) { l.Items[0].Request = "a\u202eb" }, "caratteri di controllo"},
 		{"with broken UTF-8", func(l *Letter) { l.Closing = "a\xffb" }, "caratteri di controllo"},
 		{"with a book in an item", func(l *Letter) { l.Items[0].Text = strings.Repeat("a", mostText+1) }, "al massimo 2000"},
+		{"with a book in all", func(l *Letter) { l.Items = slices.Repeat([]Item{{Text: strings.Repeat("a", mostText)}}, 40) }, "troppo lunga"},
 		{"with seven lines of address", func(l *Letter) { l.Addressee = slices.Repeat([]string{"a"}, 7) }, "al massimo 6"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package letters
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/tdewolff/canvas"
 
@@ -38,13 +37,29 @@ const (
 
 // style is how a text is set: the size in points, and the distance of its lines in mm.
 type style struct {
-	face *canvas.FontFace
-	line float64
+	face   *canvas.FontFace
+	line   float64
+	widths map[rune]float64 // mm, of letters met before
 }
 
 func newStyle(size float64, weight canvas.FontStyle, ink forms.Ink) style {
 	const leading, mmPerPoint = 1.36, 25.4 / 72
-	return style{forms.Face(weight, size, ink), size * leading * mmPerPoint}
+	return style{forms.Face(weight, size, ink), size * leading * mmPerPoint, map[rune]float64{}}
+}
+
+// width is how wide a text is at most, in mm: letter by letter, because shaping a line anew for each of its words takes
+// seconds for a long letter, and kerning only draws letters together.
+func (s style) width(text string) float64 {
+	sum := 0.0
+	for _, r := range text {
+		w, known := s.widths[r]
+		if !known {
+			w = s.face.TextWidth(string(r))
+			s.widths[r] = w
+		}
+		sum += w
+	}
+	return sum
 }
 
 // wrap parts a text into lines of at most a width in mm, between words; a word that is wider is parted where it must. Apostrophes
@@ -55,13 +70,13 @@ func (s style) wrap(text string, width float64) []string {
 	text = strings.ReplaceAll(text, "'", "’")
 	for _, word := range strings.Fields(text) {
 		switch joined := strings.TrimSpace(line + " " + word); {
-		case s.face.TextWidth(joined) <= width:
+		case s.width(joined) <= width:
 			line = joined
 			continue
 		case line != "":
 			lines = append(lines, line)
 		}
-		for s.face.TextWidth(word) > width {
+		for s.width(word) > width {
 			n := s.fitting(word, width)
 			lines = append(lines, word[:n])
 			word = word[n:]
@@ -76,15 +91,12 @@ func (s style) wrap(text string, width float64) []string {
 
 // fitting is how many bytes of a word fit into a width: at least one letter, with the marks that stand on it.
 func (s style) fitting(word string, width float64) int {
-	n := 0
-	for n < len(word) {
-		r, size := utf8.DecodeRuneInString(word[n:])
-		if n > 0 && !unicode.Is(unicode.Mn, r) && s.face.TextWidth(word[:n+size]) > width {
-			break
+	for n, r := range word {
+		if width -= s.width(string(r)); n > 0 && width < 0 && !unicode.Is(unicode.Mn, r) {
+			return n
 		}
-		n += size
 	}
-	return n
+	return len(word)
 }
 
 // sheet is the pages of a letter while they are drawn, and where the next line goes.

@@ -74,6 +74,7 @@ const (
 	mostText      = 2000
 	mostPieces    = 30  // paragraphs, answering, references, expenses
 	mostItems     = 100 // more than findings of any claim seen
+	mostLetter    = 60_000
 )
 
 // Check says what keeps a letter, perhaps edited, from being sent: claim.EINVALID with a sentence for the reviewer.
@@ -101,7 +102,11 @@ func (l Letter) Check() error {
 			return claim.Errorf(claim.EINVALID, "%s: sono %d, al massimo %d.", list.name, list.pieces, list.most)
 		}
 	}
+	whole := 0
 	for _, part := range l.parts() {
+		if whole += utf8.RuneCountInString(part.text); whole > mostLetter {
+			return claim.Errorf(claim.EINVALID, "La lettera è troppo lunga: al massimo %d caratteri.", mostLetter)
+		}
 		if err := part.check(); err != nil {
 			return err
 		}

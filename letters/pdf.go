@@ -104,7 +104,7 @@ func (p *sheet) address(l Letter, config Config) {
 	}
 	const inner = fieldWidth - 2*fieldInset
 	sender := newStyle(6.5, canvas.FontRegular, forms.Grey)
-	if line := strings.Join(append([]string{config.Fund.Name}, config.Fund.Address...), " · "); sender.face.TextWidth(line) <= inner {
+	if line := strings.Join(append([]string{config.Fund.Name}, config.Fund.Address...), " · "); sender.width(line) <= inner {
 		p.write(sender, field, fieldTop+senderPart-sender.line-1.5, canvas.Left, line)
 	}
 	s, lines := fitted(11, 6, inner, fieldHeight-senderPart, forms.Black, l.Addressee)
