@@ -24,24 +24,24 @@ func TestASubmissionAnswersAClaimAndIsTakenBack(t *testing.T) {
 		"a submission that is not": {"2026-000999", `{"claim":null}`, http.StatusNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if status, body := d.post("/api/v1/submissions/"+refused.id+"/join", refused.body); status != refused.status {
+			if status, body := d.postJSON("/api/v1/submissions/"+refused.id+"/join", refused.body); status != refused.status {
 				t.Errorf("%d %s", status, body)
 			}
 		})
 	}
 	for _, named := range []string{claimID, number, claim.AnswerCode(claimID)} {
-		if status, body := d.post("/api/v1/submissions/"+answer+"/join", `{"claim":"`+named+`"}`); status != http.StatusOK || !strings.Contains(body, `"answers":"`+claimID+`"`) {
+		if status, body := d.postJSON("/api/v1/submissions/"+answer+"/join", `{"claim":"`+named+`"}`); status != http.StatusOK || !strings.Contains(body, `"answers":"`+claimID+`"`) {
 			t.Errorf("%s: %d %s", named, status, body)
 		}
 		_, _, page := d.get("/submissions/" + answer)
 		contains(t, page, "risponde alla", "Separa il plico")
-		if status, body := d.post("/api/v1/submissions/"+answer+"/join", `{"claim":null}`); status != http.StatusOK || !strings.Contains(body, `"answers":null`) {
+		if status, body := d.postJSON("/api/v1/submissions/"+answer+"/join", `{"claim":null}`); status != http.StatusOK || !strings.Contains(body, `"answers":null`) {
 			t.Errorf("%s: %d %s", named, status, body)
 		}
 	}
 }
 
-func (d *desk) post(path, body string) (status int, answer string) {
+func (d *desk) postJSON(path, body string) (status int, answer string) {
 	d.t.Helper()
 	status, _, answer = d.do(http.MethodPost, path, strings.NewReader(body), "Content-Type", "application/json")
 	return status, answer
