@@ -19,6 +19,7 @@ import (
 	"pratica/ocr/child"
 	"pratica/ocr/codes"
 	"pratica/ocr/decode"
+	"pratica/ocr/likeness"
 	"pratica/ocr/photo"
 	"pratica/ocr/recognise"
 )
@@ -155,6 +156,9 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page, watch *wat
 	}
 	if err != nil {
 		return reading, nil, "", err
+	}
+	if reading.KindOfPage == textPage {
+		reading.Likeness = likeness.Of(reading.Words, reading.LevelWidth, reading.LevelHeight)
 	}
 	encoded := watch.encoding()
 	picture, mediaType, err := encodeUpright(page, turns)

@@ -7,11 +7,12 @@ import (
 	"pratica/claim"
 	"pratica/extract"
 	"pratica/ocr"
+	"pratica/ocr/likeness"
 	"pratica/ocr/recognise"
 )
 
 // readingVersion changes whenever a stored reading of an earlier reader must not be used any more.
-const readingVersion = 9
+const readingVersion = 10
 
 // Reading is all that one page gave, before it is known which document and claim it belongs to. It is
 // stored as JSON and opaque to everything but this package.
@@ -52,6 +53,8 @@ type Reading struct {
 	CardCodes []cardCode `json:"card_codes,omitempty"`
 	// Postmarks are the dates on an envelope, their boxes on the upright picture.
 	Postmarks []extract.Dated `json:"postmarks,omitempty"`
+	// Likeness is what the paper is known by when it comes again; zero for forms, and pages with too little on them.
+	Likeness likeness.Fingerprint `json:"likeness,omitzero"`
 }
 
 type pageKind string

@@ -22,8 +22,9 @@ const (
 	// tolerated is the share of amounts that may be misread.
 	tolerated = 0.1
 	// certainlyOther clashes between figures that were both read well mean two papers: the number and the date of two
-	// invoices, at least.
+	// invoices, at least. Of many figures, one in misreadWell is misread all the same.
 	certainlyOther = 2
+	misreadWell    = 40
 	// again is how often a figure stands on a page that is no number of it.
 	again = 3
 	// leastShare is the share of figures below which pages are not of one paper, however ill they were read.
@@ -70,7 +71,7 @@ func (t tally) verdict() (float64, Verdict) {
 		}
 	}
 	switch {
-	case sure >= certainlyOther, share < leastShare:
+	case sure >= certainlyOther+t.agreed/misreadWell, share < leastShare:
 		return share, Other
 	case sure == 0 && open == 0 && t.agreedLong >= fewestAgreed && float64(misread) <= 1+tolerated*float64(t.agreedLong):
 		return share, Same

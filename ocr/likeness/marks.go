@@ -119,6 +119,9 @@ func folded(text string) (fold string, of sort) {
 	case digits == 0:
 		return "", of
 	}
+	if digits >= 11 {
+		fold = strings.TrimPrefix(fold, "it") // before a partita IVA
+	}
 	fold = asDigits.Replace(fold)
 	if digits >= letters {
 		fold = strings.TrimFunc(fold, func(r rune) bool { return r < '0' || r > '9' }) // "n.12", "€80,00", "12a"
