@@ -1,7 +1,7 @@
 package likeness_test
 
 import (
-	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -26,17 +26,33 @@ func papers(t testing.TB, few int) int {
 	return many
 }
 
+// paper is what a page shows.
+type paper struct {
+	words []synth.PrintedWord
+	w, h  float64
+}
+
+func printed(r synth.Retake) paper {
+	words, w, h := r.Words()
+	return paper{words, w, h}
+}
+
+// shows tells that two pages show the same words.
+func (p paper) shows(other paper) bool {
+	return slices.EqualFunc(p.words, other.words, func(a, b synth.PrintedWord) bool { return a.Text == b.Text })
+}
+
 // reader misreads a share of the words of a page, loses and joins a quarter as many, and sees the page bent and askew.
 type reader struct {
 	*rand.Rand
 	misread float64
 }
 
-func (r reader) read(paper synth.Retake) (words []ocr.Word, width, height int) {
+func (r reader) read(paper paper) (words []ocr.Word, width, height int) {
 	const dots = 8.0 // a mm
-	printed, w, h := paper.Words()
+	w, h := paper.w, paper.h
 	turn, bend, scale := r.NormFloat64()*0.003, r.NormFloat64()*4, 1+r.NormFloat64()*0.02
-	for _, p := range printed {
+	for _, p := range paper.words {
 		if r.Float64() < r.misread/4 {
 			continue
 		}
@@ -46,7 +62,7 @@ func (r reader) read(paper synth.Retake) (words []ocr.Word, width, height int) {
 		}
 		x, y := p.X+turn*p.Y, p.Y-turn*p.X+bend*(p.X/w-0.5)*(p.X/w-0.5)
 		word.Box = claim.Box{X: int(dots*scale*x + r.NormFloat64()), Y: int(dots*scale*y + r.NormFloat64()), W: int(dots * scale * p.W), H: int(dots * scale * p.H)}
-		if n := len(words) - 1; n >= 0 && r.Float64() < r.misread/4 {
+		if n := len(words) - 1; n >= 0 && abs(words[n].Box.Y-word.Box.Y) < 4 && abs(words[n].Box.X+words[n].Box.W-word.Box.X) < 20 && r.Float64() < r.misread/4 {
 			words[n].Text += word.Text
 			words[n].Box.W = max(words[n].Box.W, word.Box.X+word.Box.W-words[n].Box.X)
 			continue
@@ -55,6 +71,8 @@ func (r reader) read(paper synth.Retake) (words []ocr.Word, width, height int) {
 	}
 	return words, int(dots * w), int(dots * h)
 }
+
+func abs(n int) int { return max(n, -n) }
 
 // mistaken is a text with one sign read as another.
 func (r reader) mistaken(text string) string {
@@ -71,69 +89,76 @@ func (r reader) mistaken(text string) string {
 
 func pick[T any](r reader, options ...T) T { return options[r.IntN(len(options))] }
 
-func (r reader) fingerprint(paper synth.Retake) Fingerprint { return Of(r.read(paper)) }
+func (r reader) fingerprint(paper paper) Fingerprint { return Of(r.read(paper)) }
 
 func sharesBand(a, b Fingerprint) bool {
 	return slices.ContainsFunc(a.Bands(), func(band uint64) bool { return slices.Contains(b.Bands(), band) })
 }
 
-// TestNoOtherDocumentOfATemplateIsEverTheSame compares readings, with simulated misreadings, of papers with readings of themselves and of
-// the next papers on their template. With PRATICA_LIKENESS it draws so many papers, and its log is for docs/accuracy.md.
+// TestNoOtherDocumentOfATemplateIsEverTheSame compares readings, with simulated misreadings, of papers with readings of
+// themselves and of the next papers on their template. With PRATICA_LIKENESS it draws so many papers, and its log is for
+// docs/accuracy.md.
 func TestNoOtherDocumentOfATemplateIsEverTheSame(t *testing.T) {
-	for _, misread := range []float64{0.01, 0.03, 0.08} {
-		r := reader{rand.New(rand.NewPCG(1, uint64(misread*100))), misread}
-		var found, none, all, foundOthers int
-		self, others := map[Verdict]int{}, map[Verdict]int{}
-		for n := range papers(t, 40) {
-			paper := synth.Retake{Paper: 60000 + uint64(n), Way: synth.GreyScan}
-			first := r.fingerprint(paper)
-			if first.IsZero() {
-				none++
-				continue
-			}
-			again := r.fingerprint(paper)
-			all++
-			if sharesBand(first, again) {
-				found++
-			}
-			_, verdict := Compare(first, again)
-			self[verdict]++
-			for sibling := 1; sibling <= 5; sibling++ {
-				paper.Sibling = sibling
-				if unnumbered(paper) {
-					continue
-				}
-				other := r.fingerprint(paper)
-				if sharesBand(first, other) {
-					foundOthers++
-				}
-				score, verdict := Compare(first, other)
-				others[verdict]++
-				if verdict == Same {
-					t.Errorf("misread %v: paper %d and its sibling %d are the same (%.2f)", misread, paper.Paper, sibling, score)
-				}
+	tallies := map[float64]*tally{0.005: newTally(), 0.01: newTally(), 0.03: newTally(), 0.08: newTally()}
+	many := papers(t, 24)
+	for n := range many {
+		of := synth.Retake{Paper: 60000 + uint64(n), Way: synth.GreyScan}
+		first := printed(of)
+		var others []paper
+		for of.Sibling = 1; of.Sibling <= 5; of.Sibling++ {
+			if other := printed(of); !other.shows(first) { // else the paper has neither number nor date
+				others = append(others, other)
 			}
 		}
-		t.Logf("misread %.0f %%: %d papers, %d without a fingerprint; again: %d found, %v; others of the template: %d found, %v", 100*misread, all, none, found, self, foundOthers, others)
-		if found*10 < all*9 || self[Same]*10 < all || misread < 0.02 && self[Same]*10 < all*5 || self[Other]*10 > all {
-			t.Errorf("misread %v: of %d papers %d were found again, %v", misread, all, found, self)
+		for misread, tally := range tallies {
+			r := reader{rand.New(rand.NewPCG(uint64(n), uint64(misread*1000))), misread}
+			if same := tally.add(r, first, others); same > 0 {
+				t.Errorf("misread %v: paper %d is the same as %d others", misread, of.Paper, same)
+			}
 		}
+	}
+	for _, misread := range slices.Sorted(maps.Keys(tallies)) {
+		c := tallies[misread]
+		t.Logf("misread %.1f %%: %d papers, %d without a fingerprint; again: %d found, %v; others of the template: %d found, %v", 100*misread, c.papers, c.none, c.found, c.self, c.foundOthers, c.others)
+	}
+	if c := tallies[0.01]; c.found*10 < c.papers*9 || c.self[Same]*2 < c.papers || c.papers*10 < many*9 {
+		t.Errorf("of %d papers %d were found again, %v", c.papers, c.found, c.self)
 	}
 }
 
-// unnumbered tells that a paper shows neither number nor date that tell it from its first: then it is no other paper.
-func unnumbered(paper synth.Retake) bool {
-	text := func(p synth.Retake) string {
-		var all []string
-		words, _, _ := p.Words()
-		for _, w := range words {
-			all = append(all, w.Text)
-		}
-		return strings.Join(all, " ")
+// tally counts what came of comparing.
+type tally struct {
+	papers, none, found, foundOthers int
+	self, others                     map[Verdict]int
+}
+
+func newTally() *tally { return &tally{self: map[Verdict]int{}, others: map[Verdict]int{}} }
+
+// add reads a paper twice, and others once, and tells how many of those are taken for it.
+func (c *tally) add(r reader, first paper, others []paper) (same int) {
+	one := r.fingerprint(first)
+	if one.IsZero() {
+		c.none++
+		return 0
 	}
-	first := paper
-	first.Sibling = 0
-	return text(first) == text(paper)
+	c.papers++
+	again := r.fingerprint(first)
+	if sharesBand(one, again) {
+		c.found++
+	}
+	_, verdict := Compare(one, again)
+	c.self[verdict]++
+	for _, paper := range others {
+		other := r.fingerprint(paper)
+		if sharesBand(one, other) {
+			c.foundOthers++
+		}
+		_, verdict := Compare(one, other)
+		if c.others[verdict]++; verdict == Same {
+			same++
+		}
+	}
+	return same
 }
 
 // TestPapersWithNothingInCommonShareNoBand counts how many pairs of papers of any issuer share a band.
@@ -144,7 +169,7 @@ func TestPapersWithNothingInCommonShareNoBand(t *testing.T) {
 	r := reader{rand.New(rand.NewPCG(3, 3)), 0}
 	kept, bands := 0, 0
 	for i := range n {
-		f := r.fingerprint(synth.Retake{Paper: 80000 + uint64(i), Way: synth.GreyScan})
+		f := r.fingerprint(printed(synth.Retake{Paper: 80000 + uint64(i), Way: synth.GreyScan}))
 		if !f.IsZero() {
 			kept++
 		}
@@ -168,5 +193,4 @@ func TestPapersWithNothingInCommonShareNoBand(t *testing.T) {
 	if kept*10 < n*8 || len(pairs)*500 > all {
 		t.Errorf("of %d papers %d have fingerprints, and %d of %d pairs share a band", n, kept, len(pairs), all)
 	}
-	_ = fmt.Sprint
 }

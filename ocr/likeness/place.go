@@ -43,6 +43,9 @@ func lay(a, b []mark) (lying, bool) {
 // fewestKnown is how many texts must say the same of how two pages lie.
 const fewestKnown = 6
 
+// enough pairs are as good as all of them for a median.
+const enough = 24
+
 func onceInBoth(a, b []mark) (pairs []pair) {
 	type key struct {
 		hash   uint16
@@ -68,8 +71,11 @@ func onceInBoth(a, b []mark) (pairs []pair) {
 // slope is the line through the pairs by medians (Theil 1950, Sen 1968): a few that are wrong do not move it.
 func slope(pairs []pair, of func(mark) float64) (by, from float64) {
 	var slopes, offsets []float64
-	for i, p := range pairs {
-		for _, q := range pairs[:i] {
+	step := 1 + len(pairs)/enough
+	for i := 0; i < len(pairs); i += step {
+		p := pairs[i]
+		for j := 0; j < i; j += step {
+			q := pairs[j]
 			if apart := of(p.a) - of(q.a); math.Abs(apart) > side/20 {
 				slopes = append(slopes, (of(p.b)-of(q.b))/apart)
 			}
@@ -125,6 +131,9 @@ func (l *lying) at(m mark) (x, y float64) {
 			continue
 		}
 		ax, ay := float64(p.a.x-m.x), float64(p.a.y-m.y)
+		if math.Abs(ax) > 5*near || math.Abs(ay) > 2.5*near {
+			continue
+		}
 		weight := 3 * math.Exp(-(ax*ax/4+ay*ay)/(2*near*near))
 		px, py := l.affine(p.a)
 		weights, dx, dy = weights+weight, dx+weight*(float64(p.b.x)-px), dy+weight*(float64(p.b.y)-py)
