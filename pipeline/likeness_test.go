@@ -28,7 +28,7 @@ type pictured struct {
 	picture uint64 // perceptualHash
 }
 
-// photographedAgain reads pictures of papers, as many at a time as there are children.
+// readRetakes reads pictures of papers, as many at a time as there are children.
 func readRetakes(t *testing.T, list []synth.Retake) map[synth.Retake]pictured {
 	t.Helper()
 	p, err := New(Config{PageDeadline: 2 * time.Minute, Stderr: os.Stderr})
@@ -145,9 +145,9 @@ func perceptualHash(img image.Image) uint64 {
 
 func TestAPaperIsKnownAgainFromAnotherScanAndAPhoto(t *testing.T) {
 	grey, bilevel, photo := synth.Retake{Paper: 7004, Way: synth.GreyScan}, synth.Retake{Paper: 7004, Way: synth.BilevelScan}, synth.Retake{Paper: 7004, Way: synth.Photo}
-	next := synth.Retake{Paper: 7004, Way: synth.GreyScan, Sibling: 2}
-	read := readRetakes(t, []synth.Retake{grey, bilevel, photo, next})
-	for _, again := range []synth.Retake{bilevel, photo, next} {
+	digital, next := synth.Retake{Paper: 7004, Way: synth.Clean}, synth.Retake{Paper: 7004, Way: synth.GreyScan, Sibling: 2}
+	read := readRetakes(t, []synth.Retake{grey, bilevel, photo, digital, next})
+	for _, again := range []synth.Retake{bilevel, photo, digital, next} {
 		want := likeness.Same
 		if again == next {
 			want = likeness.CannotTell

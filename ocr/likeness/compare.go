@@ -40,7 +40,11 @@ func Compare(a, b Fingerprint) (float64, Verdict) {
 	if len(a.marks) == 0 || len(b.marks) == 0 {
 		return 0, Other
 	}
-	return compared(a.marks, b.marks).verdict()
+	score, verdict := compared(a.marks, b.marks).verdict()
+	if verdict == Same { // it must be so from either page
+		_, verdict = compared(b.marks, a.marks).verdict()
+	}
+	return score, verdict
 }
 
 func (t tally) verdict() (float64, Verdict) {
