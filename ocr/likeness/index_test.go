@@ -24,6 +24,9 @@ const (
 	bandsOfAPage = 5
 	// stored is how many fingerprints lie in the synthetic table; of more pages than that several have the same.
 	stored = 1_000_000
+	// compared are the candidates that are compared: those that share the most bands. On a busy day hundreds share one, of
+	// a usual amount; a paper that comes again mostly shares two or more.
+	compared = 50
 )
 
 // syntheticBands are those of a page among millions: of 2500 days and 1000 amounts, one of which stands on every tenth
@@ -57,7 +60,7 @@ func TestAFingerprintIsFoundAmongMillions(t *testing.T) {
 	t.Logf("%d pages with %d bands each and %d fingerprints: %d MB in %v", pages, bandsOfAPage, min(stored, pages), info.Size()>>20, time.Since(began).Round(time.Second))
 	for _, cold := range []bool{true, false} {
 		times, candidates := lookUp(t, path, pages, cold)
-		t.Logf("cold %v: %d lookups, %d candidates at the median, %d at most; p50 %v, p99 %v", cold, len(times), candidates[len(candidates)/2], candidates[len(candidates)-1],
+		t.Logf("cold %v: %d lookups, %d compared at the median, %d at most; p50 %v, p99 %v", cold, len(times), candidates[len(candidates)/2], candidates[len(candidates)-1],
 			times[len(times)/2].Round(time.Microsecond), times[len(times)*99/100].Round(time.Microsecond))
 	}
 }
@@ -150,7 +153,7 @@ func lookUp(t *testing.T, path string, pages int, cold bool) (times []time.Durat
 		bands := syntheticBands(r)
 		began := time.Now()
 		found := 0
-		rows, err := db.Query("SELECT likeness FROM (SELECT DISTINCT page FROM bands WHERE band IN (?,?,?,?,?)) AS b JOIN pages ON pages.page = b.page % "+fmt.Sprint(min(stored, pages)),
+		rows, err := db.Query(fmt.Sprintf("SELECT likeness FROM (SELECT page FROM bands WHERE band IN (?,?,?,?,?) GROUP BY page ORDER BY count(*) DESC LIMIT %d) AS b JOIN pages ON pages.page = b.page %% %d", compared, min(stored, pages)),
 			int64(bands[0]), int64(bands[1]), int64(bands[2]), int64(bands[3]), int64(bands[4]))
 		if err != nil {
 			t.Fatal(err)
