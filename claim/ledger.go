@@ -40,3 +40,18 @@ type EarlierSend struct {
 	ProtocolNumber string
 	SentOn         Date
 }
+
+// PagePrint is what the page of an expense is known by when it comes again as another picture. It holds hashes, no words.
+type PagePrint struct {
+	// Expense is its index in the claim.
+	Expense int
+	// Text is the fingerprint (ocr/likeness), Bands the numbers that candidates are found by: prints of one paper share some.
+	Text  string
+	Bands []int64
+}
+
+// EarlierPrint is a page of an earlier expense that shares bands with another.
+type EarlierPrint struct {
+	EarlierExpense
+	Text string
+}

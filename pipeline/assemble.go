@@ -57,6 +57,10 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			a.askAboutPatient()
 		}
 		in := p.config.Checks
+		if in.SamePaper, err = a.sameBefore(ctx, p.config.Pictures); err != nil {
+			return nil, err
+		}
+		in.SentLater = a.answeredOn(answers)
 		in.Today = claim.DateIn(p.config.Now())
 		in.OtherPagesUnread = i > 0 && slices.ContainsFunc(findings, aboutFile) || otherUnreadable(batches, i)
 		if err := validate.Check(ctx, &a.claim, in); err != nil {

@@ -36,6 +36,8 @@ type Config struct {
 	Now func() time.Time
 	// Checks is what validate needs from outside; its Today is set from Now.
 	Checks validate.Inputs
+	// Pictures are pages of earlier expenses; nil if none is known.
+	Pictures Pictures
 	// Issuers is what earlier papers taught; nil if nothing.
 	Issuers Issuers
 	// TargetAccuracy is the share of automatically accepted values that are to be right, 0.995 to 0.9995; default 0.995.

@@ -180,6 +180,8 @@ type SentBefore struct {
 type AssembledClaim struct {
 	Claim claim.Claim
 	State claim.State
+	// Prints are what pages of its expenses are known by.
+	Prints []claim.PagePrint
 	// Lessons are what its accepted values teach of issuers, one for each.
 	Lessons []claim.KnownIssuer
 }

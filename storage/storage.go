@@ -174,6 +174,10 @@ type Ledger interface {
 	// given; the newest first, 50 at most.
 	EarlierExpenses(ctx context.Context, submission string, e claim.LedgerExpense) ([]claim.EarlierExpense, error)
 
+	// EarlierPrints are pages of expenses of submissions that were received before the one given, void claims apart, that share bands
+	// with a print: the 50 that share most.
+	EarlierPrints(ctx context.Context, submission string, print claim.PagePrint) ([]claim.EarlierPrint, error)
+
 	// EarlierSends are the submissions with a claim of a member, received before the one given, that were sent by a channel in the
 	// calendar month of a day.
 	EarlierSends(ctx context.Context, submission, memberCode string, channel claim.Channel, month claim.Date) ([]claim.EarlierSend, error)

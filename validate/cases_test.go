@@ -72,6 +72,11 @@ type ruleCase struct {
 	Earlier  []earlierOfCase `yaml:"earlier"`
 	Sends    []string        `yaml:"sends"`
 
+	// SentLater is the day on which the invoices were sent, where they came as an answer.
+	SentLater string `yaml:"sent_later"`
+	// SamePaper says that the picture of the first invoice is one that came before, in a claim that was reimbursed or waits.
+	SamePaper claim.Outcome `yaml:"same_paper"`
+
 	// Want are the findings, "code severity pointer", check.not_run and those of reading apart.
 	Want []string `yaml:"want"`
 	// Article is that of the last finding, where given.
@@ -151,6 +156,12 @@ func (rc *ruleCase) inputs(t *testing.T, c *claim.Claim) Inputs {
 	in := Inputs{rules: rc.rules, KeepHolidays: rc.KeepHolidays, OtherPagesUnread: rc.OtherPagesUnread}
 	if rc.Rates != nil {
 		in.Rates = tableOfRates(rc.Rates)
+	}
+	if rc.SentLater != "" {
+		in.SentLater = map[string]claim.Date{string(c.Provenance["/expenses/0/date"].Document): claim.MustDate(rc.SentLater)}
+	}
+	if rc.SamePaper != "" {
+		in.SamePaper = map[int]claim.EarlierExpense{0: {Claim: "01K9ZV6J4W8Q2M7T5R3X1N0BCD", ProtocolNumber: "2026-000007", Outcome: rc.SamePaper, Delivered: true}}
 	}
 	if rc.Register != "" {
 		list, _, err := ParseMembers([]byte(rc.Register))

@@ -32,6 +32,8 @@ type deadline struct {
 	months             int
 	article            claim.Text
 
+	// sentOn is the day of sending; zero for the claim's.
+	sentOn  claim.Date
 	pointer string // of the date it runs from
 	sent    string // "la fattura 45/A del 2 aprile 2026 è stata inviata"
 	of      string // "della fattura 45/A del 2 aprile 2026"
@@ -44,6 +46,16 @@ func (k *check) newDeadline(set *RuleSet, what string, from claim.Date) deadline
 	}
 	end, nominal := k.law.termEnd(from, term.Months, !k.in.KeepHolidays)
 	return deadline{from: from, end: end, nominal: nominal, months: term.Months, article: term.Article}
+}
+
+// sentLater is the day on which the document of expense i was sent, where that is another than the claim's.
+func (k *check) sentLater(i int) claim.Date {
+	for _, member := range []string{"date", "number", "total"} {
+		if day, ok := k.in.SentLater[string(k.c.Provenance[at(i, member)].Document)]; ok {
+			return day
+		}
+	}
+	return claim.Date{}
 }
 
 // termOf is the term of expense i: its own, or its balance's if it is a deposit that follows it. There is
@@ -62,7 +74,7 @@ func (k *check) termOf(i int) deadline {
 		from = k.c.Expenses[balance].Date
 	}
 	d := k.newDeadline(set, "expense", from)
-	d.pointer = at(i, "date")
+	d.pointer, d.sentOn = at(i, "date"), k.sentLater(i)
 	d.sent = fmt.Sprintf("%s %s è %s", theDocument(e), ofDay(e.Date), nounOf(e).sent)
 	d.of = fmt.Sprintf("%s %s", ofDocument(e), ofDay(e.Date))
 	return d
@@ -117,11 +129,23 @@ func (k *check) sentDateUnknown() bool {
 	return k.c.SentOn.IsZero() || !k.accepted("/sent_on") || k.c.SentEvidence == claim.AssumedReceived || k.c.SentEvidence == ""
 }
 
+// sentFor is the day on which what a term is about was sent.
+func (k *check) sentFor(d deadline) claim.Date {
+	if d.sentOn.IsZero() {
+		return k.sentOn()
+	}
+	return d.sentOn
+}
+
 // lapse notes a term that was over on the sent date. An assumed sent date never lapses a claim: the
 // envelope was sent on or before the day it arrived.
 func (k *check) lapse(d deadline, rests ...string) {
 	k.ran(d, rests)
-	if d.end.IsZero() || !k.sentOn().After(d.end) || !k.legible(d.pointer) {
+	sentOn, unknown := k.sentFor(d), false
+	if d.sentOn.IsZero() {
+		unknown, rests = k.sentDateUnknown(), append(rests, "/sent_on")
+	}
+	if d.end.IsZero() || !sentOn.After(d.end) || !k.legible(d.pointer) {
 		return // a date that is a guess lapses nothing; whoever needs it must read it first
 	}
 	shift := ""
@@ -129,12 +153,12 @@ func (k *check) lapse(d deadline, rests ...string) {
 		shift = fmt.Sprintf(", primo giorno lavorativo dopo %s", theDay(d.nominal))
 	}
 	term := fmt.Sprintf("il termine di %s scadeva %s%s (%s)", months(d.months), theDay(d.end), shift, cite(d.article))
-	code, message := claim.Code("deadline.lapsed"), sentence("%s %s: %s.", d.sent, theDay(k.sentOn()), term)
-	if k.sentDateUnknown() {
+	code, message := claim.Code("deadline.lapsed"), sentence("%s %s: %s.", d.sent, theDay(sentOn), term)
+	if unknown {
 		code = "deadline.sent_date_unknown"
-		message = sentence("non è nota la data di invio %s: %s, e l'arrivo è %s.", d.of, term, ofDay(k.sentOn()))
+		message = sentence("non è nota la data di invio %s: %s, e l'arrivo è %s.", d.of, term, ofDay(sentOn))
 	}
-	f := claim.NewFinding(code, d.pointer, message).With("document_date", d.from.String()).With("sent_on", k.sentOn().String()).
+	f := claim.NewFinding(code, d.pointer, message).With("document_date", d.from.String()).With("sent_on", sentOn.String()).
 		With("deadline", d.end.String()).With("term_end", d.nominal.String()).With("months", d.months).Under(d.article)
-	k.add(f, k.doubts(append(rests, "/sent_on")...)...)
+	k.add(f, k.doubts(rests...)...)
 }

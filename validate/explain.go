@@ -62,6 +62,12 @@ func inputsOf(c *claim.Claim) Inputs {
 		in.KeepHolidays = in.KeepHolidays || !end.IsZero() && books().law.isHoliday(end)
 	}
 	for _, f := range c.Findings {
+		day, _ := f.Detail["sent_on"].(string)
+		if i := expenseOf(string(f.Pointer)); f.Code == "deadline.lapsed" && i >= 0 && day != c.SentOn.String() {
+			if sentOn, err := claim.ParseDate(day); err == nil { // its document came later, as an answer
+				in.SentLater = map[string]claim.Date{string(c.Provenance[string(f.Pointer)].Document): sentOn}
+			}
+		}
 		in.OtherPagesUnread = in.OtherPagesUnread || slices.Contains(doubtsOf(f), otherPages)
 	}
 	return in

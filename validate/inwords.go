@@ -2,7 +2,6 @@ package validate
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -115,11 +114,11 @@ func (k *check) termInWords(d deadline) string {
 	if d.end != d.nominal {
 		words += fmt.Sprintf(", quindi fino a %s %s", k.law.dayInWords(d.end), d.end.Italian())
 	}
-	sent := "invio " + theDay(k.sentOn())
-	if k.sentDateUnknown() {
-		sent = "data di invio non sicura, conta l'arrivo " + theDay(k.sentOn())
+	sent := "invio " + theDay(k.sentFor(d))
+	if d.sentOn.IsZero() && k.sentDateUnknown() {
+		sent = "data di invio non sicura, conta l'arrivo " + theDay(k.sentFor(d))
 	}
-	switch days := d.end.DaysUntil(k.sentOn()); {
+	switch days := d.end.DaysUntil(k.sentFor(d)); {
 	case days > 0:
 		return words + "; " + sent + ": " + counted(days, "giorno dopo", "giorni dopo")
 	case days == 0:
@@ -135,11 +134,14 @@ func (k *check) ran(d deadline, rests []string) {
 	if r == nil {
 		return
 	}
-	k.looks(append(slices.Clone(rests), "/sent_on")...)
+	k.looks(rests...)
+	if d.sentOn.IsZero() {
+		k.looks("/sent_on")
+	}
 	if !d.end.IsZero() {
 		r.article = d.article
 		r.by(func() string { return k.termInWords(d) })
-		if !k.legible(d.pointer) && k.sentOn().After(d.end) {
+		if !k.legible(d.pointer) && k.sentFor(d).After(d.end) {
 			r.lack("la data è letta con troppa incertezza")
 		}
 		return

@@ -49,7 +49,9 @@ func (k *check) againstLedger(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("look up earlier expenses: %w", err)
 		}
-		k.sentBefore(i, earlier)
+		if !k.sentBefore(i, earlier) {
+			k.samePaper(i)
+		}
 	}
 	return k.sendsOfMonth(ctx)
 }
@@ -66,7 +68,7 @@ const (
 )
 
 // sentBefore notes that expense i was sent before, once: as a duplicate if the same was reimbursed, else as one that is open.
-func (k *check) sentBefore(i int, earlier []claim.EarlierExpense) {
+func (k *check) sentBefore(i int, earlier []claim.EarlierExpense) bool {
 	mine := k.c.Expenses[i].Ledger()
 	best, how := -1, different
 	for j, other := range earlier {
@@ -78,6 +80,28 @@ func (k *check) sentBefore(i int, earlier []claim.EarlierExpense) {
 	if how != different {
 		k.duplicate(i, earlier[best], how)
 	}
+	return how != different
+}
+
+// samePaper notes an expense whose paper came before as another picture, though what was read of the two does not say so. A reject
+// rests on the picture and on two of number, date and total that somebody stands for.
+func (k *check) samePaper(i int) {
+	other, ok := k.in.SamePaper[i]
+	if !ok {
+		return
+	}
+	e := &k.c.Expenses[i]
+	code, how := claim.Code("duplicate.open"), "è nella pratica"
+	if other.Reimbursed() {
+		code, how = "duplicate.picture", "è già stato rimborsato con la pratica"
+	}
+	doubts := k.doubts(at(i, "number"), at(i, "date"), at(i, "total"))
+	if len(doubts) < 2 {
+		doubts = nil
+	}
+	k.add(claim.NewFinding(code, fmt.Sprintf("/expenses/%d", i),
+		sentence("l'immagine %s%s mostra un documento che %s %s.", ofDocument(e), dated(e.Date), how, other.ProtocolNumber)).
+		With("check", "picture").With("claim", other.Claim).With("protocol_number", other.ProtocolNumber), doubts...)
 }
 
 // openWords are how a claim stands that an expense may join.

@@ -26,6 +26,13 @@ type Inputs struct {
 	// belong to nobody: what is missing here may stand there.
 	OtherPagesUnread bool
 
+	// SamePaper are earlier expenses whose paper surely is that of an expense of the claim, by its index: another picture of it came
+	// before.
+	SamePaper map[int]claim.EarlierExpense
+
+	// SentLater are the days on which documents were sent that came as an answer, by their ids; the claim was sent before.
+	SentLater map[string]claim.Date
+
 	Members MemberRegister
 	Ledger  Ledger
 	Rates   Rates
@@ -176,7 +183,7 @@ func (k *check) reimbursingRules(e *claim.Expense) *RuleSet {
 // fromReading are the codes that reading states and no check here does; the rest is ours.
 var fromReading = []claim.Code{"file.empty", "file.truncated", "file.encrypted", "file.unsupported", "file.too_large",
 	"file.too_many_pages", "page.unreadable", "fiscal.illegible", "fiscal.hand_corrected", "fiscal.courtesy_copy", "language.translation_missing",
-	"fiscal.text_differs_from_picture", "duplicate.picture", "duplicate.submission", "form.original_missing"}
+	"fiscal.text_differs_from_picture", "duplicate.submission", "form.original_missing"}
 
 // fromBoth are codes that reading states too: ours carry the detail "check".
 var fromBoth = []claim.Code{"value.unreadable", "claim.kind_unclear", "duplicate.open", "form.wrong_form", "form.two_patients"}

@@ -134,6 +134,10 @@ func (s *textStages) Lessons(c claim.Claim, _ []pipeline.ReadPage) ([]claim.Know
 		Votes: []claim.IssuerVote{{Of: claim.IssuerName, Text: "Poliambulatorio", Quarter: "2026Q2", Accepted: 1}}}}, nil
 }
 
+func (s *textStages) Prints(claim.Claim, []pipeline.ReadPage) ([]claim.PagePrint, error) {
+	return nil, nil
+}
+
 func (s *textStages) ReaderVersion() string { return "text-1" }
 
 func (s *textStages) Unreadable(code claim.Code) json.RawMessage {

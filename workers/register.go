@@ -7,7 +7,8 @@ import (
 	"pratica/storage"
 )
 
-// Register answers the checks from the members and the ledger of the records: it is validate's MemberRegister and Ledger.
+// Register answers the checks from the members and the ledger of the records: it is
+// validate's MemberRegister and Ledger, and pipeline's Pictures.
 type Register struct{ Records storage.Records }
 
 // Member is the enrolment under a codice FASCHIM.
@@ -33,6 +34,11 @@ func (r Register) Empty(ctx context.Context) (bool, error) {
 // Earlier are expenses of earlier submissions that may be this one.
 func (r Register) Earlier(ctx context.Context, submission string, e claim.LedgerExpense) ([]claim.EarlierExpense, error) {
 	return r.Records.EarlierExpenses(ctx, submission, e)
+}
+
+// Like are pages of earlier expenses that share bands with a print.
+func (r Register) Like(ctx context.Context, submission string, print claim.PagePrint) ([]claim.EarlierPrint, error) {
+	return r.Records.EarlierPrints(ctx, submission, print)
 }
 
 // Sends are earlier submissions of a member in a calendar month.

@@ -22,6 +22,8 @@ type Stages interface {
 	AnsweredBy(pages []pipeline.ReadPage) (claimID string, err error)
 	// Lessons are what a claim of those pages teaches of issuers, one for each.
 	Lessons(c claim.Claim, pages []pipeline.ReadPage) ([]claim.KnownIssuer, error)
+	// Prints are what pages of a claim's expenses are known by when their papers come again.
+	Prints(c claim.Claim, pages []pipeline.ReadPage) ([]claim.PagePrint, error)
 	// ReaderVersion names what readings depend on beside the page: those of another one are not used again.
 	ReaderVersion() string
 	// Unreadable is the reading of a page that could not be read for the reason code.

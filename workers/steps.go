@@ -130,7 +130,11 @@ func (s *Server) assemble(ctx context.Context, step storage.Step) ([]storage.Ste
 		if err != nil {
 			return nil, err
 		}
-		assembled[i] = storage.AssembledClaim{Claim: c, State: s.stateOf(c.Outcome), Lessons: lessons}
+		prints, err := s.Stages.Prints(c, all)
+		if err != nil {
+			return nil, err
+		}
+		assembled[i] = storage.AssembledClaim{Claim: c, State: s.stateOf(c.Outcome), Lessons: lessons, Prints: prints}
 	}
 	return s.Records.FinishAssemble(ctx, step.StepRef, assembled)
 }

@@ -143,6 +143,9 @@ func (t *tx) createVersion(c storage.AssembledClaim) ([]storage.Step, error) {
 		return nil, err
 	}
 	again, err := t.enter(c.Claim.ID, c.Claim.Submission, c.Claim.Expenses)
+	if err == nil {
+		err = t.enterPrints(c.Claim.ID, c.Prints)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -168,6 +171,9 @@ func (t *tx) voidClaim(id, reason string) ([]storage.Step, error) {
 		return nil, err
 	}
 	again, err := t.enter(id, submission, nil)
+	if err == nil {
+		err = t.enterPrints(id, nil)
+	}
 	if err != nil {
 		return nil, err
 	}

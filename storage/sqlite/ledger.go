@@ -126,6 +126,54 @@ func (s *Store) EarlierExpenses(ctx context.Context, submission string, e claim.
 	})
 }
 
+// enterPrints makes prints those of a claim; none takes them out.
+func (t *tx) enterPrints(id string, prints []claim.PagePrint) error {
+	if err := t.exec(`DELETE FROM prints WHERE claim = $1`, id); err != nil {
+		return err
+	}
+	for _, p := range prints {
+		var number int64
+		if err := t.row(`INSERT INTO prints (claim, expense, print) VALUES ($1, $2, $3) RETURNING id`, id, p.Expense, p.Text).Scan(&number); err != nil {
+			return err
+		}
+		for _, band := range p.Bands {
+			if err := t.exec(`INSERT INTO print_bands (band, print) VALUES ($1, $2) ON CONFLICT (band, print) DO NOTHING`, band, number); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// EarlierPrints implements storage.Ledger.
+func (s *Store) EarlierPrints(ctx context.Context, submission string, print claim.PagePrint) ([]claim.EarlierPrint, error) {
+	if len(print.Bands) == 0 {
+		return nil, nil
+	}
+	var args []any
+	places := make([]string, len(print.Bands))
+	for i, band := range print.Bands {
+		args = append(args, band)
+		places[i] = fmt.Sprintf("$%d", len(args))
+	}
+	args = append(args, mostEarlier, submission)
+	return read(ctx, s, "look up earlier prints", func(t *tx) ([]claim.EarlierPrint, error) {
+		return all(t, func(r row) (e claim.EarlierPrint, err error) {
+			var state claim.State
+			err = r.Scan(&e.Claim, &e.ProtocolNumber, &state, &e.Outcome, asJSON{&e.Expense}, &e.Text)
+			e.Delivered = state == claim.Delivered || state == claim.Acknowledged
+			return e, err
+		}, `SELECT c.id, s.protocol_number, c.state, v.outcome, l.body, p.print
+			FROM (SELECT print, count(*) AS shared FROM print_bands WHERE band IN (`+strings.Join(places, ", ")+`)
+				GROUP BY print ORDER BY shared DESC LIMIT $`+fmt.Sprint(len(places)+1)+`) k
+			JOIN prints p ON p.id = k.print JOIN claims c ON c.id = p.claim JOIN claim_versions v ON v.claim = c.id AND v.version = c.version
+			JOIN ledger l ON l.claim = p.claim AND l.expense = p.expense
+			JOIN submissions s ON s.id = c.submission JOIN submissions o ON o.id = $`+fmt.Sprint(len(places)+2)+`
+			WHERE (s.received_at, s.id) < (o.received_at, o.id) AND s.voided_at IS NULL AND c.state <> 'void'
+			ORDER BY k.shared DESC, s.received_at, s.id`, args...)
+	})
+}
+
 // EarlierSends implements storage.Ledger.
 func (s *Store) EarlierSends(ctx context.Context, submission, memberCode string, channel claim.Channel, month claim.Date) ([]claim.EarlierSend, error) {
 	return read(ctx, s, "look up earlier sends", func(t *tx) ([]claim.EarlierSend, error) {

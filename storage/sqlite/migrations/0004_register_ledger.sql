@@ -26,6 +26,22 @@ CREATE TABLE ledger_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_keys_entry ON ledger_keys (entry);
 
+-- What pages of expenses are known by when their papers come again (claim.PagePrint).
+CREATE TABLE prints (
+  id      INTEGER PRIMARY KEY,
+  claim   TEXT NOT NULL REFERENCES claims (id),
+  expense INTEGER NOT NULL,
+  print   TEXT NOT NULL
+) STRICT;
+CREATE INDEX prints_claim ON prints (claim);
+
+CREATE TABLE print_bands (
+  band  INTEGER NOT NULL,
+  print INTEGER NOT NULL REFERENCES prints (id) ON DELETE CASCADE,
+  PRIMARY KEY (band, print)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX print_bands_print ON print_bands (print);
+
 ALTER TABLE claims ADD COLUMN member_code TEXT NOT NULL DEFAULT '';
 CREATE INDEX claims_member ON claims (member_code) WHERE member_code <> '';
 
