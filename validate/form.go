@@ -12,7 +12,7 @@ import (
 // form checks the form itself and its rows against the documents (Reg. 17.1: "compilati in ogni parte e
 // vanno inserite data e firme"). Papers sent without a form have nothing to check here.
 func (k *check) form() {
-	if k.c.Kind == "" && !k.nothingRead() {
+	if k.c.Kind == "" && !k.nothingRead() && !k.allowanceExplained() {
 		k.add(claim.NewFinding("claim.kind_unclear", "/kind", "Non è chiaro che cosa si chiede di rimborsare.").With("check", "kind"))
 	}
 	k.thirdParties()
@@ -25,6 +25,9 @@ func (k *check) form() {
 		"la data accanto alla firma")
 	rule := k.set.Forms[k.c.Form]
 	for _, field := range rule.Always {
+		if field.Pointer == "/declared_total" && k.onlyAllowances() {
+			continue // a daily allowance has no amount to sum
+		}
 		if field.Pointer != illnessPointer { // that one or several are marked says more
 			k.fieldMissing(field, "")
 		}

@@ -9,6 +9,7 @@ import (
 // values of an expense that is rejected anyway are not needed.
 func (k *check) needed() {
 	k.neededOfClaim()
+	k.neededOfAllowance()
 	rejected := rejectedExpenses(k.found)
 	for i := range k.c.Expenses {
 		if rejected[i] || rejected[wholeClaim] {
@@ -27,7 +28,7 @@ func (k *check) neededOfClaim() {
 	switch {
 	case k.c.Form != "":
 		for _, field := range k.set.Forms[k.c.Form].Always {
-			if field.Pointer != "/declared_total" || !k.totalConfirmed() {
+			if field.Pointer != "/declared_total" || !k.totalConfirmed() && !k.onlyAllowances() {
 				k.mustStand(field.Pointer)
 			}
 		}
@@ -81,6 +82,7 @@ func (k *check) neededOfRow(i int) {
 	d := e.Declared
 	if asksAllowance(e) {
 		k.mustStand(at(i, "declared/issuer"))
+		k.mayBe(at(i, "kind"), "quale diaria si chiede")
 		return
 	}
 	if e.Number == "" || !sameNumber(e, string(d.Number)) || !k.accepted(at(i, "number")) {

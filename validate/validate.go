@@ -90,6 +90,7 @@ func Check(ctx context.Context, c *claim.Claim, in Inputs) error {
 	}
 	k.documents()
 	k.papers()
+	k.allowance()
 	k.dental()
 	k.dependency()
 	k.illness()
