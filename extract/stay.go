@@ -96,7 +96,7 @@ func (r *stayReader) readDates() {
 			discharged = day
 		}
 	}
-	inADay := r.stay.DaySurgery || r.stay.DayHospital || sameDayWords.MatchString(r.flow.text)
+	inADay := r.stay.DaySurgery || r.stay.DayHospital || r.stay.Oncology && !r.stay.Ordinary || sameDayWords.MatchString(r.flow.text)
 	if admitted.date.IsZero() && discharged.date.IsZero() && inADay && r.stay.Operation {
 		admitted = r.dayOf(operatedDay)
 		admitted.sure = min(admitted.sure, sameDay)
@@ -172,8 +172,15 @@ func (r *stayReader) readSessions() {
 	list = append(list, r.flow.daysUnderMonths(from, to, list)...)
 	slices.SortFunc(list, func(a, b dayAt) int { return cmp.Compare(a.date.String(), b.date.String()) })
 	list = slices.CompactFunc(list, func(a, b dayAt) bool { return a.date == b.date })
-	most := namedDay
-	if n := r.flow.statedSessions(); n > 0 && n != len(list) {
+	if len(list) == 1 && r.stay.Nights() >= 0 {
+		return // a letter of one day
+	}
+	most := loneDay
+	switch r.flow.statedSessions() {
+	case 0:
+	case len(list):
+		most = namedDay
+	default:
 		most = doubtfulDay
 	}
 	for n, day := range list {
@@ -204,7 +211,7 @@ func (s Stay) Kinds() []claim.Kind {
 	nights := s.Nights()
 	inADay := s.DaySurgery || s.DayHospital || nights == 0
 	var list []claim.Kind
-	if nights > 0 && (s.Ordinary || !s.DaySurgery && !s.DayHospital || s.DaySurgery && !s.Oncology) {
+	if nights < 0 && !inADay && !s.Oncology || nights > 0 && (s.Ordinary || !s.DaySurgery && !s.DayHospital || s.DaySurgery && !s.Oncology) {
 		list = append(list, claim.AllowanceStay)
 	}
 	if s.Operation && inADay && (!s.Ordinary || nights <= 0) {

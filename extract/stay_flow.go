@@ -31,7 +31,13 @@ func newFlow(rows []pageRow) flow {
 		for c, cell := range r.cells {
 			for _, w := range cell.words {
 				start := b.Len()
-				b.WriteString(foldKeepingLength(w.Text))
+				text := foldKeepingLength(w.Text)
+				bare := strings.TrimRight(text, ",;.:)") // what ends a sentence is no part of a date
+				b.WriteString(bare)
+				if bare != text && bare != "" {
+					b.WriteByte(' ')
+				}
+				b.WriteString(text[len(bare):])
 				f.words = append(f.words, flowWord{w, i, c, r.page, start, b.Len()})
 				b.WriteByte(' ')
 			}
@@ -61,6 +67,23 @@ func (f flow) pageAt(position int) int {
 		return 0
 	}
 	return f.words[f.at(position)].page
+}
+
+// paragraph is the text before a position that belongs to its sentence: from the end of the date before it, and not from before a
+// row that ends early, as headings and the last rows of paragraphs do.
+func (f flow) paragraph(position, from int) string {
+	right := 0
+	for _, w := range f.words {
+		right = max(right, w.word.Box.X+w.word.Box.W)
+	}
+	const full = 0.72
+	at := f.at(position)
+	for i := at - 1; i >= 0 && f.words[i].end > from; i-- {
+		if next := f.words[i+1]; f.words[i].row != next.row && (f.words[i].row < next.row-1 || float64(f.words[i].word.Box.X+f.words[i].word.Box.W) < full*float64(right)) {
+			return f.text[max(from, next.start):position]
+		}
+	}
+	return f.text[from:position]
 }
 
 // beforeInRow is the text of the same row before a position, from the end of the date before it.

@@ -27,7 +27,7 @@ func (r *stayReader) readHospital() {
 		if row.page > 0 || float64(row.box.Y) > letterheadPart*float64(r.pages[0].height) {
 			break
 		}
-		for _, c := range row.cells {
+		for _, c := range wideCells(row) {
 			text := fold(c.text())
 			if !hospitalName.MatchString(text) || noHospital.MatchString(text) || len(strings.Fields(text)) > 12 {
 				continue

@@ -18,13 +18,16 @@ type dayLabel struct {
 var dayLabels = []dayLabel{
 	{bornDay, 1, pattern.Must(`\bnat[oa]\b|\bnascita\b|\bn\. il\b|\bborn\b|\bclasse\b`)},
 	{admittedDay, namedDay, pattern.Must(`\bdata (?:e ora )?(?:di |del |della |d['’])?(?:inizio )?(?:ricovero|ingresso|ammissione|accettazione|accesso|entrata|inizio degenza|presa in carico)\b|\b(?:ricovero|ingresso|ammissione|entrata) (?:ordinario |urgente |programmato |in reparto |in ospedale )*(?:il|in data|dal|del|avvenuto il)\b|^(?:ricovero|ingresso|ammissione|accettazione|entrata|admission)\b|\bdata inizio\b|\bricoverat[oa]\b|\badmitted\b`)},
-	{admittedDay, loneDay, pattern.Must(`\b(?:ricovero|ingresso|ammission\pL|ammess[oa]|accolt[oa]|entrat[oa]|accettat[oa]|degente|degenza|ha fatto ingresso|giunge|giunt[oa])\b`)},
+	{admittedDay, loneDay, pattern.Must(`\b(?:ricovero|ingresso|ammission\pL|ammess[oa]|accolt[oa]|entrat[oa]|accettat[oa]|accesso|degente|degenza|ha fatto ingresso|giunge|giunt[oa])\b`)},
 	{dischargedDay, namedDay, pattern.Must(`\bdata (?:e ora )?(?:di |della )?(?:fine )?(?:dimissione|uscita|fine degenza|fine ricovero)\b|\bdimess[oa]\b|\bdimissione (?:il|in data|del|avvenuta il)\b|^(?:dimissione|uscita|discharge)\b|\bdata fine\b|\bdischarged?\b|\bsi dimette\b`)},
-	{dischargedDay, loneDay, pattern.Must(`\b(?:dimission[ei]|uscita|dimettiamo|rientr\pL a(?:l|l proprio)? domicilio|lascia(?:to)? (?:il reparto|l['’]ospedale)|torna(?:to|ta)? a casa)\b`)},
+	{dischargedDay, loneDay, pattern.Must(`\b(?:dimission[ei]|uscit[oa]|esce|dimettiamo|rientr\pL a(?:l|l proprio)? domicilio|lascia(?:to)? (?:il reparto|l['’]ospedale)|torna(?:to|ta)? a casa)\b`)},
 	{operatedDay, loneDay, pattern.Must(`\b(?:intervento|operat[oa]|procedura|sottopost[oa]|eseguit[oa]|si esegue|trattat[oa])\b`)},
 	{otherDay, 1, pattern.Must(`\b(?:controll[oi]|visita|appuntamento|rivaluta\pL*|prossim[oai]|medicazione|rimozione|punti|stampa(?:to)?|prot(?:ocollo|\.)?|referto|esame|esami|tc|tac|rx|rmn|risonanza|ecografia|istologic[oa]|convalescenza|prognosi|riposo|scadenza|valid[oa]|autorizzazione|delibera|pregress[oa]|precedente|diagnosi del|prenotazione|programmat[oa]|previst[oa]|rientro previsto|aggiornat[oa]|rev\.?|telefonare|lavoro|nel)\b`)},
 	{signedDay, 1, pattern.Must(`\bl[iì],?$|\baddì$|^data$|\bdata (?:del documento|documento|del rilascio|di rilascio|rilascio|emissione|di emissione)\b|\brilasciat[oa]\b`)},
 }
+
+// oldMonths before the last date of a paper, a date is none of the stay that the paper is about.
+const oldMonths = 36
 
 // reach is how many bytes before a date its label ends at most.
 const reach = 70
@@ -45,10 +48,10 @@ var (
 
 	// What the paper says was done, over text without accents, sentence by sentence.
 	ordinaryWords    = pattern.Must(`\b(?:ricovero|regime|degenza)(?: (?:di|del|in))?(?: ricovero)?(?: di)?\W{0,3}(?:regime )?ordinari[oa]\b|\bordinari[oa] (?:urgente|programmat[oa])\b`)
-	daySurgeryWords  = pattern.Must(`\bday[ -]?surgery\b|\bchirurgia (?:di|in un) giorno\b|\bone[ -]?day(?: surgery)?\b|\bricovero diurno chirurgico\b|\bday service chirurgico\b|\bchirurgia ambulatoriale\b|\bciclo diurno chirurgico\b`)
+	daySurgeryWords  = pattern.Must(`\bday[ -]?surgery\b|\bchirurgia (?:(?:di|in un) giorno|diurna)\b|\bone[ -]?day(?: surgery)?\b|\bricovero diurno chirurgico\b|\bday service chirurgico\b|\bchirurgia ambulatoriale\b|\bciclo diurno chirurgico\b`)
 	dayHospitalWords = pattern.Must(`\bday[ -]?(?:hospital|service)\b|\bricovero diurno\b|\bciclo diurno\b|\bd\.?h\.?\b|\bambulatorial[ei]\b|\bospedalizzazione diurna\b`)
-	operationWords   = pattern.Must(`\bintervent[oi] (?:chirurgic[oi]|di|eseguit[oi]|e procedure|in|praticat[oi]|effettuat[oi])\b|\bintervent[oi]\W*:|\bprocedur[ae] (?:chirurgic\w+|eseguit\w+)|\boperat[oa]\b|\basportazione\b|\bexeresi\b|\w{4,}ectomia\b|\w{4,}(?:o|no|ido)plastica\b|\bfacoemulsificazione\b|\bartroscopia\b|\bdecompressione\b|\bcirconcisione\b|\bosteosintesi\b|\brimozione (?:di )?(?:mezzi|placca|vit)\w*|\bsedut[ae] operatori[ae]\b|\bdescrizione dell.intervento\b`)
-	oncologyWords    = pattern.Must(`\bchemio\w*|\bradioterap\w*|\bradiant[ei]\b|\bantiblastic\w*|\bantineoplastic\w*|\bantitumoral\w*|\bimmunoterapi\w*|\bterapi[ae] oncologic\w*|\btrattament\w+ oncologic\w*|\bbrachiterapi\w*|\btomoterapi\w*|\bciclo \w+ (?:di|con) (?:folf\w+|taxolo?|docetaxel|paclitaxel|carboplatino|cisplatino|trastuzumab)\b|\btrastuzumab\b|\bpembrolizumab\b|\bonco(?:-|\s)?ematologic\w* terap\w*`)
+	operationWords   = pattern.Must(`\bintervent[oi] (?:chirurgic[oi]|di|eseguit[oi]|e procedure|in|praticat[oi]|effettuat[oi])\b|\bintervent[oi]\W*:|\bprocedur[ae] (?:chirurgic\w+|eseguit\w+)|\b(?:stat[oa]|viene|venne|fu) operat[oa]\b|\boperat[oa] (?:di|in|per|il)\b|\basportazione\b|\bexeresi\b|\w{4,}ectomia\b|\b(?:ernio|artro|setto|masto|rino|turbino|angio|uretro|vertebro|cranio|pielo|blefaro|addomino|oto|valvulo|cheilo|frenulo)plastica\b|\bfacoemulsificazione\b|\bartroscopia\b|\bdecompressione\b|\bcirconcisione\b|\bosteosintesi\b|\brimozione (?:di )?(?:mezzi|placca|vit)\w*|\bsedut[ae] operatori[ae]\b|\bdescrizione dell.intervento\b`)
+	oncologyWords    = pattern.Must(`\w*chemioter\w*|\bchemio\b|\bradioterap\w*|\bradiant[ei]\b|\bantiblastic\w*|\bantineoplastic\w*|\bantitumoral\w*|\bimmunoterapi\w*|\bterapi[ae] oncologic\w*|\btrattament\w+ oncologic\w*|\bbrachiterapi\w*|\btomoterapi\w*|\bciclo \w+ (?:di|con) (?:folf\w+|taxolo?|docetaxel|paclitaxel|carboplatino|cisplatino|trastuzumab)\b|\btrastuzumab\b|\bpembrolizumab\b|\bonco(?:-|\s)?ematologic\w* terap\w*`)
 	// notNow is in a sentence about what will be done, or was once.
 	notNow = pattern.Must(`\b(?:programm\w+|previst\w+|dovra|si consiglia|consigliat\w+|proseguir\w+|da eseguire|eventual\w*|successiv\w+|discus\w+|valutazione oncologica|controll\w+|in attesa|rivalutazion\w+|indicazion\w+|pregress\w+|gia sottopost\w+|gia trattat\w+|anamnesi|in passato|anni fa|nel (?:19|20)\d\d|precedente\w*|non (?:sono|e|si|ha)|senza)\b`)
 )
@@ -56,8 +59,18 @@ var (
 // readDays gives the dates of the paper their roles.
 func (r *stayReader) readDays() {
 	r.days = r.flow.findDays()
+	last := claim.Date{}
+	for _, day := range r.days {
+		if last.Before(day.date) {
+			last = day.date
+		}
+	}
 	for i := range r.days {
 		day := &r.days[i]
+		if day.date.Before(last.AddMonths(-oldMonths)) {
+			day.role = otherDay // a birth, an earlier illness
+			continue
+		}
 		from := 0
 		if i > 0 {
 			from = r.days[i-1].end
@@ -81,17 +94,27 @@ func (r *stayReader) giveRole(day *dayAt, from int) {
 			return
 		}
 	}
-	if role, sure, ok := labelIn(r.flow.text[max(from, day.start-reach):day.start]); ok {
+	if townBefore.MatchString(r.flow.beforeInRow(day.start, 0)) && r.lowOn(*day) {
+		day.role = signedDay
+		return
+	}
+	sentence := r.flow.paragraph(day.start, from)
+	if role, sure, ok := labelIn(sentence[max(0, len(sentence)-reach):]); ok {
 		day.role, day.sure = role, min(day.sure, sure, loneDay)
 		return
 	}
-	if townBefore.MatchString(r.flow.beforeInRow(day.start, from)) && r.lowOn(*day) {
-		day.role = signedDay
+	if behind := r.flow.text[day.end:]; operatedBehind.MatchString(behind[:min(len(behind), behindReach)]) {
+		day.role, day.sure = operatedDay, min(day.sure, loneDay)
 	}
 }
 
+// operatedBehind tells in the sentence that begins with a date that it is that of an operation; behindReach is how far it goes.
+var operatedBehind = pattern.Must(`\b(?:operat[oa]|sottopost[oa]|intervento|eseguit[oa])\b`)
+
+const behindReach = 140
+
 // townBefore is the town before the day of a signature.
-var townBefore = pattern.Must(`^\PL*(?:\pL[\pL'’.]*\s?){1,4},?\s*(?:l[iì]|il|addì)?,?\s*$`)
+var townBefore = pattern.Must(`^[^\pL\d]*\pL[\pL'’.]{2,}(?:\s\pL[\pL'’.]*){0,4}\s?,?\s*(?:l[iì]|il|addì)?,?\s*$`)
 
 // lowOn tells that a date stands in the lower half of its page, or that nothing but dates follows.
 func (r *stayReader) lowOn(day dayAt) bool {

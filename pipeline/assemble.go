@@ -37,7 +37,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			a.mendRows()
 			confirm(&a.claim, a.patientByHint, a.mended)
 			a.doubtContested()
-			a.doubtAllowance()
+			a.weighAllowance()
 			a.doubtMended()
 			if err := a.weighIssuers(ctx, p.config.Issuers); err != nil {
 				return nil, err

@@ -59,15 +59,24 @@ func (a *assembly) askedAllowances() (list []int) {
 		if e.DocumentType != "" || e.Declared == nil || e.Declared.Issuer == "" {
 			continue
 		}
-		inked := slices.ContainsFunc([]string{"number", "date", "amount"}, func(part string) bool {
-			v, ok := a.fields[rowPrefix+strconv.Itoa(int(e.Row)-1)+"/declared/"+part]
-			return ok && !v.Blank
+		inked := slices.ContainsFunc(otherCells, func(part string) bool {
+			v, ok := a.cell(e, part)
+			return ok && (v.Field.Value != "" || v.Field.From.Text != "")
 		})
 		if !inked {
 			list = append(list, i)
 		}
 	}
 	return list
+}
+
+// otherCells of a row are empty where it asks for an allowance.
+var otherCells = []string{"number", "date", "amount"}
+
+// cell is a cell of the form's row that an expense stands in.
+func (a *assembly) cell(e *claim.Expense, part string) (formValue, bool) {
+	v, ok := a.fields[rowPrefix+strconv.Itoa(int(e.Row)-1)+"/declared/"+part]
+	return v, ok
 }
 
 // stayPapers reads the discharge letters and certificates of the claim, those that name a stay or a therapy first.
@@ -112,6 +121,9 @@ func (a *assembly) putStay(papers []stayPaper) []claim.Kind {
 	if len(kinds) == 1 && kinds[0] == claim.AllowanceOncology {
 		a.putSessions(papers)
 	}
+	if len(a.claim.Allowance.Sessions) > 0 {
+		return kinds
+	}
 	var first *stayPaper
 	for i := range papers {
 		p := &papers[i]
@@ -122,7 +134,7 @@ func (a *assembly) putStay(papers []stayPaper) []claim.Kind {
 			first = p
 			a.putOfStay("/allowance/admitted_on", *p, p.Fields["/admitted_on"])
 			a.putOfStay("/allowance/discharged_on", *p, p.Fields["/discharged_on"])
-		} else if len(a.claim.Allowance.Sessions) == 0 && (p.Date("/admitted_on") != first.Date("/admitted_on") || p.Date("/discharged_on") != first.Date("/discharged_on")) {
+		} else if p.Date("/admitted_on") != first.Date("/admitted_on") || p.Date("/discharged_on") != first.Date("/discharged_on") {
 			a.doubtStay()
 		}
 	}
@@ -140,7 +152,11 @@ func (a *assembly) putSessions(papers []stayPaper) {
 		for _, f := range p.Sessions() {
 			list = append(list, session{f, p})
 		}
-		if one := p.Fields["/discharged_on"]; len(papers) > 1 && len(p.Sessions()) == 0 && one.Value != "" {
+		one, ok := p.Fields["/discharged_on"]
+		if !ok {
+			one = p.Fields["/admitted_on"]
+		}
+		if len(papers) > 1 && len(p.Sessions()) == 0 && one.Value != "" {
 			list = append(list, session{one, p})
 		}
 	}
@@ -180,10 +196,13 @@ var stayDays = []string{"/allowance/admitted_on", "/allowance/discharged_on"}
 
 // sureOfStay is how sure the kind is: no more than the days that tell it and the paper that says it.
 func (a *assembly) sureOfStay(papers []stayPaper) float64 {
+	const guessed = 0.9
 	sure := allowanceKindIs
 	for _, pointer := range stayDays {
 		if from, ok := a.claim.Provenance[pointer]; ok {
 			sure = min(sure, from.Confidence)
+		} else if len(a.claim.Allowance.Sessions) == 0 {
+			sure = min(sure, guessed)
 		}
 	}
 	for _, p := range papers {
@@ -211,9 +230,25 @@ func (a *assembly) unclearAllowance(kinds []claim.Kind) {
 	a.claim.Findings = append(a.claim.Findings, claim.NewFinding("claim.kind_unclear", "/kind", message).With("kinds", kinds).Under("15.3"))
 }
 
-// doubtAllowance takes back what the fit says of the kinds of rows that ask for an allowance: it was made on kinds that an expense
-// document states, and says nothing of these.
-func (a *assembly) doubtAllowance() {
+// weighAllowance takes back what the fit says of rows that ask for an allowance. It was made on kinds that expense documents state,
+// and on rows with an invoice, in which a cell that seems empty was misread: here the three that are empty together confirm each
+// other.
+func (a *assembly) weighAllowance() {
+	const surelyBlank, eachBlank = 0.998, 0.95
+	for _, i := range a.askedAllowances() {
+		e := &a.claim.Expenses[i]
+		blank := !slices.ContainsFunc(otherCells, func(part string) bool {
+			v, ok := a.cell(e, part)
+			return ok && (!v.Blank || v.Field.From.Confidence < eachBlank)
+		})
+		for _, part := range otherCells {
+			pointer := rowPrefix + strconv.Itoa(i) + "/declared/" + part
+			if from, ok := a.claim.Provenance[pointer]; ok && blank {
+				from.Confidence = surelyBlank
+				a.claim.Provenance[pointer] = from
+			}
+		}
+	}
 	for i := range a.claim.Expenses {
 		pointer := rowPrefix + strconv.Itoa(i) + "/kind"
 		if from, ok := a.claim.Provenance[pointer]; ok && a.claim.Expenses[i].DocumentType == "" {

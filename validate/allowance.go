@@ -174,6 +174,14 @@ func (k *check) nights() int {
 	return max(0, a.AdmittedOn.DaysUntil(a.DischargedOn))
 }
 
+// hospitalConfirmed reports a row whose hospital is that of the letter: two papers agree.
+func (k *check) hospitalConfirmed(i int) bool {
+	a := k.c.Allowance
+	return a != nil && k.papersOf(k.allowancePapers()) > 0 && k.legible(at(i, "declared/issuer"), "/allowance/hospital") &&
+		k.c.Provenance["/allowance/hospital"].Document != k.c.Provenance[at(i, "declared/issuer")].Document &&
+		sameIssuer(string(k.c.Expenses[i].Declared.Issuer), string(a.Hospital))
+}
+
 // neededOfAllowance needs the days from which the allowance and its term are counted, where there is a paper that tells them.
 func (k *check) neededOfAllowance() {
 	a := k.c.Allowance

@@ -81,7 +81,9 @@ func (k *check) neededOfRow(i int) {
 	e := &k.c.Expenses[i]
 	d := e.Declared
 	if asksAllowance(e) {
-		k.mustStand(at(i, "declared/issuer"))
+		if !k.hospitalConfirmed(i) {
+			k.mustStand(at(i, "declared/issuer"))
+		}
 		k.mayBe(at(i, "kind"), "quale diaria si chiede")
 		return
 	}

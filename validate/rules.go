@@ -41,12 +41,12 @@ type RuleSet struct {
 
 	// Dependency is what NA1 must come to, Dental what D01 may hold, Papers what a claim must come with, NotCovered what is not
 	// reimbursed.
-	Dependency *ScoreRule    `yaml:"dependency"`
+	Dependency *ScoreRule `yaml:"dependency"`
 	// Allowance is what holds for daily allowances alone; nil where nothing does.
-	Allowance *AllowanceRule `yaml:"allowance"`
-	Dental     *DentalRule   `yaml:"dental"`
-	Papers     []PaperRule   `yaml:"papers"`
-	NotCovered []ServiceRule `yaml:"not_covered"`
+	Allowance  *AllowanceRule `yaml:"allowance"`
+	Dental     *DentalRule    `yaml:"dental"`
+	Papers     []PaperRule    `yaml:"papers"`
+	NotCovered []ServiceRule  `yaml:"not_covered"`
 	// Ignore is said of other services than the one that is billed: "dopo intervento", "pre ricovero".
 	Ignore phrase `yaml:"ignore"`
 }
