@@ -195,6 +195,9 @@ func (r *stayReader) readSessions() {
 func (r *stayReader) sessionsSpan() (from, to int) {
 	at := sessionsCue.FindStringIndex(r.flow.text)
 	if at == nil {
+		at = oncologyWords.FindStringIndex(r.flow.text)
+	}
+	if at == nil {
 		return -1, 0
 	}
 	to = len(r.flow.text)

@@ -122,9 +122,15 @@ func (r *stayReader) lowOn(day dayAt) bool {
 	return 2*w.word.Box.Y > r.pages[w.page].height || 4*day.start > 3*len(r.flow.text)
 }
 
+// nextTime is right before the day of another visit, whatever that is called.
+var nextTime = pattern.Must(`\b(?:prossim[oai]|successiv[oai]|seguente)\b[^.]{0,30}$`)
+
 // labelIn is what the label says that ends nearest to the end of a text.
 func labelIn(text string) (role dayRole, sure float64, ok bool) {
 	text = strings.TrimSpace(strings.TrimRight(text, ":. -–([|"))
+	if nextTime.MatchString(text) {
+		return otherDay, 1, true
+	}
 	last := -1
 	for _, label := range dayLabels {
 		all := label.pattern.FindAllStringIndex(text, -1)

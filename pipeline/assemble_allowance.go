@@ -206,7 +206,7 @@ func (a *assembly) sureOfStay(papers []stayPaper) float64 {
 		}
 	}
 	for _, p := range papers {
-		sure = min(sure, max(a.batch[p.paper].confidence, allowanceKindIs-0.01))
+		sure = min(sure, a.batch[p.paper].confidence)
 	}
 	return sure
 }
@@ -252,18 +252,23 @@ func (a *assembly) weighAllowance() {
 	for i := range a.claim.Expenses {
 		pointer := rowPrefix + strconv.Itoa(i) + "/kind"
 		if from, ok := a.claim.Provenance[pointer]; ok && a.claim.Expenses[i].DocumentType == "" {
-			from.Confidence = min(from.Confidence, a.sureOfKind())
+			from.Confidence = a.sureOfKind()
 			a.claim.Provenance[pointer] = from
 		}
 	}
 }
 
-// sureOfKind is how sure the kind is after its days were calibrated.
+// sureOfKind is how sure the kind is after its days and the kinds of the papers were calibrated.
 func (a *assembly) sureOfKind() float64 {
 	sure := a.allowanceSure
 	for pointer, from := range a.claim.Provenance {
 		if slices.Contains(stayDays, pointer) {
 			sure = min(sure, from.Confidence)
+		}
+	}
+	for i, d := range a.claim.Documents {
+		if d.Kind == claim.DischargeLetter || d.Kind == claim.HospitalCertificate {
+			sure = min(sure, a.claim.Provenance[fmt.Sprintf("/documents/%d/kind", i)].Confidence)
 		}
 	}
 	return sure

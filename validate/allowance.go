@@ -88,7 +88,10 @@ func (k *check) letterMissing() {
 	var rows []string
 	for _, n := range k.askedAllowances() {
 		rows = append(rows, fmt.Sprint(k.c.Expenses[n].Row))
-		for _, column := range []string{"issuer", "number", "date", "amount"} {
+		if pointer := at(n, "declared/issuer"); !k.legible(pointer) { // a name need not be right to the letter
+			doubts = append(doubts, pointer)
+		}
+		for _, column := range []string{"number", "date", "amount"} {
 			doubts = append(doubts, k.doubts(at(n, "declared/"+column))...)
 		}
 	}
@@ -144,8 +147,16 @@ func (k *check) billedAfter(e *claim.Expense) bool {
 	return (stay.AdmittedOn.IsZero() || !e.Date.Before(stay.AdmittedOn)) && (stay.DischargedOn.IsZero() || !e.Date.After(stay.DischargedOn.AddMonths(months)))
 }
 
-// sameIssuer reports two spellings of a name of which the words of one, but for short ones, are all in the other.
+// commonWords are in the names of many hospitals.
+var commonWords = []string{"AZIENDA", "OSPEDALE", "OSPEDALIERA", "OSPEDALIERO", "UNIVERSITARIA", "UNIVERSITARIO", "SANITARIA", "LOCALE", "ISTITUTO", "IRCCS", "ASST",
+	"ULSS", "CLINICA", "CASA", "CURA", "POLICLINICO", "CENTRO", "PRESIDIO", "CIVILE", "SANTA", "SANTO", "SRL", "FONDAZIONE"}
+
+// sameIssuer reports two spellings of a name: the same letters and digits, or all words of one, but for short and common ones, in
+// the other.
 func sameIssuer(a, b string) bool {
+	if compact := claim.CompactIdentifier(a); compact != "" && compact == claim.CompactIdentifier(b) {
+		return true
+	}
 	short, long := strings.Fields(claim.FoldName(a)), strings.Fields(claim.FoldName(b))
 	if len(short) > len(long) {
 		short, long = long, short
@@ -153,7 +164,7 @@ func sameIssuer(a, b string) bool {
 	const telling = 4 // letters
 	shared := 0
 	for _, word := range short {
-		if len(word) < telling {
+		if len(word) < telling || slices.Contains(commonWords, word) {
 			continue
 		}
 		if !slices.Contains(long, word) {
