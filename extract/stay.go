@@ -165,7 +165,7 @@ func (r *stayReader) readSessions() {
 	}
 	var list []dayAt
 	for _, day := range r.days {
-		if day.start >= from && day.start < to && day.role == noDay {
+		if day.start >= from && day.start < to && (day.role == noDay || day.role == operatedDay) {
 			list = append(list, day)
 		}
 	}

@@ -89,7 +89,7 @@ func (r *stayReader) giveRole(day *dayAt, from int) {
 		return
 	}
 	if text := r.above(*day); text != "" {
-		if role, sure, ok := labelIn(text); ok {
+		if role, sure, ok := labelIn(text); ok && role != signedDay { // "Data" over a column may be of anything
 			day.role, day.sure = role, min(day.sure, sure)
 			return
 		}
@@ -148,7 +148,7 @@ func labelIn(text string) (role dayRole, sure float64, ok bool) {
 func (r *stayReader) above(day dayAt) string {
 	w := r.flow.words[r.flow.at(day.start)]
 	cell := r.rows[w.row].cells[w.cell]
-	if len(cell.words) > len(r.flow.wordsIn(day.start, day.end))+1 {
+	if len(cell.words) > len(r.flow.wordsIn(day.start, day.end)) {
 		return ""
 	}
 	for i := w.row - 1; i >= 0 && i >= w.row-2 && r.rows[i].page == w.page; i-- {

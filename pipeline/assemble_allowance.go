@@ -44,7 +44,7 @@ func (a *assembly) setAllowance() {
 		a.unclearAllowance(kinds)
 		return
 	}
-	a.allowanceKind, a.allowanceSure = kinds[0], a.sureOfStay(papers)
+	a.allowanceKind, a.allowanceSure = kinds[0], a.sureOfStay()
 	for _, i := range asked {
 		a.claim.Expenses[i].Kind = kinds[0]
 		a.claim.Provenance[rowPrefix+strconv.Itoa(i)+"/kind"] = claim.Provenance{Document: claim.Text(a.claim.Documents[papers[0].paper].ID), Page: 1,
@@ -194,8 +194,8 @@ func (a *assembly) doubtStay() {
 
 var stayDays = []string{"/allowance/admitted_on", "/allowance/discharged_on"}
 
-// sureOfStay is how sure the kind is: no more than the days that tell it and the paper that says it.
-func (a *assembly) sureOfStay(papers []stayPaper) float64 {
+// sureOfStay is how sure the kind is: no more than the days that tell it.
+func (a *assembly) sureOfStay() float64 {
 	const guessed = 0.9
 	sure := allowanceKindIs
 	for _, pointer := range stayDays {
@@ -204,9 +204,6 @@ func (a *assembly) sureOfStay(papers []stayPaper) float64 {
 		} else if len(a.claim.Allowance.Sessions) == 0 {
 			sure = min(sure, guessed)
 		}
-	}
-	for _, p := range papers {
-		sure = min(sure, a.batch[p.paper].confidence)
 	}
 	return sure
 }
