@@ -24,6 +24,9 @@ type flowWord struct {
 	start, end int
 }
 
+// plainDashes are those of typefaces and of the engine.
+var plainDashes = strings.NewReplacer("–", "-", "—", "-", "−", "-", "‐", "-")
+
 func newFlow(rows []pageRow) flow {
 	var f flow
 	var b strings.Builder
@@ -31,7 +34,7 @@ func newFlow(rows []pageRow) flow {
 		for c, cell := range r.cells {
 			for _, w := range cell.words {
 				start := b.Len()
-				text := foldKeepingLength(w.Text)
+				text := foldKeepingLength(plainDashes.Replace(w.Text))
 				bare := strings.TrimRight(text, ",;.:)") // what ends a sentence is no part of a date
 				b.WriteString(bare)
 				if bare != text && bare != "" {

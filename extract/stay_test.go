@@ -26,6 +26,8 @@ var stayPages = []struct {
 		"ASST Lodi 2026-03-10 2026-03-15 [] [allowance_stay]"},
 	{"a certificate of the days in bed, and not of those to rest", "Ospedale Maggiore|Lettera di dimissione|Ricoverato il 10/03/2026 e dimesso il 15/03/2026. Prognosi di riposo dal 16/03/2026 al 30/03/2026.",
 		"Ospedale Maggiore 2026-03-10 2026-03-15 [] [allowance_stay]"},
+	{"long dashes", "ASST Lodi|SCHEDA DI DIMISSIONE|Ricoverato il 10—03—2026 (da Pronto Soccorso).|Esce dal reparto il 15–03–2026 a domicilio.",
+		"ASST Lodi 2026-03-10 2026-03-15 [] [allowance_stay]"},
 	{"discharged today", "Ospedale Maggiore|Lettera di dimissione|Data ricovero: 10/03/2026|Si dimette in data odierna in buone condizioni.|Terapia: paracetamolo al bisogno.|Controllo tra un mese.|Monza, 15/03/2026",
 		"Ospedale Maggiore 2026-03-10 2026-03-15 [] [allowance_stay]"},
 	{"a tumour operated on, the therapy to come", "Ospedale Maggiore|Lettera di dimissione|Ricoverata dal 10/03/2026 al 15/03/2026|Intervento di quadrantectomia.|Si consiglia valutazione per chemioterapia.",

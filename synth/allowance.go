@@ -105,7 +105,7 @@ func (a *allowance) therapy(d dice) {
 		a.Sessions = nil
 	default:
 		a.Each = true
-		a.Sessions = a.Sessions[:min(len(a.Sessions), d.whole(2, 3))]
+		a.Sessions = a.Sessions[len(a.Sessions)-min(len(a.Sessions), d.whole(2, 3)):]
 	}
 	if len(a.Sessions) > 0 {
 		a.Discharged = a.Sessions[len(a.Sessions)-1]
