@@ -80,6 +80,27 @@ func TestAnAllowanceBesideAnotherExpenseMakesAMixedClaim(t *testing.T) {
 	}
 }
 
+func TestPrintedRowNumbersAreNoInvoices(t *testing.T) {
+	form := allowanceForm(map[string]string{"/expenses/0/declared/number": "1", "/expenses/1/declared/number": "2", "/expenses/2/declared/number": "3",
+		"/expenses/3/declared/number": "4."})
+	if got := assembled(t, form, letterOfStay)[0]; len(got.Expenses) != 1 || got.Kind != claim.AllowanceStay {
+		t.Errorf("kind %q, %d rows", got.Kind, len(got.Expenses))
+	}
+	invoices := allowanceForm(map[string]string{"/expenses/0/declared/number": "1", "/expenses/0/declared/amount": "80.00", "/expenses/1/declared/number": "2",
+		"/expenses/1/declared/amount": "12.00", "/expenses/2/declared/number": "3", "/expenses/2/declared/amount": "9.00"})
+	if got := assembled(t, invoices)[0]; len(got.Expenses) != 3 || got.Expenses[2].Declared.Number != "3" {
+		t.Errorf("%+v", got.Expenses)
+	}
+}
+
+func TestALetterGoesToTheFormThatAsksForAnAllowance(t *testing.T) {
+	other := filled(lines("RICHIESTA DI ATTIVAZIONE", "delle prestazioni per gravi malattie", "Mod. GM01", "Iscritto"), map[string]string{"/member/surname": "CONTI", "/member/name": "ANNA"})
+	got := assembled(t, allowanceForm(nil), other, letterOfStay)
+	if len(got) != 2 || got[0].Kind != claim.AllowanceStay {
+		t.Errorf("%d claims, the first %q", len(got), got[0].Kind)
+	}
+}
+
 func TestALetterBesideInvoicesAsksForNoAllowance(t *testing.T) {
 	form := filled(lines("DOMANDA DI RIMBORSO", "per spese sanitarie", "Mod. R01", "Iscritto"), map[string]string{"/member/surname": "CONTI", "/member/name": "ANNA",
 		"/expenses/0/declared/number": "12", "/expenses/0/declared/issuer": "DOTT. NERI", "/expenses/0/declared/date": "2026-03-20", "/expenses/0/declared/amount": "80.00"})
