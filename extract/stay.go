@@ -2,7 +2,6 @@ package extract
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -224,9 +223,4 @@ func (s Stay) Kinds() []claim.Kind {
 		list = append(list, claim.AllowanceOncology)
 	}
 	return list
-}
-
-// String names the values for tests and messages.
-func (s Stay) String() string {
-	return fmt.Sprintf("%s %s–%s %d %v", s.Fields["/hospital"].Value, s.Date("/admitted_on"), s.Date("/discharged_on"), len(s.Sessions()), s.Kinds())
 }
