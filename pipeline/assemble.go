@@ -45,6 +45,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			a.mendRows()
 			confirm(&a.claim, a.patientByHint, a.mended)
 			a.doubtContested()
+			a.weighAllowance()
 			a.doubtMended()
 			if err := a.weighIssuers(ctx, p.config.Issuers); err != nil {
 				return nil, err
@@ -149,6 +150,9 @@ type assembly struct {
 	mended map[string]bool
 	// expenseInPart are the expenses whose document may lack pages, or belong to another claim.
 	expenseInPart map[int]bool
+	// allowanceKind is that of the daily allowance the papers fit, "" for none or several, and allowanceSure how sure that is.
+	allowanceKind claim.Kind
+	allowanceSure float64
 }
 
 type formValue struct {
@@ -168,6 +172,7 @@ func (a *assembly) build() {
 	a.findExpenses(rows)
 	invoices := a.readInvoices(rows)
 	a.addExpenses(rows, invoices)
+	a.setAllowance()
 	a.mendPersons()
 	a.setPatient()
 	a.setTaxCodes()

@@ -161,7 +161,8 @@ func (a *assembly) putChoice(pointer string, list []choice) {
 	a.claim.Provenance[pointer] = from
 }
 
-// setKind is the kind of the form, or the one that all expenses share; dental only on its own form.
+// setKind is the kind of the form, or the one that all expenses share; dental only on its own form. An allowance whose kind is for a
+// reviewer is another kind than any expense's.
 func (a *assembly) setKind() {
 	switch a.claim.Form {
 	case claim.NA1:
@@ -189,7 +190,12 @@ func (a *assembly) setKind() {
 			a.claim.Kind = claim.Mixed
 		}
 	}
-	if a.claim.Kind == "" && len(a.dental) > 0 {
+	switch {
+	case a.claim.Kind == "" && len(a.dental) > 0:
 		a.claim.Kind = claim.Dental
+	case a.claim.Kind == "":
+		a.claim.Kind = a.allowanceKind // asked for without a row
+	case a.claim.Allowance != nil && a.allowanceKind == "":
+		a.claim.Kind = claim.Mixed
 	}
 }

@@ -20,6 +20,7 @@ var declaredParts = []string{"number", "issuer", "date", "amount"}
 // usedRows are the rows in which anything was written.
 func (a *assembly) usedRows() []formRow {
 	var rows []formRow
+	a.forgetPrintedNumbers()
 	for n := 1; n <= a.lastRow(); n++ {
 		prefix := rowPrefix + strconv.Itoa(n-1) + "/declared/"
 		row := formRow{number: n, values: map[string]formValue{}}
@@ -46,6 +47,32 @@ func (a *assembly) usedRows() []formRow {
 		}
 	}
 	return rows
+}
+
+// forgetPrintedNumbers takes the numbers of the rows, which some forms print in their first column, for no invoice's: where three
+// rows or more say nothing but their own number, it is print.
+func (a *assembly) forgetPrintedNumbers() {
+	const enough = 3
+	var printed []string
+	alone := 0
+	for n := 1; n <= a.lastRow(); n++ {
+		prefix := rowPrefix + strconv.Itoa(n-1) + "/declared/"
+		if strings.Trim(a.fields[prefix+"number"].Field.Value, ". )") != strconv.Itoa(n) {
+			continue
+		}
+		printed = append(printed, prefix+"number")
+		if a.fields[prefix+"issuer"].Field.Value == "" && a.fields[prefix+"date"].Field.Value == "" && a.fields[prefix+"amount"].Field.Value == "" {
+			alone++
+		}
+	}
+	if alone < enough {
+		return
+	}
+	for _, pointer := range printed {
+		v := a.fields[pointer]
+		v.Field.Value, v.Field.From.Text, v.Blank = "", "", true
+		a.fields[pointer] = v
+	}
 }
 
 // lastRow is the number of the last row of the form's table of which a zone is known.

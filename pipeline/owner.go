@@ -151,10 +151,20 @@ func (o *owner) weigh(p *paper) float64 {
 		if !takesExpenses(o.form.kind) {
 			weight -= ownPatient
 		}
+	case o.asksAllowance() && (p.kind == claim.DischargeLetter || p.kind == claim.HospitalCertificate):
+		weight += ownKind + ownPlace // more than a form that may have medical papers with it
 	case slices.Contains(papersOf[o.form.kind], p.kind):
 		weight += ownKind
 	}
 	return weight
+}
+
+// asksAllowance tells that a row of the form names no more than a hospital.
+func (o *owner) asksAllowance() bool {
+	return o.form.kind == claim.R01Document && slices.ContainsFunc(o.rows, func(row formRow) bool {
+		d := row.declared
+		return d.Issuer != "" && d.Number == "" && d.Date.IsZero() && !d.Amount.Known()
+	})
 }
 
 // rowWeight is what the most similar row tells of an expense document's form: a pair that just passes for one may agree by

@@ -38,6 +38,8 @@ type envelope struct {
 	// Dental is what D01 says; nil for claims of other kinds. Care is what NA1 and GM01 ask beyond the persons.
 	Dental *dental
 	Care   *care
+	// Allowance is the daily allowance that an R01 asks for; nil for most.
+	Allowance *allowance
 	// Attached are the other papers of the claim, twice an invoice of which a second copy lies in the envelope.
 	Attached []claim.DocumentKind
 	twice    *invoice
@@ -66,6 +68,8 @@ type formRow struct {
 	Date           claim.Date
 	Amount         int64
 	ThirdParty     bool
+	// Allowance is a row with no more than the hospital's name.
+	Allowance bool
 	// Invoice is the paper the row is about; nil when it was not sent.
 	Invoice *invoice
 }

@@ -145,6 +145,8 @@ func someClaim(d dice, kind string, fault claim.Code, channel claim.Channel) *en
 		}
 	case DependencyKind:
 		e = someDependencyEnvelope(d, channel)
+	case AllowanceKind:
+		e = someAllowanceEnvelope(d, channel)
 	case IllnessKind:
 		e = someIllnessEnvelope(d, channel)
 	default:

@@ -9,6 +9,9 @@ import (
 
 // paper draws a paper of this claim that is neither form nor expense document, true to what the claim says.
 func (e *envelope) paper(d dice, kind claim.DocumentKind) paper {
+	if a := e.Allowance; a != nil && kind == a.Paper {
+		return paper{kind: kind, pages: e.drawStay(d)}
+	}
 	w := someWho(newDice(d.Uint64(), "who"), e.Member, e.Patient, e.MemberCode, e.SentOn)
 	w.Writers = e.writers
 	w.ToMilan = e.Form == claim.NA1 || e.Form == claim.GM01

@@ -37,12 +37,14 @@ func (e *envelope) entries(by filler, room func(id string) float64) entries {
 		id := fmt.Sprintf("row%d.", n+1)
 		v[id+"number"], v[id+"issuer"] = row.Number, by.name(row.Issuer)
 		date(id+"date", row.Date)
-		v[id+"amount"] = by.amount(row.Amount)
+		if !row.Allowance {
+			v[id+"amount"] = by.amount(row.Amount)
+		}
 		if row.ThirdParty {
 			v[id+"third_party"] = "X"
 		}
 	}
-	if len(e.Rows) > 0 {
+	if len(e.Rows) > 0 && !e.onlyAllowance() {
 		v["total"] = by.amount(e.DeclaredTotal)
 	}
 	if e.Care != nil {

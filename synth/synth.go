@@ -26,24 +26,25 @@ const (
 
 // The kinds of case.
 const (
-	FormKind       = "R01"      // a filled form R01 with one to five expense documents
-	DentalKind     = "R02"      // a filled form R02 with D01 and the dentist's invoices
-	DentistKind    = "D01"      // D01 and the dentist's invoices alone
-	DependencyKind = "NA1"      // a filled form NA1 with medical papers
-	IllnessKind    = "GM01"     // a filled form GM01 with medical papers
-	InvoiceKind    = "invoice"  // one or two expense documents without a form
-	PapersKind     = "papers"   // a form with more papers than it asks for, one of every kind by turns
-	EnvelopeKind   = "envelope" // a posted envelope with all that was in it, often with faults, sometimes of two patients
+	FormKind       = "R01"       // a filled form R01 with one to five expense documents
+	DentalKind     = "R02"       // a filled form R02 with D01 and the dentist's invoices
+	DentistKind    = "D01"       // D01 and the dentist's invoices alone
+	DependencyKind = "NA1"       // a filled form NA1 with medical papers
+	IllnessKind    = "GM01"      // a filled form GM01 with medical papers
+	InvoiceKind    = "invoice"   // one or two expense documents without a form
+	PapersKind     = "papers"    // a form with more papers than it asks for, one of every kind by turns
+	AllowanceKind  = "allowance" // a form R01 that asks for a daily allowance, with a discharge letter or certificate; only where it is asked for
+	EnvelopeKind   = "envelope"  // a posted envelope with all that was in it, often with faults, sometimes of two patients
 )
 
-var kinds = []string{FormKind, DentalKind, DentistKind, DependencyKind, IllnessKind, InvoiceKind, PapersKind, EnvelopeKind}
+var kinds = []string{FormKind, DentalKind, DentistKind, DependencyKind, IllnessKind, InvoiceKind, PapersKind, AllowanceKind, EnvelopeKind}
 
 // Options say what to draw. The zero value is one case of any kind, quality and filling.
 type Options struct {
 	// Count is the number of cases; 0 means 1.
 	Count int
 	Seed  uint64
-	// Kinds are any of the kinds of case; empty means all, by how often they come.
+	// Kinds are any of the kinds of case; empty means all but allowances, by how often they come.
 	Kinds []string
 	// Quality is Clean, Scan or Photo; empty means all by turns of chance. An envelope is never Clean.
 	Quality string

@@ -42,11 +42,11 @@ func truthOf(e *envelope) (map[string]any, error) {
 		Patient: e.claimPatient(), Expenses: e.expenses(), Treatments: e.treatments(),
 	}
 	drop := []string{"schema", "id", "version", "submission", "protocol_number", "external_number", "created_at", "produced_by", "sent_at",
-		"sent_evidence", "provenance", "documents", "attachments", "findings", "allowance"}
+		"sent_evidence", "provenance", "documents", "attachments", "findings"}
 	if e.Form != "" {
 		c.Member = claim.Member{Code: claim.Text(e.MemberCode), Surname: claim.Text(e.Member.Surname), Name: claim.Text(e.Member.Name),
 			Phone: claim.Text(e.Phone), Email: claim.Text(e.Email), IBAN: claim.Text(e.IBAN)}
-		if len(e.Rows) > 0 {
+		if len(e.Rows) > 0 && !e.onlyAllowance() {
 			c.DeclaredTotal = claim.Cents(e.DeclaredTotal)
 		}
 		c.Signatures = e.signatures()
@@ -56,7 +56,11 @@ func truthOf(e *envelope) (map[string]any, error) {
 	if e.Care != nil {
 		e.careBlock(&c)
 	}
+	if e.Allowance != nil {
+		c.Allowance = e.Allowance.truth(e)
+	}
 	for block, absent := range map[string]bool{"treatments": c.Treatments == nil, "dependency": c.Dependency == nil, "serious_illness": c.SeriousIllness == nil,
+		"allowance":    c.Allowance == nil,
 		"form_edition": e.Foreign} {
 		if absent {
 			drop = append(drop, block)
@@ -178,6 +182,12 @@ func (e *envelope) signatures() claim.Signatures {
 
 func (e *envelope) kind() claim.Kind {
 	kind := claim.Kind("")
+	if e.Allowance != nil {
+		kind = e.Allowance.Kind
+		if len(e.Invoices) > 0 {
+			return claim.Mixed
+		}
+	}
 	for _, inv := range e.Invoices {
 		if !inv.isExpense() && len(e.Invoices) > 1 {
 			continue
@@ -204,6 +214,9 @@ func (e *envelope) expenses() []claim.Expense {
 			x.Row = claim.Count(n + 1)
 			x.ThirdParty.Marked = row.ThirdParty
 			x.Declared = &claim.Declared{Number: claim.Text(row.Number), Issuer: claim.Text(row.Issuer), Date: row.Date, Amount: claim.Cents(row.Amount)}
+			if row.Allowance {
+				x.Kind, x.Declared.Amount = e.Allowance.Kind, claim.Money{}
+			}
 		}
 		list = append(list, x)
 	}

@@ -28,7 +28,7 @@ func (k *check) derive(ctx context.Context) error {
 		}
 	}
 	if k.c.Allowance != nil {
-		k.c.Allowance.Deadline = k.allowanceTerm().end
+		k.c.Allowance.Deadline, k.c.Allowance.Nights = k.allowanceTerm().end, k.nights()
 	}
 	if k.c.SeriousIllness != nil {
 		k.c.SeriousIllness.Deadline = k.illnessTerm().end

@@ -280,6 +280,9 @@ type allowanceOfCase struct {
 	Hospital     string     `yaml:"hospital"`
 	AdmittedOn   string     `yaml:"admitted_on"`
 	DischargedOn string     `yaml:"discharged_on"`
+	// Sessions are days of a therapy; Beside makes the sample invoice the second row, for what it says.
+	Sessions []string `yaml:"sessions"`
+	Beside   string   `yaml:"beside"`
 }
 
 // subject makes the sample claim one for dental care, dependency, a serious illness or an allowance.
@@ -358,14 +361,39 @@ func (rc *ruleCase) subject(t *testing.T, c *claim.Claim) {
 		set("/serious_illness/discharged_on", "2026-03-04")
 	}
 	if a := rc.Allowance; a != nil {
-		c.Kind, c.Allowance = a.Kind, &claim.Allowance{}
-		set("/allowance/hospital", a.Hospital)
-		set("/allowance/admitted_on", a.AdmittedOn)
-		set("/allowance/discharged_on", a.DischargedOn)
-		c.Allowance.Nights = c.Allowance.AdmittedOn.DaysUntil(c.Allowance.DischargedOn)
-		c.Expenses, c.Documents = []claim.Expense{{Row: 1, Declared: &claim.Declared{Issuer: claim.Text(a.Hospital)}, Lines: []claim.Line{}, Currency: "EUR"}}, c.Documents[:1]
+		rc.allowance(c, set)
+	}
+}
+
+// allowance makes the sample claim one that asks for an allowance.
+func (rc *ruleCase) allowance(c *claim.Claim, set func(pointer, value string)) {
+	a := rc.Allowance
+	c.Kind, c.Allowance = a.Kind, &claim.Allowance{}
+	row := claim.Expense{Row: 1, Kind: a.Kind, Declared: &claim.Declared{Issuer: claim.Text(a.Hospital)}, Lines: []claim.Line{}, Currency: "EUR"}
+	if a.Beside == "" {
+		c.Expenses, c.Documents = []claim.Expense{row}, c.Documents[:1]
 		c.DeclaredTotal = claim.Cents(0)
-		maps.DeleteFunc(c.Provenance, func(pointer string, _ claim.Provenance) bool { return strings.HasPrefix(pointer, "/expenses/") })
+	} else {
+		c.Kind = claim.Mixed
+		c.Expenses = []claim.Expense{row, c.Expenses[0]}
+		c.Expenses[1].Row = 2
+	}
+	maps.DeleteFunc(c.Provenance, func(pointer string, _ claim.Provenance) bool { return strings.HasPrefix(pointer, "/expenses/") })
+	if a.Beside != "" {
+		set("/expenses/1/description", a.Beside)
+		set("/expenses/1/lines/0/description", a.Beside)
+	}
+	set("/expenses/0/declared/issuer", a.Hospital)
+	for _, column := range []string{"number", "date", "amount"} { // their cells are surely blank
+		c.Provenance["/expenses/0/declared/"+column] = claim.Provenance{Method: claim.FromLine, Confidence: 0.999, Accepted: claim.AcceptedAuto}
+	}
+	for pointer, value := range map[string]string{"hospital": a.Hospital, "admitted_on": a.AdmittedOn, "discharged_on": a.DischargedOn} {
+		if value != "" {
+			set("/allowance/"+pointer, value)
+		}
+	}
+	for i, day := range a.Sessions {
+		set(fmt.Sprintf("/allowance/sessions/%d", i), day)
 	}
 }
 

@@ -16,6 +16,8 @@ func (k *check) form() {
 	case k.c.Kind != "":
 	case k.nothingRead():
 		kind.lack("non si è potuto leggere nessun foglio")
+	case k.allowanceExplained():
+		kind.lack("la diaria o il suo documento non dicono di quale tipo è")
 	default:
 		k.add(claim.NewFinding("claim.kind_unclear", "/kind", "Non è chiaro che cosa si chiede di rimborsare.").With("check", "kind"))
 	}
@@ -33,6 +35,9 @@ func (k *check) form() {
 	k.rule("form.fields", whole)
 	rule := k.set.Forms[k.c.Form]
 	for _, field := range rule.Always {
+		if field.Pointer == "/declared_total" && k.onlyAllowances() {
+			continue // a daily allowance has no amount to sum
+		}
 		if field.Pointer != illnessPointer { // that one or several are marked says more
 			k.fieldMissing(field, "")
 		}

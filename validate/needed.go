@@ -10,6 +10,7 @@ import (
 func (k *check) needed() {
 	k.rule("needed.claim", whole)
 	k.neededOfClaim()
+	k.neededOfAllowance()
 	rejected := rejectedExpenses(k.found)
 	for i := range k.c.Expenses {
 		if rejected[i] || rejected[wholeClaim] {
@@ -31,7 +32,7 @@ func (k *check) neededOfClaim() {
 	switch {
 	case k.c.Form != "":
 		for _, field := range k.set.Forms[k.c.Form].Always {
-			if field.Pointer != "/declared_total" || !k.totalConfirmed() {
+			if field.Pointer != "/declared_total" || !k.totalConfirmed() && !k.onlyAllowances() {
 				k.mustStand(field.Pointer)
 			}
 		}
@@ -84,7 +85,10 @@ func (k *check) neededOfRow(i int) {
 	e := &k.c.Expenses[i]
 	d := e.Declared
 	if asksAllowance(e) {
-		k.mustStand(at(i, "declared/issuer"))
+		if !k.hospitalConfirmed(i) {
+			k.mustStand(at(i, "declared/issuer"))
+		}
+		k.mayBe(at(i, "kind"), "quale diaria si chiede")
 		return
 	}
 	if e.Number == "" || !sameNumber(e, string(d.Number)) || !k.accepted(at(i, "number")) {

@@ -50,6 +50,9 @@ var ruleBook = map[string]ruleEntry{
 	"papers.shared":        {"Un documento per ogni cura", "17.2", papersCodes()},
 	"papers.others":        {"Altri documenti da allegare", "17.2", nil},
 
+	"allowance.letter":   {"Diaria: lettera di dimissioni o certificazione delle sedute", "17.2 B", papersCodes()},
+	"allowance.excludes": {"Diaria e spese dello stesso ricovero", "15.3", []claim.Code{"claim.kind_unclear"}},
+
 	"dental.treatments": {"Prestazioni del modulo D01", "17.2", nil},
 	"dental.treatment":  {"Prestazione del modulo D01: codice, elemento e arcata", "17.2", []claim.Code{"dental.unknown_code", "dental.tooth_missing", "dental.tooth_impossible"}},
 	"dental.age":        {"Età per l'ortodonzia", "17.2", []claim.Code{"dental.age_limit"}},

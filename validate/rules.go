@@ -46,10 +46,12 @@ type RuleSet struct {
 
 	// Dependency is what NA1 must come to, Dental what D01 may hold, Papers what a claim must come with, NotCovered what is not
 	// reimbursed.
-	Dependency *ScoreRule    `yaml:"dependency"`
-	Dental     *DentalRule   `yaml:"dental"`
-	Papers     []PaperRule   `yaml:"papers"`
-	NotCovered []ServiceRule `yaml:"not_covered"`
+	Dependency *ScoreRule `yaml:"dependency"`
+	// Allowance is what holds for daily allowances alone; nil where nothing does.
+	Allowance  *AllowanceRule `yaml:"allowance"`
+	Dental     *DentalRule    `yaml:"dental"`
+	Papers     []PaperRule    `yaml:"papers"`
+	NotCovered []ServiceRule  `yaml:"not_covered"`
 	// Originals says who wants invoices in the original.
 	Originals *OriginalsRule `yaml:"originals"`
 	// Coverage is from when on an enrolment gives a right to benefits; SendsAMonth is how often a member may post in a calendar month
@@ -273,7 +275,7 @@ func (r *RuleSet) check(file string) error {
 			}
 		}
 	}
-	for _, check := range []func() error{r.Originals.check, r.Coverage.check, r.SendsAMonth.check, r.Dependency.check, r.Dental.check, r.checkPapers, r.checkServices} {
+	for _, check := range []func() error{r.Originals.check, r.Coverage.check, r.SendsAMonth.check, r.Dependency.check, r.Allowance.check, r.Dental.check, r.checkPapers, r.checkServices} {
 		if err := check(); err != nil {
 			return err
 		}

@@ -85,6 +85,7 @@ func (k *check) run(ctx context.Context) error {
 	}
 	k.documents()
 	k.papers()
+	k.allowance()
 	k.dental()
 	k.dependency()
 	k.illness()

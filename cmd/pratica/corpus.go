@@ -12,7 +12,7 @@ type corpusCommand struct {
 	Out     string   `short:"o" required:"" help:"Folder to write to." type:"path"`
 	Count   int      `help:"Number of cases." default:"20"`
 	Seed    uint64   `help:"The same seed draws the same papers." default:"1"`
-	Kind    []string `help:"R01, R02, D01, NA1, GM01, invoice, papers or envelope, repeatable; default a mix of all."`
+	Kind    []string `help:"R01, R02, D01, NA1, GM01, invoice, papers, allowance or envelope, repeatable; default a mix of all but allowance."`
 	Quality string   `help:"clean, scan or photo; default all."`
 	Filling string   `help:"typed, printed or handprint; default all."`
 	Writers string   `help:"Whose hands write: training, calibration or evaluation." default:"evaluation"`
