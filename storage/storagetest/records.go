@@ -63,6 +63,7 @@ func Records(t *testing.T, open func(t *testing.T, now func() time.Time) storage
 		"an expense is found by three of issuer, number, date and patient":     earlierExpenses,
 		"expenses of void claims are not in the ledger":                        voidIsNotInTheLedger,
 		"an envelope read before an earlier one is assembled again":            laterIsAssembledAgain,
+		"a paper is found by the bands of its print":                           earlierPrints,
 		"sends of a member are counted by month and channel":                   earlierSends,
 		"pages whose bytes came before are told":                               sameBytes,
 		"members are imported as often as one likes":                           membersAreImported,

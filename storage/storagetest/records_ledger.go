@@ -105,6 +105,44 @@ func names(steps []storage.Step) string {
 	return strings.Join(list, ", ")
 }
 
+// printed brings an envelope with one bill and its print as far as its claim.
+func (o *office) printed(file string, print claim.PagePrint) string {
+	o.Helper()
+	submission, steps := o.split(file, 2)
+	step := o.readAll(steps)
+	a, err := o.Assembly(o.Context(), step.Subject)
+	o.must(err)
+	c := claimOf(a.Submission, file, 1, 2)
+	c.Expenses = []claim.Expense{bill(func(e *claim.Expense) { e.Number = claim.Text(file) })}
+	_, err = o.FinishAssemble(o.Context(), step.StepRef, []storage.AssembledClaim{{Claim: c, State: claim.Ready, Prints: []claim.PagePrint{print}}})
+	o.must(err)
+	return submission
+}
+
+func earlierPrints(o *office) {
+	first := o.printed("1.pdf", claim.PagePrint{Text: "first", Bands: []int64{1, 2, 3}})
+	o.printed("2.pdf", claim.PagePrint{Text: "second", Bands: []int64{3, 4}})
+	o.printed("3.pdf", claim.PagePrint{Text: "third", Bands: []int64{7}})
+	last := o.printed("4.pdf", claim.PagePrint{Text: "last", Bands: []int64{1, 2, 3}})
+	like := func(submission string, bands ...int64) (texts string) {
+		o.Helper()
+		list, err := o.EarlierPrints(o.Context(), submission, claim.PagePrint{Bands: bands})
+		o.must(err)
+		for _, p := range list {
+			texts += p.Text + " " + string(p.Expense.Number) + " " + p.ProtocolNumber + ";"
+		}
+		return texts
+	}
+	number := func(n string) string { return "2026-00000" + n }
+	equal(o, "most in common first", like(last, 2, 3, 4, 1), "first 1.pdf "+number("1")+";second 2.pdf "+number("2")+";")
+	equal(o, "nothing in common", like(last, 9), "")
+	equal(o, "without bands", like(last), "")
+	equal(o, "before the first", like(first, 1), "")
+	_, err := o.Void(o.Context(), first, "sbagliata", "anna")
+	o.must(err)
+	equal(o, "after the void", like(last, 1, 2, 3), "second 2.pdf "+number("2")+";")
+}
+
 func earlierSends(o *office) {
 	first, _ := o.assembled("first.pdf")
 	second, _ := o.assembled("second.pdf")
