@@ -12,7 +12,7 @@ func TestTheRulesInForceArePrintedWithTheirArticles(t *testing.T) {
 		"2026-05-10": {"Regolamento FASCHIM, 2024", "3 mesi (art. 18.2)", "modulo NA1: la documentazione medica"},
 		"2013-05-10": {"Guida FASCHIM, giugno 2012", "online: solo ticket", "gli acconti di spese odontoiatriche hanno il termine del loro saldo"},
 	} {
-		run := execute(t, "rules", "--on", day)
+		run := execute(t, "rules", day)
 		for _, text := range want {
 			if run.code != 0 || !strings.Contains(run.stdout, text) {
 				t.Errorf("%s: %d, no %q in\n%s", day, run.code, text, run.stdout)
