@@ -157,7 +157,7 @@ func (s *service) start(ctx context.Context, address string) error {
 	}
 	reader, err := pipeline.New(pipeline.Config{Concurrency: s.Concurrency, Software: version, TargetAccuracy: s.TargetAccuracy, Issuers: workers.KnownIssuers(records),
 		Pictures: workers.Register{Records: records},
-		Checks: validate.Inputs{Rates: validate.RateFile(ratesFile(s.Data)), Members: workers.Register{Records: records}, Ledger: workers.Register{Records: records}}})
+		Checks:   validate.Inputs{Rates: validate.RateFile(ratesFile(s.Data)), Members: workers.Register{Records: records}, Ledger: workers.Register{Records: records}}})
 	if err != nil {
 		return err
 	}
