@@ -34,6 +34,7 @@ func (d *invoiceReader) otherPaper(height int, look Look) []kindWeight {
 		add(kind, nats)
 	}
 	add(claim.Envelope, envelopeEvidence(l, look, words))
+	add(claim.Prescription, letterheadEvidence(l, words))
 	if look.Width > 0 && words == 0 && look.Pictured == 0 && !look.EnvelopeSize() { // dust, a punched hole, the shadow of an edge
 		add(claim.Blank, max(0, 8-2*look.Ink))
 	}
@@ -49,6 +50,23 @@ func (d *invoiceReader) otherPaper(height int, look Look) []kindWeight {
 		return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.kind, b.kind))
 	})
 	return list
+}
+
+// letterhead is how the sheets of a physician's pad begin.
+var letterhead = pattern.Must(`^\W*(studio( medico)? )?(dott|dr|prof)[^0-9]{3,90}(medico|pediatra|specialista|oculista|ortopedico|fisiatra)`)
+
+// letterheadEvidence speaks for a prescription where a page says no more in print than the letterhead of a physician: what a hand wrote
+// below could not be read, and what physicians write by hand is mostly that.
+func letterheadEvidence(l layout, words int) float64 {
+	const most, nats = 30, 3 // words; as much as three of the phrases
+	var text strings.Builder
+	for _, r := range l.rows {
+		text.WriteString(fold(r.text()) + " ")
+	}
+	if words == 0 || words > most || !letterhead.MatchString(text.String()) {
+		return 0
+	}
+	return nats
 }
 
 // sharpness divides the nats before they become a probability: phrases of one kind come together, so that their

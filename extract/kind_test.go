@@ -19,6 +19,7 @@ var everydayPapers = []struct {
 	{"a white prescription in a hand", claim.Prescription, "Dott.ssa Ada Lodi|Medico di Medicina Generale|Via Pascoli, 1 - 70022 Altamura (BA)  Tel. 080 1234567|19/3/2026|Graziela Guidi|Si consiglia:|RX torace 2 proiezioni"},
 	{"a white prescription in a hand read badly", claim.Prescription, "Dott. Elio Bassi|Medico Chirurgo|Via dei Mille n. 7 - 05100 Terni|IMAL40K5|Cachn Angelini|di richiede:|magia in nument|A LETI"},
 	{"an R over p", claim.Prescription, "Dr.ssa Paola Riva|Pediatra|Rp/|Amoxicillina sospensione|1 fl|S. 5 ml ogni 8 ore per 7 giorni|volte al giorno 3"},
+	{"a physician's letterhead over a hand that could not be read", claim.Prescription, "Dott.ssa Maria Teresa Diana|Medico Chirurgo - Specialista in Oculistica|Via G. Pascoli, 66 - 90143 Palermo (PA)|C.F. DNIMTR65T62F158A - Tel. 3288535439"},
 	{"an oculist's lenses", claim.Prescription, "Studio Oculistico Dott. Neri|Prescrizione occhiali|Sig. Ugo Rossi|Occhio  Sfera  Cilindro  Asse|OD  -2,25  -0,50  180|OS  -2,00  -0,75  175|DP 62  lenti da vista per lontano"},
 	{"a general practitioner's request", claim.Prescription, "Dott. Luigi Serra - Medico di Medicina Generale|Richiesta visita specialistica|Paziente: Bruno Melis|Si richiede: visita ortopedica|Sospetto diagnostico: lesione menisco"},
 	{"a prescription with the ticket's exemption", claim.Prescription, "IMPEGNATIVA|Numero ricetta 0300A 4101234567|Assistito: Greco Paolo|Codice esenzione: E01  Ticket: esente|Prestazione: RM ginocchio destro|Medico prescrittore: Dott. Villa"},

@@ -19,6 +19,7 @@ var declaredParts = []string{"number", "issuer", "date", "amount"}
 
 // usedRows are the rows in which anything was written.
 func (a *assembly) usedRows() []formRow {
+	const shortestHospital = 4 // letters
 	var rows []formRow
 	a.forgetPrintedNumbers()
 	for n := 1; n <= a.lastRow(); n++ {
@@ -43,6 +44,9 @@ func (a *assembly) usedRows() []formRow {
 		}
 		if (valued || written > 1) && len(scratch.Expenses) > 0 { // ink in one cell that reads as nothing is a streak of the scanner
 			row.declared = *scratch.Expenses[0].Declared
+			if written == 1 && row.declared.Issuer != "" && len(claim.FoldName(string(row.declared.Issuer))) < shortestHospital {
+				continue // so is a letter or two where a hospital may stand alone
+			}
 			rows = append(rows, row)
 		}
 	}
