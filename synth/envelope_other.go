@@ -70,11 +70,17 @@ func (e *envelope) needs() []need {
 		}
 		list = append(list, need{kinds, count, finding})
 	}
+	cures := map[trade]bool{} // each with a prescription of its own
+	for _, inv := range e.Invoices {
+		if prescribed := inv.Issuer.trade; inv.isExpense() && inv.Type != claim.CopaymentReceiptType && (prescribed == physiotherapist || prescribed == optician) {
+			cures[prescribed] = true
+		}
+	}
 	for _, inv := range e.Invoices {
 		switch {
 		case !inv.isExpense(), inv.Type == claim.CopaymentReceiptType:
-		case inv.Issuer.trade == physiotherapist, inv.Issuer.trade == optician:
-			add("papers.prescription_missing", 1, claim.Prescription)
+		case cures[inv.Issuer.trade]:
+			add("papers.prescription_missing", len(cures), claim.Prescription)
 		case inv.says(stayWords...):
 			add("papers.medical_record_missing", 1, claim.MedicalRecord)
 		case inv.surgery():
@@ -124,7 +130,8 @@ func (e *envelope) lacking() []claim.Code {
 			list = append(list, n.finding)
 		}
 	}
-	if e.Dental != nil && e.Dental.Missing {
+	dentists := func(inv *invoice) bool { return inv.isExpense() && inv.Type != claim.CopaymentReceiptType && inv.Issuer.trade == dentist }
+	if e.Dental != nil && e.Dental.Missing || e.Dental == nil && slices.ContainsFunc(e.Invoices, dentists) {
 		list = append(list, "papers.d01_missing")
 	}
 	return list
