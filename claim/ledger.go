@@ -1,5 +1,10 @@
 package claim
 
+import (
+	"fmt"
+	"strings"
+)
+
 // EarlierExpense is an expense of another claim that came before and may be the same.
 type EarlierExpense struct {
 	// Claim is its id, ProtocolNumber what people know it by.
@@ -8,11 +13,15 @@ type EarlierExpense struct {
 	// Outcome is of the claim's current version; Delivered says that adjudication has it.
 	Outcome   Outcome
 	Delivered bool
-	Expense   LedgerExpense
+	// MemberCode is whose claim it is.
+	MemberCode Text
+	Expense    LedgerExpense
 }
 
-// Reimbursed reports an expense of a delivered admissible claim.
-func (e EarlierExpense) Reimbursed() bool { return e.Delivered && e.Outcome == Admissible }
+// Reimbursed reports an expense of a delivered admissible claim that was not refused in it.
+func (e EarlierExpense) Reimbursed() bool {
+	return e.Delivered && e.Outcome == Admissible && !e.Expense.Rejected
+}
 
 // LedgerExpense is what tells an expense apart from all others.
 type LedgerExpense struct {
@@ -24,6 +33,20 @@ type LedgerExpense struct {
 	Issuer  Text   `json:"issuer"`
 	Patient Person `json:"patient"`
 	Total   Money  `json:"total"`
+	// Rejected tells that the claim\'s checks refused this one.
+	Rejected bool `json:"rejected"`
+}
+
+// LedgerOf gives what tells expense i of a claim apart, and whether it was refused.
+func LedgerOf(c *Claim, i int) LedgerExpense {
+	l := c.Expenses[i].Ledger()
+	at := fmt.Sprintf("/expenses/%d", i)
+	for _, f := range c.Findings {
+		if pointer := string(f.Pointer); f.Severity == Reject && (pointer == at || strings.HasPrefix(pointer, at+"/")) {
+			l.Rejected = true
+		}
+	}
+	return l
 }
 
 // Ledger gives what tells an expense apart.

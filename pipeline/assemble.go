@@ -17,27 +17,38 @@ import (
 
 // Assemble makes the claims of a submission from its read pages: pages become documents, documents go to
 // the form of their patient, invoices are matched with the rows of the form, and the checks are run. Every
-// page is in exactly one claim; a submission of which nothing can be read gives one claim that says so. Answers go
-// into the claims they are for.
-func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []ReadPage, answers []Answer, findings []claim.Finding) ([]claim.Claim, error) {
+// page is in exactly one claim; a submission of which nothing can be read gives one claim that says so.
+func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []ReadPage, findings []claim.Finding) ([]claim.Claim, error) {
+	assembled, err := p.AssembleAnswered(ctx, s, pages, nil, findings)
+	var claims []claim.Claim
+	for _, a := range assembled {
+		claims = append(claims, a.Claim)
+	}
+	return claims, err
+}
+
+// AssembleAnswered is Assemble with answers that came since: they go into the claims they are for. The error is ErrOldReading where
+// one of the readings is of another version of this program.
+func (p *Pipeline) AssembleAnswered(ctx context.Context, s claim.Submission, pages []ReadPage, answers []Answer, findings []claim.Finding) ([]Assembled, error) {
 	papers, err := groupPages(pages)
 	if err != nil {
 		return nil, err
 	}
-	var claims []claim.Claim
+	var claims []Assembled
 	batches := splitClaims(papers)
+	notes := map[int][]claim.Finding{0: findings}
 	for _, answer := range answers {
-		if err := joinAnswer(batches, answer); err != nil {
+		batch, found, err := joinAnswer(batches, answer)
+		if err != nil {
 			return nil, err
 		}
+		notes[batch] = append(slices.Clip(notes[batch]), found...)
 	}
 	for i, batch := range batches {
 		a := assembly{claim: p.newClaim(s), batch: batch, mended: map[string]bool{}}
-		if i == 0 {
-			a.claim.Findings = append(a.claim.Findings, findings...)
-		}
+		a.claim.Findings = append(a.claim.Findings, notes[i]...)
 		a.build()
-		a.noteCopies(s)
+		a.noteCopies(a.onlyCopies(s, answers), s.Channel)
 		sentByPostmark(&a.claim, papers)
 		if !p.config.RawConfidence {
 			fitted := calibration().calibrate(&a.claim)
@@ -58,10 +69,11 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 			a.askAboutPatient()
 		}
 		in := p.config.Checks
-		if in.SamePaper, err = a.sameBefore(ctx, p.config.Pictures); err != nil {
+		in.Answers = a.cameWith(answers)
+		brought := a.brought(in.Answers)
+		if in.SamePaper, err = a.sameBefore(ctx, p.config.Pictures, brought); err != nil {
 			return nil, err
 		}
-		in.SentLater = a.answeredOn(answers)
 		in.Today = claim.DateIn(p.config.Now())
 		in.OtherPagesUnread = i > 0 && slices.ContainsFunc(findings, aboutFile) || otherUnreadable(batches, i)
 		if err := validate.Check(ctx, &a.claim, in); err != nil {
@@ -70,7 +82,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 		if err := keepsContract(a.claim); err != nil {
 			return nil, err
 		}
-		claims = append(claims, a.claim)
+		claims = append(claims, Assembled{a.claim, brought})
 	}
 	return claims, nil
 }
@@ -109,11 +121,11 @@ func (p *Pipeline) newClaim(s claim.Submission) claim.Claim {
 }
 
 // noteCopies says that the operator saw photocopies where the rules want originals.
-func (a *assembly) noteCopies(s claim.Submission) {
-	if !s.Copies || len(a.claim.Expenses) == 0 {
+func (a *assembly) noteCopies(copies bool, channel claim.Channel) {
+	if !copies || len(a.claim.Expenses) == 0 {
 		return
 	}
-	if f, wanted := validate.OriginalMissing(s.Channel, a.claim.SentOn); wanted {
+	if f, wanted := validate.OriginalMissing(channel, a.claim.SentOn); wanted {
 		a.claim.Findings = append(a.claim.Findings, f)
 	}
 }

@@ -60,7 +60,7 @@ func assembled(t *testing.T, pages ...Reading) []claim.Claim {
 	for i, r := range pages {
 		list = append(list, read(t, i+1, r))
 	}
-	claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post}, list, nil, nil)
+	claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post}, list, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func (c crossedPage) with(t *testing.T, p *Pipeline, box forms.Field) claim.Clai
 	if err != nil {
 		t.Fatal(err)
 	}
-	claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post}, []ReadPage{{PageRef{"page.png", 1}, data}}, nil, nil)
+	claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post}, []ReadPage{{PageRef{"page.png", 1}, data}}, nil)
 	if err != nil || len(claims) != 1 {
 		t.Fatalf("%d claims, %v", len(claims), err)
 	}

@@ -120,7 +120,7 @@ func FuzzAssemble(f *testing.F) {
 			return
 		}
 		pages := readingsOf(text)
-		claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post}, pages, nil, nil)
+		claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post}, pages, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,8 +16,10 @@ type paper struct {
 	expense bool
 	// copyOf is the paper that this one shows once more; nil for most.
 	copyOf *paper
-	// superseded tells that copyOf came later, in an answer, and is what counts.
+	// superseded tells that copyOf is not in the same envelope: one of the two came later, in an answer.
 	superseded bool
+	// again tells that it came in an answer and supersedes a document that was sent in time.
+	again bool
 	// doubtful tells that its pages were joined although they contradict each other.
 	doubtful bool
 	// perhapsOthers tells that it was given to one of several forms, and that it may be another's.

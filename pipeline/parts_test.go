@@ -68,7 +68,7 @@ func TestWhatIsReadOfAPartOfADocumentIsNotAccepted(t *testing.T) {
 			for i, r := range c.pages {
 				list = append(list, read(t, i+1, r))
 			}
-			claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post}, list, nil, nil)
+			claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post}, list, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -101,15 +101,6 @@ type ReadPage struct {
 	Reading json.RawMessage
 }
 
-// Answer are pages that came later, in a submission of their own, for a claim of this one.
-type Answer struct {
-	// To are pages of the claim that is answered.
-	To []PageRef
-	// Pages are named by submission and file.
-	Pages  []ReadPage
-	SentOn claim.Date
-}
-
 // Pipeline runs the stages; it owns the child processes. It is safe for use by several goroutines.
 type Pipeline struct {
 	config Config
@@ -282,7 +273,7 @@ func (p *Pipeline) Process(ctx context.Context, s claim.Submission, files []File
 		if envelope.ExternalNumber != "" {
 			one.ExternalNumber = envelope.ExternalNumber
 		}
-		more, err := p.Assemble(ctx, one, pages, nil, envelope.Findings)
+		more, err := p.Assemble(ctx, one, pages, envelope.Findings)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -12,9 +13,9 @@ import (
 
 // Pictures knows the pages of earlier expenses.
 type Pictures interface {
-	// Like lists pages of expenses of submissions received before one, void claims apart, that share bands with a print, those that
-	// share most first.
-	Like(ctx context.Context, submission string, print claim.PagePrint) ([]claim.EarlierPrint, error)
+	// Like lists pages of expenses that share bands with a print, those that share most first: of papers that came before those of the
+	// submission brought, void claims and those of the submission own apart.
+	Like(ctx context.Context, own, brought string, print claim.PagePrint) ([]claim.EarlierPrint, error)
 }
 
 // Prints are what the expenses of a claim are known by when their papers come again: of each, the pages that its number, date or
@@ -69,7 +70,7 @@ func pageOf(c *claim.Claim, pointer string) (PageRef, bool) {
 
 // sameBefore are the earlier expenses whose papers are surely those of the claim's, by the index of its expense: another picture of
 // one paper, which may have been read in another way.
-func (a *assembly) sameBefore(ctx context.Context, pictures Pictures) (map[int]claim.EarlierExpense, error) {
+func (a *assembly) sameBefore(ctx context.Context, pictures Pictures, brought map[int]string) (map[int]claim.EarlierExpense, error) {
 	if pictures == nil {
 		return nil, nil
 	}
@@ -79,7 +80,7 @@ func (a *assembly) sameBefore(ctx context.Context, pictures Pictures) (map[int]c
 	}
 	found := map[int]claim.EarlierExpense{}
 	for _, print := range prints {
-		earlier, err := pictures.Like(ctx, a.claim.Submission, print)
+		earlier, err := pictures.Like(ctx, a.claim.Submission, cmp.Or(brought[print.Expense], a.claim.Submission), print)
 		if err != nil {
 			return nil, fmt.Errorf("look for a picture that came before: %w", err)
 		}

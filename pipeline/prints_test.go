@@ -15,7 +15,7 @@ import (
 // earlierPapers are the papers of earlier claims, all of which share a band with every other.
 type earlierPapers []claim.EarlierPrint
 
-func (e earlierPapers) Like(context.Context, string, claim.PagePrint) ([]claim.EarlierPrint, error) {
+func (e earlierPapers) Like(context.Context, string, string, claim.PagePrint) ([]claim.EarlierPrint, error) {
 	return e, nil
 }
 
@@ -55,7 +55,7 @@ func TestAPaperIsKnownAgainAndItsSiblingsAreNot(t *testing.T) {
 	garbage := claim.EarlierPrint{EarlierExpense: claim.EarlierExpense{Claim: "garbage"}, Text: "AAAA"}
 
 	again, pages := paperOf(t, synth.Retake{Paper: paper})
-	found, err := again.sameBefore(t.Context(), earlierPapers{garbage, open, paid})
+	found, err := again.sameBefore(t.Context(), earlierPapers{garbage, open, paid}, nil)
 	if err != nil || len(found) != 1 || found[0].Claim != "paid" {
 		t.Errorf("%+v, %v", found, err)
 	}
@@ -64,11 +64,11 @@ func TestAPaperIsKnownAgainAndItsSiblingsAreNot(t *testing.T) {
 	}
 	for sibling := 1; sibling <= 5; sibling++ {
 		other, _ := paperOf(t, synth.Retake{Paper: paper, Sibling: sibling})
-		if found, err := other.sameBefore(t.Context(), earlierPapers{open, paid}); err != nil || len(found) != 0 {
+		if found, err := other.sameBefore(t.Context(), earlierPapers{open, paid}, nil); err != nil || len(found) != 0 {
 			t.Errorf("sibling %d: %+v, %v", sibling, found, err)
 		}
 	}
-	if found, err := again.sameBefore(t.Context(), nil); err != nil || found != nil {
+	if found, err := again.sameBefore(t.Context(), nil, nil); err != nil || found != nil {
 		t.Errorf("without pictures: %+v, %v", found, err)
 	}
 }

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"pratica/claim"
@@ -90,13 +91,16 @@ type held struct {
 	Method claim.Method `json:"method"`
 }
 
+// ErrOldReading is of readings that another version of this program made: their pages must be read again.
+var ErrOldReading = errors.New("the reading is of another version")
+
 func parseReading(data json.RawMessage) (Reading, error) {
 	var r Reading
 	if err := json.Unmarshal(data, &r); err != nil {
 		return r, fmt.Errorf("stored reading: %w", err)
 	}
 	if r.Version != readingVersion {
-		return r, fmt.Errorf("stored reading is of version %d, this reader's is %d", r.Version, readingVersion)
+		return r, fmt.Errorf("stored reading is of version %d, this reader's is %d: %w", r.Version, readingVersion, ErrOldReading)
 	}
 	return r, nil
 }

@@ -94,8 +94,11 @@ const (
 	ActionJoin      = "join"
 )
 
-// ByCode is who joined a submission by the printed code of a letter, for the audit trail.
-const ByCode = "codice della lettera"
+// Who joined a submission with a claim where no operator did, for the audit trail: the printed code of a letter, or the sender's word.
+const (
+	ByCode   = "codice della lettera"
+	BySender = "chi ha inviato"
+)
 
 // PageRef is a page of a received file: the file's name in its arrival and the page in it, from 1.
 type PageRef struct {
@@ -109,8 +112,6 @@ type Envelope struct {
 	Findings []claim.Finding
 	// ExternalNumber is that of this envelope, when it has one of its own; else it is its arrival's.
 	ExternalNumber claim.Text
-	// Answers is the claim that the envelope answers by the code of its letter; null for most.
-	Answers claim.Text
 }
 
 // Page is one page of a submission.
@@ -153,6 +154,8 @@ type Assembly struct {
 	Answers claim.Text
 	// Parted tells that somebody took it away from the claim it answered: then the code of a letter means nothing.
 	Parted bool
+	// Waiting tells that one that answers is still being read: this one is assembled again after it.
+	Waiting bool
 	// AnsweredBy are the submissions that answer claims of this one, in the order they were received.
 	AnsweredBy []AnswerPages
 	// SentBefore are pages of which the same bytes came with another arrival before.
@@ -163,6 +166,13 @@ type Assembly struct {
 type AnswerPages struct {
 	Submission, ProtocolNumber string
 	SentOn                     claim.Date
+	SentEvidence               claim.SentEvidence
+	ReceivedAt                 time.Time
+	// Copies is Arrival.Copies; Findings are about files that could not be opened.
+	Copies   bool
+	Findings []claim.Finding
+	// Failed tells that it was given up: it has no pages then.
+	Failed bool
 	// Claim is answered; To are the pages of its current version.
 	Claim string
 	To    []PageRef
@@ -182,6 +192,9 @@ type AssembledClaim struct {
 	State claim.State
 	// Prints are what pages of its expenses are known by.
 	Prints []claim.PagePrint
+	// Brought are the submissions that papers of expenses came with, by their indexes, where that is not the claim's own but one
+	// that answers it.
+	Brought map[int]string
 	// Lessons are what its accepted values teach of issuers, one for each.
 	Lessons []claim.KnownIssuer
 }

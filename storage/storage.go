@@ -168,15 +168,16 @@ type Members interface {
 type MembersImported struct{ New, Changed, Deleted, Known int }
 
 // Ledger is what tells expenses apart over all time: those of the current versions of claims that are not void. A claim whose
-// expenses change has the later submissions that share a key with them assembled again, which may now be duplicates, or none any more.
+// expenses, outcome or delivery change has the later submissions that share a key with them assembled again, which may now be
+// duplicates, or none any more; so has one that was being assembled meanwhile.
 type Ledger interface {
-	// EarlierExpenses are those that share a key (LedgerKeys) with an expense, of submissions that were received before the one
-	// given; the newest first, 50 at most.
-	EarlierExpenses(ctx context.Context, submission string, e claim.LedgerExpense) ([]claim.EarlierExpense, error)
+	// EarlierExpenses are those that share a key (LedgerKeys) with an expense of a claim of the submission own, and whose papers came
+	// before those of the submission brought (own, or one that answers it); own's are left out. Those of delivered admissible claims
+	// come first, then the oldest; 50 at most.
+	EarlierExpenses(ctx context.Context, own, brought string, e claim.LedgerExpense) ([]claim.EarlierExpense, error)
 
-	// EarlierPrints are pages of expenses of submissions that were received before the one given, void claims apart, that share bands
-	// with a print: the 50 that share most.
-	EarlierPrints(ctx context.Context, submission string, print claim.PagePrint) ([]claim.EarlierPrint, error)
+	// EarlierPrints are pages of expenses that share bands with a print; whose they are, as EarlierExpenses. The 50 that share most.
+	EarlierPrints(ctx context.Context, own, brought string, print claim.PagePrint) ([]claim.EarlierPrint, error)
 
 	// EarlierSends are the submissions with a claim of a member, received before the one given, that were sent by a channel in the
 	// calendar month of a day.
@@ -213,8 +214,8 @@ type Steps interface {
 
 	// FinishSplit makes submissions, with their protocol numbers, of the envelopes (at least one; page
 	// references name files of the arrival, else EINVALID) and the steps that follow: page:read for each page,
-	// or submission:assemble for an envelope without pages. An envelope that answers a claim is joined with it (Submissions.Join) if it
-	// can be. After Reprocess the first envelope keeps the
+	// or submission:assemble for an envelope without pages. The one envelope of an arrival that says what it answers is joined with that
+	// claim (Submissions.Join) if it can be. After Reprocess the first envelope keeps the
 	// submission and its number.
 	FinishSplit(ctx context.Context, ref StepRef, envelopes []Envelope) ([]Step, error)
 
@@ -227,6 +228,14 @@ type Steps interface {
 	// (see SameValues); one that matches none is void. A claim in State claim.Ready gives a claim:deliver step,
 	// once a version. What the stored version teaches of issuers counts from then on; see Issuers.
 	FinishAssemble(ctx context.Context, ref StepRef, claims []AssembledClaim) ([]Step, error)
+
+	// FinishWaiting ends the assembling of a submission without a result: one that answers a claim of it is still being read, and
+	// opens the step again when it is done.
+	FinishWaiting(ctx context.Context, ref StepRef) error
+
+	// ReadStale ends the assembling of a submission whose readings, or those of its answers, are not all of this reader: they are read
+	// again, and then assembled. EINTERNAL if all are.
+	ReadStale(ctx context.Context, ref StepRef, readerVersion string) ([]Step, error)
 
 	// FinishAnswer ends the assembling of a submission that answers a claim, see Submissions.Join; errors as there, and then the step is
 	// still pending.

@@ -130,7 +130,9 @@ func (e *envelope) lacking() []claim.Code {
 			list = append(list, n.finding)
 		}
 	}
-	dentists := func(inv *invoice) bool { return inv.isExpense() && inv.Type != claim.CopaymentReceiptType && inv.Issuer.trade == dentist }
+	dentists := func(inv *invoice) bool {
+		return inv.isExpense() && inv.Type != claim.CopaymentReceiptType && inv.Issuer.trade == dentist
+	}
 	if e.Dental != nil && e.Dental.Missing || e.Dental == nil && slices.ContainsFunc(e.Invoices, dentists) {
 		list = append(list, "papers.d01_missing")
 	}

@@ -73,9 +73,12 @@ type ruleCase struct {
 	Sends    []string        `yaml:"sends"`
 
 	// SentLater is the day on which the invoices were sent, where they came as an answer.
-	SentLater string `yaml:"sent_later"`
+	SentLater   string `yaml:"sent_later"`
+	SentAssumed bool   `yaml:"sent_assumed"` // that day is only the one of its arrival
 	// SamePaper says that the picture of the first invoice is one that came before, in a claim that was reimbursed or waits.
-	SamePaper claim.Outcome `yaml:"same_paper"`
+	SamePaper       claim.Outcome `yaml:"same_paper"`
+	SamePaperNumber claim.Text    `yaml:"same_paper_number"` // as it was read then
+	SamePaperTotal  string        `yaml:"same_paper_total"`
 
 	// Want are the findings, "code severity pointer", check.not_run and those of reading apart.
 	Want []string `yaml:"want"`
@@ -158,10 +161,16 @@ func (rc *ruleCase) inputs(t *testing.T, c *claim.Claim) Inputs {
 		in.Rates = tableOfRates(rc.Rates)
 	}
 	if rc.SentLater != "" {
-		in.SentLater = map[string]claim.Date{string(c.Provenance["/expenses/0/date"].Document): claim.MustDate(rc.SentLater)}
+		in.Answers = map[string]Answered{string(c.Provenance["/expenses/0/date"].Document): {SentOn: claim.MustDate(rc.SentLater), Assumed: rc.SentAssumed}}
 	}
 	if rc.SamePaper != "" {
-		in.SamePaper = map[int]claim.EarlierExpense{0: {Claim: "01K9ZV6J4W8Q2M7T5R3X1N0BCD", ProtocolNumber: "2026-000007", Outcome: rc.SamePaper, Delivered: true}}
+		was := c.Expenses[0].Ledger()
+		was.Number = cmp.Or(rc.SamePaperNumber, was.Number)
+		if rc.SamePaperTotal != "" {
+			was.Total = claim.MustMoney(rc.SamePaperTotal)
+		}
+		in.SamePaper = map[int]claim.EarlierExpense{0: {Claim: "01K9ZV6J4W8Q2M7T5R3X1N0BCD", ProtocolNumber: "2026-000007", Outcome: rc.SamePaper, Delivered: true,
+			MemberCode: c.Member.Code, Expense: was}}
 	}
 	if rc.Register != "" {
 		list, _, err := ParseMembers([]byte(rc.Register))
@@ -250,12 +259,15 @@ type earlierOfCase struct {
 	Patient    string           `yaml:"patient"` // surname, a comma, name
 	Total      string           `yaml:"total"`
 	Settlement claim.Settlement `yaml:"settlement"`
+	Member     claim.Text       `yaml:"member"` // whose claim it was; default that of the case
+	Rejected   bool             `yaml:"rejected"`
 }
 
 func (rc *ruleCase) ledger(c *claim.Claim) ledger {
 	var l ledger
 	for i, e := range rc.Earlier {
 		was := c.Expenses[0].Ledger()
+		was.Rejected = e.Rejected
 		was.Number, was.Issuer, was.Settlement = cmp.Or(e.Number, was.Number), cmp.Or(e.Issuer, was.Issuer), cmp.Or(e.Settlement, was.Settlement)
 		if e.Date != "" {
 			was.Date = claim.MustDate(e.Date)
@@ -267,7 +279,8 @@ func (rc *ruleCase) ledger(c *claim.Claim) ledger {
 			surname, name, _ := strings.Cut(e.Patient, ", ")
 			was.Patient = claim.Person{Surname: claim.Text(surname), Name: claim.Text(name)}
 		}
-		l.earlier = append(l.earlier, claim.EarlierExpense{Claim: "01K9ZV6J4W8Q2M7T5R3X1N0BCD", ProtocolNumber: fmt.Sprintf("2026-%06d", i+7), Outcome: e.Outcome, Delivered: e.Delivered, Expense: was})
+		l.earlier = append(l.earlier, claim.EarlierExpense{Claim: "01K9ZV6J4W8Q2M7T5R3X1N0BCD", ProtocolNumber: fmt.Sprintf("2026-%06d", i+7), Outcome: e.Outcome, Delivered: e.Delivered,
+			MemberCode: cmp.Or(e.Member, c.Member.Code), Expense: was})
 	}
 	for i, day := range rc.Sends {
 		l.sends = append(l.sends, claim.EarlierSend{ProtocolNumber: fmt.Sprintf("2026-%06d", i+7), SentOn: claim.MustDate(day)})

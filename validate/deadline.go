@@ -32,8 +32,9 @@ type deadline struct {
 	months             int
 	article            claim.Text
 
-	// sentOn is the day of sending; zero for the claim's.
+	// sentOn is the day of sending, assumed or known; zero for the claim's.
 	sentOn  claim.Date
+	assumed bool
 	pointer string // of the date it runs from
 	sent    string // "la fattura 45/A del 2 aprile 2026 è stata inviata"
 	of      string // "della fattura 45/A del 2 aprile 2026"
@@ -48,14 +49,14 @@ func (k *check) newDeadline(set *RuleSet, what string, from claim.Date) deadline
 	return deadline{from: from, end: end, nominal: nominal, months: term.Months, article: term.Article}
 }
 
-// sentLater is the day on which the document of expense i was sent, where that is another than the claim's.
-func (k *check) sentLater(i int) claim.Date {
+// answered is how the document of expense i came, where that is not with the claim's first papers.
+func (k *check) answered(i int) (with Answered, ok bool) {
 	for _, member := range []string{"date", "number", "total"} {
-		if day, ok := k.in.SentLater[string(k.c.Provenance[at(i, member)].Document)]; ok {
-			return day
+		if with, ok = k.in.Answers[string(k.c.Provenance[at(i, member)].Document)]; ok {
+			return with, true
 		}
 	}
-	return claim.Date{}
+	return with, false
 }
 
 // termOf is the term of expense i: its own, or its balance's if it is a deposit that follows it. There is
@@ -74,7 +75,10 @@ func (k *check) termOf(i int) deadline {
 		from = k.c.Expenses[balance].Date
 	}
 	d := k.newDeadline(set, "expense", from)
-	d.pointer, d.sentOn = at(i, "date"), k.sentLater(i)
+	d.pointer = at(i, "date")
+	if with, ok := k.answered(i); ok {
+		d.sentOn, d.assumed = with.SentOn, with.Assumed
+	}
 	d.sent = fmt.Sprintf("%s %s è %s", theDocument(e), ofDay(e.Date), nounOf(e).sent)
 	d.of = fmt.Sprintf("%s %s", ofDocument(e), ofDay(e.Date))
 	return d
@@ -141,7 +145,7 @@ func (k *check) sentFor(d deadline) claim.Date {
 // envelope was sent on or before the day it arrived.
 func (k *check) lapse(d deadline, rests ...string) {
 	k.ran(d, rests)
-	sentOn, unknown := k.sentFor(d), false
+	sentOn, unknown := k.sentFor(d), d.assumed
 	if d.sentOn.IsZero() {
 		unknown, rests = k.sentDateUnknown(), append(rests, "/sent_on")
 	}

@@ -47,7 +47,7 @@ func explain(ctx context.Context, stored claim.Claim, opened func()) (claim.Expl
 // inputsOf are the inputs that a claim must have been checked with, as far as it tells: a term ends on a holiday only where holidays
 // are kept, and what was doubted because of other pages says so.
 func inputsOf(c *claim.Claim) Inputs {
-	in := Inputs{Today: c.ReceivedOn, Rates: ratesOf{c}}
+	in := Inputs{Today: c.ReceivedOn, Rates: ratesOf{c}, Answers: map[string]Answered{}}
 	ends := []claim.Date{}
 	for i := range c.Expenses {
 		ends = append(ends, c.Expenses[i].Deadline)
@@ -63,9 +63,9 @@ func inputsOf(c *claim.Claim) Inputs {
 	}
 	for _, f := range c.Findings {
 		day, _ := f.Detail["sent_on"].(string)
-		if i := expenseOf(string(f.Pointer)); f.Code == "deadline.lapsed" && i >= 0 && day != c.SentOn.String() {
+		if i := expenseOf(string(f.Pointer)); strings.HasPrefix(string(f.Code), "deadline.") && i >= 0 && day != c.SentOn.String() {
 			if sentOn, err := claim.ParseDate(day); err == nil { // its document came later, as an answer
-				in.SentLater = map[string]claim.Date{string(c.Provenance[string(f.Pointer)].Document): sentOn}
+				in.Answers[string(c.Provenance[string(f.Pointer)].Document)] = Answered{SentOn: sentOn, Assumed: f.Code == "deadline.sent_date_unknown"}
 			}
 		}
 		in.OtherPagesUnread = in.OtherPagesUnread || slices.Contains(doubtsOf(f), otherPages)
@@ -133,8 +133,8 @@ func outsideRule(f claim.Finding) string {
 var outsideTitles = map[claim.Code]string{
 	"member.unknown": "Codice FASCHIM tra gli iscritti", "member.name_mismatch": "Nome secondo l'anagrafica", "member.iban_changed": "IBAN già comunicato",
 	"coverage.not_covered_on_date": "Iscrizione alla data della spesa", "coverage.waiting_period": "Carenza", "coverage.arrears": "Contributi versati",
-	"dependency.enrolment_too_short": "Non autosufficienza: mesi di iscrizione",
-	"duplicate.invoice":              "Spesa già rimborsata", "duplicate.deposit": "Acconto già rimborsato", "duplicate.open": "Spesa già presente in un'altra pratica",
+	"dependency.enrolment_too_short": "Non autosufficienza: mesi di iscrizione", "duplicate.picture": "Immagine già inviata",
+	"duplicate.invoice": "Spesa già rimborsata", "duplicate.deposit": "Acconto già rimborsato", "duplicate.open": "Spesa già presente in un'altra pratica",
 	"form.too_many_sends": "Invii nel mese",
 }
 

@@ -91,6 +91,10 @@ func (k *check) inWords(of subject) string {
 func (k *check) doubtsInWords(f claim.Finding) (words []string) {
 	for _, doubt := range doubtsOf(f) {
 		switch _, err := k.c.Get(doubt); {
+		case doubt == nearlySame:
+			words = append(words, "un valore è diverso")
+		case doubt == samePicture:
+			words = append(words, "lo dice l'immagine, non i valori letti")
 		case doubt == otherPages:
 			words = append(words, "altre pagine del plico non lette")
 		case doubt == everyRow:

@@ -67,6 +67,9 @@ func (k *check) nothingRead() bool {
 
 func (k *check) fieldMissing(field FormField, where string) {
 	k.looks(field.Pointer)
+	if field.Or != "" && k.value(field.Or) != "" {
+		return
+	}
 	k.missing(claim.NewFinding("form.field_missing", field.Pointer, fmt.Sprintf("Sul modulo %s manca %s%s (%s).", k.c.Form, field.Name, where, k.cited("form.field_missing"))).
 		With("field", field.Name), field.Name+where)
 }

@@ -115,7 +115,7 @@ func (k *check) termInWords(d deadline) string {
 		words += fmt.Sprintf(", quindi fino a %s %s", k.law.dayInWords(d.end), d.end.Italian())
 	}
 	sent := "invio " + theDay(k.sentFor(d))
-	if d.sentOn.IsZero() && k.sentDateUnknown() {
+	if d.assumed || d.sentOn.IsZero() && k.sentDateUnknown() {
 		sent = "data di invio non sicura, conta l'arrivo " + theDay(k.sentFor(d))
 	}
 	switch days := d.end.DaysUntil(k.sentFor(d)); {

@@ -6,15 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"pratica/claim"
 )
 
 // Ledger knows the expenses of earlier claims.
 type Ledger interface {
-	// Earlier lists expenses of claims that came in submissions before this claim's, void ones apart, which may be this expense:
-	// all those that have three of issuer, number, date and patient in common with it, and perhaps some more.
-	Earlier(ctx context.Context, submission string, expense claim.LedgerExpense) ([]claim.EarlierExpense, error)
+	// Earlier lists expenses that may be this one and whose papers came before those of the submission brought, void claims and those of
+	// the submission own apart: all that have three of issuer, number, date and patient in common with it, and perhaps some more. Brought
+	// is own, or one that answers it.
+	Earlier(ctx context.Context, own, brought string, expense claim.LedgerExpense) ([]claim.EarlierExpense, error)
 	// Sends lists the submissions of a member that were sent by a channel in a calendar month, received before this one, void
 	// ones apart.
 	Sends(ctx context.Context, submission, memberCode string, channel claim.Channel, month claim.Date) ([]claim.EarlierSend, error)
@@ -45,7 +47,11 @@ func (k *check) againstLedger(ctx context.Context) error {
 		if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType {
 			continue
 		}
-		earlier, err := k.in.Ledger.Earlier(ctx, k.c.Submission, e.Ledger())
+		brought := k.c.Submission
+		if with, ok := k.answered(i); ok {
+			brought = with.Submission
+		}
+		earlier, err := k.in.Ledger.Earlier(ctx, k.c.Submission, brought, e.Ledger())
 		if err != nil {
 			return fmt.Errorf("look up earlier expenses: %w", err)
 		}
@@ -83,24 +89,40 @@ func (k *check) sentBefore(i int, earlier []claim.EarlierExpense) bool {
 	return how != different
 }
 
+// Doubts that are no values: two expenses are nearly the same, two pictures look the same and what was read does not say so.
+const (
+	nearlySame  = "likeness"
+	samePicture = "picture"
+)
+
 // samePaper notes an expense whose paper came before as another picture, though what was read of the two does not say so. A reject
-// rests on the picture and on two of number, date and total that somebody stands for.
+// rests on the picture and on two of number, date and total that somebody stands for and that are those of the earlier one.
 func (k *check) samePaper(i int) {
 	other, ok := k.in.SamePaper[i]
 	if !ok {
 		return
 	}
 	e := &k.c.Expenses[i]
-	code, how := claim.Code("duplicate.open"), "è nella pratica"
+	code, how := claim.Code("duplicate.open"), "è già arrivato"
 	if other.Reimbursed() {
-		code, how = "duplicate.picture", "è già stato rimborsato con la pratica"
+		code, how = "duplicate.picture", "è già stato rimborsato"
 	}
 	doubts := k.doubts(at(i, "number"), at(i, "date"), at(i, "total"))
-	if len(doubts) < 2 {
+	was, now := other.Expense, e.Ledger()
+	agree := 0
+	for pointer, equal := range map[string]bool{"number": SameNumber(string(was.Number), string(now.Number), now.Date.Year), "date": was.Date == now.Date,
+		"total": was.Total.Known() && was.Total.Equal(now.Total)} {
+		if equal && k.accepted(at(i, pointer)) && k.value(at(i, pointer)) != "" {
+			agree++
+		}
+	}
+	if agree >= 2 {
 		doubts = nil
+	} else {
+		doubts = append(doubts, samePicture)
 	}
 	k.add(claim.NewFinding(code, fmt.Sprintf("/expenses/%d", i),
-		sentence("l'immagine %s%s mostra un documento che %s %s.", ofDocument(e), dated(e.Date), how, other.ProtocolNumber)).
+		sentence("l'immagine %s%s mostra un documento che %s %s.", ofDocument(e), dated(e.Date), how, k.withClaim(other))).
 		With("check", "picture").With("claim", other.Claim).With("protocol_number", other.ProtocolNumber), doubts...)
 }
 
@@ -111,9 +133,11 @@ var openWords = map[claim.Outcome]string{claim.Suspended: "sospesa", claim.Inadm
 // somebody stands for here; the earlier ones were accepted when that claim was delivered.
 func (k *check) duplicate(i int, other claim.EarlierExpense, how likeness) {
 	e := &k.c.Expenses[i]
-	code, what, again := claim.Code("duplicate.open"), "è già nella pratica", fmt.Sprintf(" (%s): si può unire a quella", cmp.Or(openWords[other.Outcome], "in lavorazione"))
+	with := k.withClaim(other)
+	code, message := claim.Code("duplicate.open"), sentence("%s %s è già arrivat%s %s (%s): si può unire a quella.", theDocument(e), ofDay(e.Date), ending(e), with,
+		cmp.Or(openWords[other.Outcome], "in lavorazione"))
 	if other.Reimbursed() {
-		code, what, again = "duplicate.invoice", "è già stata rimborsata con la pratica", ""
+		code, message = "duplicate.invoice", sentence("%s %s è già stat%s rimborsat%[3]s %[4]s.", theDocument(e), ofDay(e.Date), ending(e), with)
 		if e.Settlement == claim.Deposit {
 			code = "duplicate.deposit"
 		}
@@ -123,14 +147,33 @@ func (k *check) duplicate(i int, other claim.EarlierExpense, how likeness) {
 		issuer = at(i, "issuer/tax_code")
 	}
 	doubts := k.doubts(issuer, at(i, "number"), at(i, "date"), at(i, "patient/surname"), at(i, "patient/name"))
-	message := sentence("%s %s %s %s%s.", theDocument(e), ofDay(e.Date), what, other.ProtocolNumber, again)
 	if how == nearly {
-		doubts = append(doubts, "likeness")
-		message = sentence("%s %s sembra la stessa che è nella pratica %s (lì: numero %s %s): va controllato.", theDocument(e), ofDay(e.Date),
-			other.ProtocolNumber, other.Expense.Number, ofDay(other.Expense.Date))
+		doubts = append(doubts, nearlySame)
+		there := ""
+		if other.Expense.Number != "" {
+			there = "numero " + string(other.Expense.Number) + " "
+		}
+		message = sentence("%s %s somiglia a una spesa arrivata %s (lì: %s%s): va controllato.", theDocument(e), ofDay(e.Date),
+			with, there, ofDay(other.Expense.Date))
 	}
 	k.add(claim.NewFinding(code, fmt.Sprintf("/expenses/%d", i), message).
 		With("check", "ledger").With("claim", other.Claim).With("protocol_number", other.ProtocolNumber), doubts...)
+}
+
+// withClaim names an earlier claim to the member if it is his own: of another's he is told no more than that there is one.
+func (k *check) withClaim(other claim.EarlierExpense) string {
+	if other.MemberCode != "" && other.MemberCode == k.c.Member.Code {
+		return "con la pratica " + other.ProtocolNumber
+	}
+	return "con un'altra pratica"
+}
+
+// ending is that of a participle beside the document: "la fattura è stata", "lo scontrino è stato".
+func ending(e *claim.Expense) string {
+	if strings.HasPrefix(nounOf(e).the, "la") {
+		return "a"
+	}
+	return "o"
 }
 
 // compareExpenses tells whether two documents are one. Issuer, number, date and patient decide. Where one character of one of them
@@ -162,7 +205,7 @@ func compareExpenses(a, b claim.LedgerExpense) likeness {
 	switch {
 	case differences == 0 && unknown == 0:
 		return same
-	case differences == 0 && unknown == 1, differences == 1 && unknown == 0 && amounts:
+	case differences+unknown == 1 && amounts:
 		return nearly
 	}
 	return different

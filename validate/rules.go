@@ -2,6 +2,7 @@ package validate
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -133,7 +134,9 @@ func OriginalMissing(channel claim.Channel, sentOn claim.Date) (f claim.Finding,
 // FormField is a field of a form and its Italian name with its article.
 type FormField struct {
 	Pointer string `yaml:"pointer"`
-	Name    string `yaml:"name"`
+	// Or is a value that does as well.
+	Or   string `yaml:"or"`
+	Name string `yaml:"name"`
 }
 
 // RuleSetOn is the set in force on a day: the latest that began by then. Before the first one, and on an
@@ -270,6 +273,9 @@ func (r *RuleSet) check(file string) error {
 			return fmt.Errorf("form %s: refusing a kind and naming what to send instead go together", form)
 		}
 		for _, field := range slices.Concat(rule.Always, rule.prefixedRow(0)) {
+			if err := new(claim.Claim).Set(cmp.Or(field.Or, field.Pointer), ""); err != nil {
+				return fmt.Errorf("form %s: field %q or %q: %w", form, field.Pointer, field.Or, err)
+			}
 			if err := new(claim.Claim).Set(field.Pointer, ""); err != nil || field.Name == "" {
 				return fmt.Errorf("form %s: field %q, name %q: %w", form, field.Pointer, field.Name, err)
 			}

@@ -30,14 +30,22 @@ type Inputs struct {
 	// before.
 	SamePaper map[int]claim.EarlierExpense
 
-	// SentLater are the days on which documents were sent that came as an answer, by their ids; the claim was sent before.
-	SentLater map[string]claim.Date
+	// Answers are how documents came that were not with the claim's first papers, by their ids.
+	Answers map[string]Answered
 
 	Members MemberRegister
 	Ledger  Ledger
 	Rates   Rates
 
 	rules *shelf // of a test; nil for the embedded ones
+}
+
+// Answered is how a document came in answer to a claim.
+type Answered struct {
+	// Submission is the id of the one it came with, SentOn the day of that; Assumed says that it is the day of its arrival.
+	Submission string
+	SentOn     claim.Date
+	Assumed    bool
 }
 
 // Rates knows the ECB reference rates.

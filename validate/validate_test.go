@@ -208,7 +208,7 @@ type ledger struct {
 	sends   []claim.EarlierSend
 }
 
-func (l ledger) Earlier(context.Context, string, claim.LedgerExpense) ([]claim.EarlierExpense, error) {
+func (l ledger) Earlier(context.Context, string, string, claim.LedgerExpense) ([]claim.EarlierExpense, error) {
 	return l.earlier, nil
 }
 
@@ -229,7 +229,7 @@ func (broken) Empty(context.Context) (bool, error) { return false, errBroken }
 
 func (broken) MembersNamed(context.Context, string) ([]claim.Enrolment, error) { return nil, errBroken }
 
-func (broken) Earlier(context.Context, string, claim.LedgerExpense) ([]claim.EarlierExpense, error) {
+func (broken) Earlier(context.Context, string, string, claim.LedgerExpense) ([]claim.EarlierExpense, error) {
 	return nil, errBroken
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -9,8 +10,20 @@ import (
 	"pratica/storage"
 )
 
+// joinRequest keeps null, which takes a submission back, apart from a claim that was left out.
 type joinRequest struct {
-	Claim *string `json:"claim"`
+	Claim json.RawMessage `json:"claim"`
+}
+
+// name is the claim that is meant; part is true for null.
+func (r joinRequest) name() (name string, part bool, err error) {
+	if string(r.Claim) == "null" {
+		return "", true, nil
+	}
+	if json.Unmarshal(r.Claim, &name) != nil || strings.TrimSpace(name) == "" || checkLine(name, 100) != nil {
+		return "", false, claim.Errorf(claim.EINVALID, "Indicare la pratica a cui il plico risponde, oppure null per separarlo.")
+	}
+	return name, false, nil
 }
 
 // joinSubmission makes a submission the answer to a claim, or takes that back.
@@ -19,10 +32,14 @@ func (s *server) joinSubmission(w http.ResponseWriter, r *http.Request) (any, er
 	if err := readJSON(w, r, &asked); err != nil {
 		return nil, err
 	}
+	name, part, err := asked.name()
+	if err != nil {
+		return nil, err
+	}
 	var to claim.Text
 	found, err := s.changeable(r.Context(), r.PathValue("id"))
-	if err == nil && asked.Claim != nil {
-		to, err = s.claimNamed(r.Context(), *asked.Claim)
+	if err == nil && !part {
+		to, err = s.claimNamed(r.Context(), name)
 	}
 	if err != nil {
 		return nil, err
@@ -52,6 +69,9 @@ func (s *server) claimNamed(ctx context.Context, name string) (claim.Text, error
 		stored, err := s.Records.Claim(ctx, strings.ToUpper(name), 0)
 		if claim.ErrorCode(err) == claim.ENOTFOUND {
 			err = claim.Errorf(claim.EINVALID, "Non c'è una pratica «%s»: indicare il protocollo, o il codice della lettera.", shown(name))
+		}
+		if err == nil && stored.State == claim.Void {
+			err = claim.Errorf(claim.ECONFLICT, "La pratica %s è annullata: non aspetta documenti.", stored.Claim.ProtocolNumber)
 		}
 		return claim.Text(stored.ID), err
 	}

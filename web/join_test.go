@@ -17,6 +17,8 @@ func TestASubmissionAnswersAClaimAndIsTakenBack(t *testing.T) {
 		id, body string
 		status   int
 	}{
+		"an empty body":            {answer, `{}`, http.StatusBadRequest},
+		"an empty name":            {answer, `{"claim":" "}`, http.StatusBadRequest},
 		"another body":             {answer, `{"to":"x"}`, http.StatusBadRequest},
 		"a claim that is not":      {answer, `{"claim":"01K9ZV6J4W8Q2M7T5R3X1N0BCE"}`, http.StatusBadRequest},
 		"a number that is not":     {answer, `{"claim":"2026-000999"}`, http.StatusBadRequest},

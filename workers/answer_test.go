@@ -10,7 +10,7 @@ import (
 func TestAnAnswerJoinsTheClaimOfItsLetter(t *testing.T) {
 	o := newOffice(t)
 	o.serve()
-	first := o.sent("form")
+	first := o.sent("form that lacks a paper")
 	asked := o.claimsOf(first)[0]
 	answer := o.sent("answers "+asked.ID, "prescription")
 	o.await("the claim's second version", func() bool { return o.claimsOf(first)[0].Version == 2 })
@@ -66,4 +66,21 @@ func (o *office) claimsOf(submission string) []storage.StoredClaim {
 		o.Fatal(err)
 	}
 	return list
+}
+
+func TestALetterBehindAnotherRequestOffersItsClaim(t *testing.T) {
+	o := newOffice(t)
+	o.serve()
+	for name, c := range map[string]struct{ asked, answer string }{
+		"another request":    {"form that lacks a paper", "request"},
+		"a claim at its end": {"form of an admissible claim", "prescription"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := o.claimsOf(o.sent(c.asked))[0]
+			list := o.claimsOf(o.sent("answers "+asked.ID, c.answer))
+			if len(list) != 1 || len(list[0].Claim.Findings) != 1 || list[0].Claim.Findings[0].Code != "duplicate.open" || list[0].Claim.Findings[0].Detail["claim"] != asked.ID {
+				t.Errorf("%+v", list)
+			}
+		})
+	}
 }

@@ -91,7 +91,7 @@ func (s *textStages) AnsweredBy(pages []pipeline.ReadPage) (string, error) {
 	return "", nil
 }
 
-func (s *textStages) Assemble(_ context.Context, sub claim.Submission, pages []pipeline.ReadPage, answers []pipeline.Answer, findings []claim.Finding) ([]claim.Claim, error) {
+func (s *textStages) AssembleAnswered(_ context.Context, sub claim.Submission, pages []pipeline.ReadPage, answers []pipeline.Answer, findings []claim.Finding) ([]pipeline.Assembled, error) {
 	for _, answer := range answers {
 		pages = append(slices.Clip(pages), answer.Pages...)
 	}
@@ -119,7 +119,20 @@ func (s *textStages) Assemble(_ context.Context, sub claim.Submission, pages []p
 		c.Outcome = claim.NeedsReview
 	}
 	c.Member.Surname = claim.Text(strings.Join(texts, " "))
-	return []claim.Claim{c}, nil
+	if strings.Contains(string(c.Member.Surname), "form that lacks") {
+		c.Outcome = claim.Suspended
+	}
+	return []pipeline.Assembled{{Claim: c}}, nil
+}
+
+// MayAnswer takes a page that says "request" for another one.
+func (s *textStages) MayAnswer(pages []pipeline.ReadPage, _ claim.Claim) (bool, error) {
+	for _, p := range pages {
+		if strings.Contains(string(p.Reading), "request") {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // clinic is the VAT number of the issuer that every page with the word "invoice" is taken to be of.

@@ -32,13 +32,13 @@ func (r Register) Empty(ctx context.Context) (bool, error) {
 }
 
 // Earlier are expenses of earlier submissions that may be this one.
-func (r Register) Earlier(ctx context.Context, submission string, e claim.LedgerExpense) ([]claim.EarlierExpense, error) {
-	return r.Records.EarlierExpenses(ctx, submission, e)
+func (r Register) Earlier(ctx context.Context, own, brought string, e claim.LedgerExpense) ([]claim.EarlierExpense, error) {
+	return r.Records.EarlierExpenses(ctx, own, brought, e)
 }
 
 // Like are pages of earlier expenses that share bands with a print.
-func (r Register) Like(ctx context.Context, submission string, print claim.PagePrint) ([]claim.EarlierPrint, error) {
-	return r.Records.EarlierPrints(ctx, submission, print)
+func (r Register) Like(ctx context.Context, own, brought string, print claim.PagePrint) ([]claim.EarlierPrint, error) {
+	return r.Records.EarlierPrints(ctx, own, brought, print)
 }
 
 // Sends are earlier submissions of a member in a calendar month.

@@ -16,10 +16,12 @@ type Stages interface {
 	Split(ctx context.Context, files []pipeline.File, channel claim.Channel) ([]pipeline.Envelope, error)
 	// ReadPage reads one page. A bad page is a reading that says so; an error is about this machine.
 	ReadPage(ctx context.Context, file pipeline.File, filePage int) (pipeline.PageResult, error)
-	// Assemble makes claims of a submission's readings, at least one, with the answers that came to them.
-	Assemble(ctx context.Context, s claim.Submission, pages []pipeline.ReadPage, answers []pipeline.Answer, findings []claim.Finding) ([]claim.Claim, error)
-	// AnsweredBy is the claim whose letter is among pages; empty if none is.
+	// AssembleAnswered makes claims of a submission's readings, at least one, with the answers that came to them. pipeline.ErrOldReading
+	// asks for the pages to be read again.
+	AssembleAnswered(ctx context.Context, s claim.Submission, pages []pipeline.ReadPage, answers []pipeline.Answer, findings []claim.Finding) ([]pipeline.Assembled, error)
+	// AnsweredBy is the claim whose letter is among pages; empty if none is. MayAnswer reports pages that are no other request.
 	AnsweredBy(pages []pipeline.ReadPage) (claimID string, err error)
+	MayAnswer(pages []pipeline.ReadPage, c claim.Claim) (bool, error)
 	// Lessons are what a claim of those pages teaches of issuers, one for each.
 	Lessons(c claim.Claim, pages []pipeline.ReadPage) ([]claim.KnownIssuer, error)
 	// Prints are what pages of a claim's expenses are known by when their papers come again.

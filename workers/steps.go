@@ -33,7 +33,7 @@ func (s *Server) split(ctx context.Context, step storage.Step) ([]storage.Step, 
 	}
 	envelopes := make([]storage.Envelope, len(found))
 	for i, e := range found {
-		envelopes[i].Findings, envelopes[i].ExternalNumber, envelopes[i].Answers = e.Findings, e.ExternalNumber, e.Answers
+		envelopes[i].Findings, envelopes[i].ExternalNumber = e.Findings, e.ExternalNumber
 		for _, p := range e.Pages {
 			envelopes[i].Pages = append(envelopes[i].Pages, storage.PageRef(p))
 		}
@@ -101,42 +101,72 @@ func (s *Server) finishUnreadable(ctx context.Context, step storage.Step) ([]sto
 	})
 }
 
-// assemble makes claims of what was read.
+// assemble makes claims of what was read, or hands it over to the claim that it answers.
 func (s *Server) assemble(ctx context.Context, step storage.Step) ([]storage.Step, error) {
 	assembly, err := s.Records.Assembly(ctx, step.Subject)
 	if err != nil {
 		return nil, err
 	}
+	if assembly.Waiting {
+		return nil, s.Records.FinishWaiting(ctx, step.StepRef)
+	}
+	steps, err := s.assembleRead(ctx, step, assembly)
+	if errors.Is(err, pipeline.ErrOldReading) {
+		return s.Records.ReadStale(ctx, step.StepRef, s.Stages.ReaderVersion())
+	}
+	return steps, err
+}
+
+func (s *Server) assembleRead(ctx context.Context, step storage.Step, assembly storage.Assembly) ([]storage.Step, error) {
 	pages := readPages(assembly.Pages, "")
-	if steps, joined, err := s.answer(ctx, step, assembly, pages); joined || err != nil {
+	findings := append(assembly.Findings, sentBefore(assembly.SentBefore)...)
+	steps, done, offer, err := s.answer(ctx, step, assembly, pages)
+	if done || err != nil {
 		return steps, err
 	}
-	var answers []pipeline.Answer
-	all := slices.Clone(pages)
-	for _, a := range assembly.AnsweredBy {
-		answer := pipeline.Answer{Pages: readPages(a.Pages, a.ProtocolNumber+"/"), SentOn: a.SentOn}
-		for _, to := range a.To {
-			answer.To = append(answer.To, pipeline.PageRef(to))
-		}
-		answers, all = append(answers, answer), append(all, answer.Pages...)
+	findings = append(findings, offer...)
+	answers, all := answersOf(assembly.AnsweredBy), slices.Clone(pages)
+	for _, a := range answers {
+		all = append(all, a.Pages...)
 	}
-	claims, err := s.Stages.Assemble(ctx, assembly.Submission, pages, answers, append(assembly.Findings, sentBefore(assembly.SentBefore)...))
+	found, err := s.Stages.AssembleAnswered(ctx, assembly.Submission, pages, answers, findings)
 	if err != nil {
 		return nil, err
 	}
-	assembled := make([]storage.AssembledClaim, len(claims))
-	for i, c := range claims {
-		lessons, err := s.Stages.Lessons(c, all)
+	assembled := make([]storage.AssembledClaim, len(found))
+	for i, a := range found {
+		lessons, err := s.Stages.Lessons(a.Claim, all)
 		if err != nil {
 			return nil, err
 		}
-		prints, err := s.Stages.Prints(c, all)
+		prints, err := s.Stages.Prints(a.Claim, all)
 		if err != nil {
 			return nil, err
 		}
-		assembled[i] = storage.AssembledClaim{Claim: c, State: s.stateOf(c.Outcome), Lessons: lessons, Prints: prints}
+		assembled[i] = storage.AssembledClaim{Claim: a.Claim, State: s.stateOf(a.Claim.Outcome), Lessons: lessons, Prints: prints, Brought: a.Brought}
 	}
 	return s.Records.FinishAssemble(ctx, step.StepRef, assembled)
+}
+
+// answersOf are the answers as the stages take them. Of one that was given up there is nothing but that it was.
+func answersOf(list []storage.AnswerPages) []pipeline.Answer {
+	var answers []pipeline.Answer
+	for _, a := range list {
+		answer := pipeline.Answer{Submission: a.Submission, ProtocolNumber: a.ProtocolNumber, Pages: readPages(a.Pages, a.ProtocolNumber+"/"), SentOn: a.SentOn,
+			Copies: a.Copies, Findings: a.Findings}
+		if answer.SentOn.IsZero() {
+			answer.SentOn, answer.Assumed = claim.DateIn(a.ReceivedAt), true
+		}
+		if a.Failed {
+			answer.Findings = append(answer.Findings, claim.NewFinding("page.unreadable", "",
+				fmt.Sprintf("Il plico %s, che risponde a questa pratica, non si è potuto leggere.", a.ProtocolNumber)).With("submission", a.Submission))
+		}
+		for _, to := range a.To {
+			answer.To = append(answer.To, pipeline.PageRef(to))
+		}
+		answers = append(answers, answer)
+	}
+	return answers
 }
 
 // readPages are pages for the stages, their files under a folder: "" or that of the submission they came with.
@@ -148,23 +178,43 @@ func readPages(pages []storage.PageReading, folder string) []pipeline.ReadPage {
 	return list
 }
 
-// answer hands a submission that answers a claim over to it: because somebody joined them, or by the code of a letter that was not
-// looked for when the arrival was split. A code of a claim that cannot be answered any more means nothing.
-func (s *Server) answer(ctx context.Context, step storage.Step, a storage.Assembly, pages []pipeline.ReadPage) (steps []storage.Step, joined bool, err error) {
-	id := string(a.Answers)
-	if id == "" && !a.Parted && len(a.AnsweredBy) == 0 {
-		if id, err = s.Stages.AnsweredBy(pages); err != nil {
-			return nil, false, err
+// answer hands a submission that answers a claim over to it: because somebody joined them, or by the code of a letter. A code means
+// nothing where the claim is not there any more, or has come to its end; where the papers hold another request, the claim is offered.
+func (s *Server) answer(ctx context.Context, step storage.Step, a storage.Assembly, pages []pipeline.ReadPage) (steps []storage.Step, done bool, offer []claim.Finding, err error) {
+	if a.Answers != "" {
+		steps, err = s.Records.FinishAnswer(ctx, step.StepRef, string(a.Answers))
+		return steps, true, nil, err
+	}
+	if a.Parted || len(a.AnsweredBy) > 0 {
+		return nil, false, nil, nil
+	}
+	id, err := s.Stages.AnsweredBy(pages)
+	if err != nil || id == "" {
+		return nil, false, nil, err
+	}
+	stored, err := s.Records.Claim(ctx, id, 0)
+	switch {
+	case claim.ErrorCode(err) == claim.ENOTFOUND:
+		return nil, false, nil, nil
+	case err != nil:
+		return nil, false, nil, err
+	case stored.State == claim.Void:
+		return nil, false, nil, nil
+	}
+	may, err := s.Stages.MayAnswer(pages, stored.Claim)
+	if err != nil {
+		return nil, false, nil, err
+	}
+	if may && stored.Outcome != claim.Admissible {
+		steps, err = s.Records.FinishAnswer(ctx, step.StepRef, id)
+		if code := claim.ErrorCode(err); !errors.Is(err, storage.ErrStale) && (code == claim.ENOTFOUND || code == claim.ECONFLICT) {
+			return nil, false, nil, nil
 		}
+		return steps, true, nil, err
 	}
-	if id == "" {
-		return nil, false, nil
-	}
-	steps, err = s.Records.FinishAnswer(ctx, step.StepRef, id)
-	if code := claim.ErrorCode(err); a.Answers == "" && (code == claim.ENOTFOUND || code == claim.ECONFLICT) && !errors.Is(err, storage.ErrStale) {
-		return nil, false, nil
-	}
-	return steps, true, err
+	return nil, false, []claim.Finding{claim.NewFinding("duplicate.open", "", fmt.Sprintf(
+		"Tra i fogli c'è la lettera della pratica %s, ma sembrano un'altra richiesta: se la completano, il plico si può unire a quella.", stored.Claim.ProtocolNumber)).
+		With("claim", id).With("protocol_number", string(stored.Claim.ProtocolNumber))}, nil
 }
 
 // sentBefore says of each file that came before so, once, with the submission it came with first.

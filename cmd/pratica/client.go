@@ -161,13 +161,17 @@ func (c *voidCommand) Run(ctx context.Context) error {
 type joinCommand struct {
 	client
 	Submission string `arg:"" help:"Submission id or protocol number of the papers."`
-	Claim      string `arg:"" optional:"" help:"Claim that they answer: its id, the code of its letter, or its protocol number. Without it they are taken back."`
+	Claim      string `arg:"" optional:"" help:"Claim that they answer: its id, the code of its letter, or its protocol number."`
+	Part       bool   `help:"Take the papers back from the claim that they answer."`
 }
 
 // Run makes a submission the answer to a claim of another one, or takes that back.
 func (c *joinCommand) Run(ctx context.Context) error {
+	if (c.Claim == "") != c.Part {
+		return claim.Errorf(claim.EINVALID, "name the claim that %s answers, or --part", c.Submission)
+	}
 	var to *string
-	if c.Claim != "" {
+	if !c.Part {
 		to = &c.Claim
 	}
 	return c.post(ctx, "/api/v1/submissions/"+c.Submission+"/join", map[string]*string{"claim": to})

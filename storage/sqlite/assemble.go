@@ -15,7 +15,11 @@ func (s *Store) FinishAssemble(ctx context.Context, ref storage.StepRef, claims 
 		return nil, err
 	}
 	return write(ctx, s, "finish assemble", func(t *tx) ([]storage.Step, error) {
+		var mark int64
 		if err := t.finish(storage.AssembleSubmission, ref); err != nil {
+			return nil, err
+		}
+		if err := t.row(`SELECT ledger_mark FROM steps WHERE kind = $1 AND subject = $2`, ref.Kind, ref.Subject).Scan(&mark); err != nil {
 			return nil, err
 		}
 		if err := t.exec(`UPDATE submissions SET state = 'assembled', failure = '', fresh = 0 WHERE id = $1`, ref.Subject); err != nil {
@@ -25,7 +29,12 @@ func (s *Store) FinishAssemble(ctx context.Context, ref storage.StepRef, claims 
 		if err != nil {
 			return nil, err
 		}
-		return t.storeClaims(ref.Subject, stored, claims)
+		steps, again, err := t.storeClaims(ref.Subject, stored, claims, mark)
+		if err != nil || !again {
+			return steps, err
+		}
+		own, err := t.assembleAgain(ref.Subject)
+		return append(steps, own...), err
 	})
 }
 
@@ -46,8 +55,9 @@ func checkAssembled(submission string, claims []storage.AssembledClaim) error {
 	return nil
 }
 
-// storeClaims brings the stored claims, void ones included, in line with those just assembled.
-func (t *tx) storeClaims(submission string, stored []storage.StoredClaim, assembled []storage.AssembledClaim) (steps []storage.Step, err error) {
+// storeClaims brings the stored claims, void ones included, in line with those just assembled. It says that they must be assembled
+// again where the ledger has changed under them since that was begun (mark), or a claim is gone whose answers went into another.
+func (t *tx) storeClaims(submission string, stored []storage.StoredClaim, assembled []storage.AssembledClaim, mark int64) (steps []storage.Step, again bool, err error) {
 	var living []storage.StoredClaim
 	var earlier, next []claim.Claim
 	for _, c := range stored {
@@ -60,33 +70,43 @@ func (t *tx) storeClaims(submission string, stored []storage.StoredClaim, assemb
 	}
 	var last int
 	if err := t.row(`SELECT coalesce(max(number), 0) FROM claims WHERE submission = $1`, submission).Scan(&last); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	kept := map[int]bool{}
 	for j, i := range storage.MatchClaims(earlier, next) {
 		var more []storage.Step
+		id := assembled[j].Claim.ID
 		if i < 0 {
 			last++
 			more, err = t.createClaim(submission, last, assembled[j])
 		} else {
-			kept[i] = true
+			kept[i], id = true, living[i].ID
 			more, err = t.renewClaim(living[i], assembled[j])
 		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		steps = append(steps, more...)
+		changed, err := t.changedMeanwhile(id, mark)
+		if err != nil {
+			return nil, false, err
+		}
+		again = again || changed
 	}
 	for i, c := range living {
 		if !kept[i] {
+			var answers int
+			if err := t.row(`SELECT count(*) FROM joins WHERE claim = $1`, c.ID).Scan(&answers); err != nil {
+				return nil, false, err
+			}
 			more, err := t.voidClaim(c.ID, "Alla rilettura la busta non contiene più questa pratica.")
 			if err != nil {
-				return nil, err
+				return nil, false, err
 			}
-			steps = append(steps, more...)
+			steps, again = append(steps, more...), again || answers > 0
 		}
 	}
-	return steps, nil
+	return steps, again, nil
 }
 
 func (t *tx) createClaim(submission string, number int, c storage.AssembledClaim) ([]storage.Step, error) {
@@ -95,7 +115,7 @@ func (t *tx) createClaim(submission string, number int, c storage.AssembledClaim
 		return nil, err
 	}
 	c.Claim.Version = 1
-	return t.createVersion(c)
+	return t.createVersion(c, "")
 }
 
 // renewClaim stores a new version if a value changed. If none did, it makes up for what is still owed: a
@@ -114,7 +134,13 @@ func (t *tx) renewClaim(old storage.StoredClaim, c storage.AssembledClaim) ([]st
 		if err := t.exec(`UPDATE claims SET state = $1 WHERE id = $2`, state, old.ID); err != nil {
 			return nil, err
 		}
-		return t.deliverIfReady(old.ID, old.Version, state)
+		c.Claim.ID, c.Claim.Version = old.ID, old.Version
+		again, err := t.register(c, false) // prints and entries may be new to a claim that says the same
+		if err != nil {
+			return nil, err
+		}
+		deliver, err := t.deliverIfReady(old.ID, old.Version, state)
+		return append(deliver, again...), err
 	}
 	c.Claim.ID, c.Claim.Version = old.ID, old.Version+1
 	if err := t.exec(`UPDATE claims SET version = $1, state = $2 WHERE id = $3`, c.Claim.Version, c.State, old.ID); err != nil {
@@ -123,11 +149,24 @@ func (t *tx) renewClaim(old storage.StoredClaim, c storage.AssembledClaim) ([]st
 	if err := t.cancelDeliveries(old.ID); err != nil {
 		return nil, err
 	}
-	return t.createVersion(c)
+	return t.createVersion(c, old.Outcome)
 }
 
-// createVersion stores a version, has it teach what it says of issuers, enters its expenses in the ledger and has it delivered.
-func (t *tx) createVersion(c storage.AssembledClaim) ([]storage.Step, error) {
+// register enters the expenses of a claim in the ledger, with their prints and whose they are.
+func (t *tx) register(c storage.AssembledClaim, outcomeChanged bool) ([]storage.Step, error) {
+	if err := t.exec(`UPDATE claims SET member_code = $1 WHERE id = $2`, c.Claim.Member.Code, c.Claim.ID); err != nil {
+		return nil, err
+	}
+	again, err := t.enter(c, outcomeChanged)
+	if err != nil {
+		return nil, err
+	}
+	return again, t.enterPrints(c)
+}
+
+// createVersion stores a version, has it teach what it says of issuers, enters its expenses in the ledger and has it delivered. was
+// is the outcome of the version before it.
+func (t *tx) createVersion(c storage.AssembledClaim, was claim.Outcome) ([]storage.Step, error) {
 	body, err := json.Marshal(c.Claim)
 	if err != nil {
 		return nil, fmt.Errorf("encode claim: %w", err)
@@ -139,13 +178,7 @@ func (t *tx) createVersion(c storage.AssembledClaim) ([]storage.Step, error) {
 	if err := t.teach(c.Claim.ID, c.Claim.Version, c.Lessons); err != nil {
 		return nil, err
 	}
-	if err := t.exec(`UPDATE claims SET member_code = $1 WHERE id = $2`, c.Claim.Member.Code, c.Claim.ID); err != nil {
-		return nil, err
-	}
-	again, err := t.enter(c.Claim.ID, c.Claim.Submission, c.Claim.Expenses)
-	if err == nil {
-		err = t.enterPrints(c.Claim.ID, c.Prints)
-	}
+	again, err := t.register(c, was != c.Claim.Outcome)
 	if err != nil {
 		return nil, err
 	}
@@ -170,9 +203,10 @@ func (t *tx) voidClaim(id, reason string) ([]storage.Step, error) {
 		Scan(&submission, &version, &begun); err != nil {
 		return nil, err
 	}
-	again, err := t.enter(id, submission, nil)
+	gone := storage.AssembledClaim{Claim: claim.Claim{ID: id, Submission: submission}}
+	again, err := t.enter(gone, false)
 	if err == nil {
-		err = t.enterPrints(id, nil)
+		err = t.enterPrints(gone)
 	}
 	if err != nil {
 		return nil, err

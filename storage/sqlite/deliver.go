@@ -57,9 +57,25 @@ func (s *Store) FinishDelivery(ctx context.Context, ref storage.StepRef, target 
 		if err := t.exec(`UPDATE deliveries SET delivered_at = $1, target = $2 WHERE subject = $3`, instant(t.now), target, ref.Subject); err != nil {
 			return nothing{}, err
 		}
-		return nothing{}, t.exec(`UPDATE claims SET state = 'delivered' WHERE state = 'ready'
-			AND (id, version) IN (SELECT claim, version FROM deliveries WHERE subject = $1)`, ref.Subject)
+		if err := t.exec(`UPDATE claims SET state = 'delivered' WHERE state = 'ready'
+			AND (id, version) IN (SELECT claim, version FROM deliveries WHERE subject = $1)`, ref.Subject); err != nil {
+			return nothing{}, err
+		}
+		return nothing{}, t.tellOfDelivery(ref.Subject)
 	})
+	return err
+}
+
+// tellOfDelivery has those assembled again whose expenses are duplicates now that an admissible claim is delivered; the reconciler
+// queues their steps.
+func (t *tx) tellOfDelivery(subject string) error {
+	entries, err := all(t, scanEntry, `SELECT l.body, l.submission, l.received_at FROM deliveries d JOIN claims c ON c.id = d.claim
+		JOIN claim_versions v ON v.claim = c.id AND v.version = c.version JOIN ledger l ON l.claim = c.id
+		WHERE d.subject = $1 AND c.state = 'delivered' AND v.outcome = 'admissible' ORDER BY l.expense`, subject)
+	if err != nil || len(entries) == 0 {
+		return err
+	}
+	_, err = t.changed(entries)
 	return err
 }
 

@@ -19,6 +19,11 @@ func (s *Store) Join(ctx context.Context, id, claimID, by string) ([]storage.Ste
 			if err := t.mayAnswer(id, claimID); err != nil {
 				return nil, err
 			}
+			for _, c := range old.Claims {
+				if c.Outcome == claim.Admissible && isDelivered(c.State) {
+					return nil, claim.Errorf(claim.ECONFLICT, "Una pratica di questo plico è già stata consegnata per la liquidazione: il plico non si può unire a un'altra.")
+				}
+			}
 		}
 		if err := t.audit(id, by, storage.ActionJoin, "answers", old.Answers, claim.Text(claimID)); err != nil {
 			return nil, err
@@ -77,8 +82,7 @@ func (t *tx) everJoined(submission string) (bool, error) {
 	return n > 0, err
 }
 
-// joinAtOnce joins a submission that was just split, by the code of a letter or because its sender says so, unless somebody joined it
-// already or it cannot be.
+// joinAtOnce joins a submission that was just split, because its sender says so, unless somebody joined it already or it cannot be.
 func (t *tx) joinAtOnce(submission, claimID string) error {
 	if joined, err := t.everJoined(submission); err != nil || joined || claimID == "" {
 		return err // somebody decided, or the code did before
@@ -89,7 +93,7 @@ func (t *tx) joinAtOnce(submission, claimID string) error {
 	} else if err != nil {
 		return err
 	}
-	if err := t.audit(submission, storage.ByCode, storage.ActionJoin, "answers", "", claim.Text(claimID)); err != nil {
+	if err := t.audit(submission, storage.BySender, storage.ActionJoin, "answers", "", claim.Text(claimID)); err != nil {
 		return err
 	}
 	return t.join(submission, claimID)
@@ -186,32 +190,96 @@ func (s *Store) FinishAnswer(ctx context.Context, ref storage.StepRef, claimID s
 	})
 }
 
-// answersTo are the submissions that answer claims of one, in the order they were received, each with what was read of it.
-func (t *tx) answersTo(submission string) ([]storage.AnswerPages, error) {
-	list, err := all(t, func(r row) (a storage.AnswerPages, err error) {
-		err = r.Scan(&a.Submission, &a.ProtocolNumber, asDate{&a.SentOn}, &a.Claim)
-		return a, err
-	}, `SELECT s.id, s.protocol_number, s.sent_on, c.id FROM joins j JOIN claims c ON c.id = j.claim JOIN submissions s ON s.id = j.submission
-		WHERE c.submission = $1 AND s.state = 'assembled' AND s.voided_at IS NULL ORDER BY s.received_at, s.id`, submission)
-	if err != nil {
-		return nil, err
+// answersTo are the submissions that answer claims of one, in the order they were received, each with what was read of it; waiting
+// tells that some are still being read.
+func (t *tx) answersTo(submission string) (list []storage.AnswerPages, waiting bool, err error) {
+	type answer struct {
+		storage.AnswerPages
+		state claim.SubmissionState
 	}
-	for i := range list {
-		if list[i].Pages, err = t.pageReadings(list[i].Submission); err != nil {
+	found, err := all(t, func(r row) (a answer, err error) {
+		err = r.Scan(&a.Submission, &a.ProtocolNumber, asDate{&a.SentOn}, &a.SentEvidence, asTime{&a.ReceivedAt}, &a.Copies, asJSON{&a.Findings}, &a.state, &a.Claim)
+		return a, err
+	}, `SELECT s.id, s.protocol_number, s.sent_on, s.sent_evidence, s.received_at, s.copies <> 0, s.findings, s.state, c.id
+		FROM joins j JOIN claims c ON c.id = j.claim JOIN submissions s ON s.id = j.submission
+		WHERE c.submission = $1 AND s.voided_at IS NULL ORDER BY s.received_at, s.id`, submission)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, a := range found {
+		switch a.state {
+		case claim.Assembled:
+			if a.Pages, err = t.pageReadings(a.Submission); err == nil {
+				a.To, err = t.pagesOfClaim(a.Claim)
+			}
+		case claim.Failed:
+			a.Failed = true
+			a.To, err = t.pagesOfClaim(a.Claim)
+		default:
+			waiting = true
+			continue
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		list = append(list, a.AnswerPages)
+	}
+	return list, waiting, nil
+}
+
+// pagesOfClaim are those of its current version.
+func (t *tx) pagesOfClaim(id string) (pages []storage.PageRef, err error) {
+	stored, err := one(t, claim.Errorf(claim.ENOTFOUND, "La pratica %s non esiste.", id), scanClaim, claimQuery+`WHERE c.id = $1 AND v.version = c.version`, id)
+	for _, d := range stored.Claim.Documents {
+		for _, p := range d.Pages {
+			pages = append(pages, storage.PageRef{File: p.File, FilePage: p.FilePage})
+		}
+	}
+	return pages, err
+}
+
+// FinishWaiting implements storage.Steps.
+func (s *Store) FinishWaiting(ctx context.Context, ref storage.StepRef) error {
+	_, err := write(ctx, s, "finish waiting", func(t *tx) (nothing, error) {
+		return nothing{}, t.finish(storage.AssembleSubmission, ref)
+	})
+	return err
+}
+
+// ReadStale implements storage.Steps.
+func (s *Store) ReadStale(ctx context.Context, ref storage.StepRef, readerVersion string) ([]storage.Step, error) {
+	return write(ctx, s, "read again", func(t *tx) ([]storage.Step, error) {
+		if err := t.finish(storage.AssembleSubmission, ref); err != nil {
 			return nil, err
 		}
-		stored, err := one(t, claim.Errorf(claim.ENOTFOUND, "La pratica %s non esiste.", list[i].Claim), scanClaim,
-			claimQuery+`WHERE c.id = $1 AND v.version = c.version`, list[i].Claim)
+		type stale struct{ page, submission string }
+		list, err := all(t, func(r row) (p stale, err error) {
+			err = r.Scan(&p.page, &p.submission)
+			return p, err
+		}, `SELECT p.id, p.submission FROM pages p WHERE (p.submission = $1 OR p.submission IN
+				(SELECT j.submission FROM joins j JOIN claims c ON c.id = j.claim JOIN submissions s ON s.id = j.submission
+				 WHERE c.submission = $1 AND s.state = 'assembled' AND s.voided_at IS NULL))
+			AND p.reader_version IS NOT NULL AND p.reader_version <> $2 ORDER BY p.submission, p.number`, ref.Subject, readerVersion)
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range stored.Claim.Documents {
-			for _, p := range d.Pages {
-				list[i].To = append(list[i].To, storage.PageRef{File: p.File, FilePage: p.FilePage})
+		if len(list) == 0 {
+			return nil, claim.Errorf(claim.EINTERNAL, "Le letture sono già di questa versione.")
+		}
+		steps := make([]storage.Step, len(list))
+		for i, p := range list {
+			if err := t.exec(`UPDATE pages SET reader_version = NULL WHERE id = $1`, p.page); err != nil {
+				return nil, err
+			}
+			if err := t.exec(`UPDATE submissions SET state = 'reading' WHERE id = $1`, p.submission); err != nil {
+				return nil, err
+			}
+			if steps[i], err = t.open(storage.ReadPage, p.page); err != nil {
+				return nil, err
 			}
 		}
-	}
-	return list, nil
+		return steps, nil
+	})
 }
 
 func (t *tx) pageReadings(submission string) ([]storage.PageReading, error) {

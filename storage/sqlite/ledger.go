@@ -14,79 +14,181 @@ import (
 // mostEarlier is how many earlier expenses are given at most.
 const mostEarlier = 50
 
-// enter makes the expenses of a claim those of the ledger; none takes them out. If that changes anything, later submissions that
-// share a key are assembled again.
-func (t *tx) enter(id, submission string, expenses []claim.Expense) ([]storage.Step, error) {
-	before, err := all(t, scanText, `SELECT body FROM ledger WHERE claim = $1 ORDER BY expense`, id)
-	if err != nil {
-		return nil, err
+// mostChanges is how many changes of the ledger are kept for those who are assembling meanwhile: far more than can happen in an attempt.
+const mostChanges = 100_000
+
+// entry is an expense as the ledger holds it.
+type entry struct {
+	body, submission, receivedAt string
+	expense                      claim.LedgerExpense
+}
+
+func scanEntry(r row) (e entry, err error) {
+	if err = r.Scan(&e.body, &e.submission, &e.receivedAt); err == nil {
+		err = json.Unmarshal([]byte(e.body), &e.expense)
 	}
-	var bodies []string
-	var entries []claim.LedgerExpense
-	for i := range expenses {
-		entry := expenses[i].Ledger()
-		if entry.DocumentType == "" || len(storage.LedgerKeys(entry)) == 0 {
-			entry = claim.LedgerExpense{} // keeps its place
+	return e, err
+}
+
+// entriesOf are those that a claim makes.
+func (t *tx) entriesOf(c storage.AssembledClaim) ([]entry, error) {
+	var list []entry
+	for i := range c.Claim.Expenses {
+		e := entry{submission: c.Claim.Submission}
+		if brought := c.Brought[i]; brought != "" {
+			e.submission = brought
 		}
-		body, err := json.Marshal(entry)
+		if err := t.row(`SELECT received_at FROM submissions WHERE id = $1`, e.submission).Scan(&e.receivedAt); err != nil {
+			return nil, err
+		}
+		if expense := claim.LedgerOf(&c.Claim, i); expense.DocumentType != "" && len(storage.LedgerKeys(expense)) > 0 {
+			e.expense = expense // others keep their place
+		}
+		body, err := json.Marshal(e.expense)
 		if err != nil {
 			return nil, fmt.Errorf("encode expense: %w", err)
 		}
-		entries, bodies = append(entries, entry), append(bodies, string(body))
+		e.body = string(body)
+		list = append(list, e)
 	}
-	if slices.Equal(before, bodies) {
-		return nil, nil
-	}
-	keys := map[int64]bool{}
-	for _, body := range before {
-		var was claim.LedgerExpense
-		if err := json.Unmarshal([]byte(body), &was); err != nil {
-			return nil, fmt.Errorf("decode expense: %w", err)
-		}
-		for _, key := range storage.LedgerKeys(was) {
-			keys[key] = true
-		}
-	}
-	if err := t.exec(`DELETE FROM ledger WHERE claim = $1`, id); err != nil {
+	return list, nil
+}
+
+// enter makes the expenses of a claim those of the ledger; a claim without any takes them out. If that changes anything, or what the
+// claim came to has changed, later submissions that share a key are assembled again.
+func (t *tx) enter(c storage.AssembledClaim, outcomeChanged bool) ([]storage.Step, error) {
+	before, err := all(t, scanEntry, `SELECT body, submission, received_at FROM ledger WHERE claim = $1 ORDER BY expense`, c.Claim.ID)
+	if err != nil {
 		return nil, err
 	}
-	for i, entry := range entries {
+	now, err := t.entriesOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Equal(before, now) {
+		if !outcomeChanged {
+			return nil, nil
+		}
+		return t.changed(now)
+	}
+	if err := t.exec(`DELETE FROM ledger WHERE claim = $1`, c.Claim.ID); err != nil {
+		return nil, err
+	}
+	for i, e := range now {
 		var number int64
-		if err := t.row(`INSERT INTO ledger (claim, expense, body) VALUES ($1, $2, $3) RETURNING id`, id, i, bodies[i]).Scan(&number); err != nil {
+		if err := t.row(`INSERT INTO ledger (claim, expense, body, submission, received_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+			c.Claim.ID, i, e.body, e.submission, e.receivedAt).Scan(&number); err != nil {
 			return nil, err
 		}
-		for _, key := range storage.LedgerKeys(entry) {
-			keys[key] = true
+		for _, key := range storage.LedgerKeys(e.expense) {
 			if err := t.exec(`INSERT INTO ledger_keys (key, entry) VALUES ($1, $2) ON CONFLICT (key, entry) DO NOTHING`, key, number); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return t.assembleLater(submission, keys)
+	return t.changed(append(before, now...))
 }
 
-// assembleLater assembles submissions again that were received after one and share a key with what changed in it.
-func (t *tx) assembleLater(submission string, keys map[int64]bool) (steps []storage.Step, err error) {
+// changed notes what changed, and assembles again the submissions that were received after it and share a key.
+func (t *tx) changed(entries []entry) (steps []storage.Step, err error) {
 	later := map[string]bool{}
-	for key := range keys {
-		found, err := all(t, scanText, `SELECT DISTINCT c.submission FROM ledger_keys k JOIN ledger l ON l.id = k.entry JOIN claims c ON c.id = l.claim
-			JOIN submissions s ON s.id = c.submission JOIN submissions o ON o.id = $1
-			WHERE k.key = $2 AND (s.received_at, s.id) > (o.received_at, o.id) AND s.state = 'assembled' AND s.voided_at IS NULL`, submission, key)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range found {
-			later[id] = true
+	for _, e := range entries {
+		for _, key := range storage.LedgerKeys(e.expense) {
+			if err := t.exec(`INSERT INTO ledger_changes (key, submission, received_at) VALUES ($1, $2, $3)`, key, e.submission, e.receivedAt); err != nil {
+				return nil, err
+			}
+			found, err := all(t, scanText, `SELECT DISTINCT c.submission FROM ledger_keys k JOIN ledger l ON l.id = k.entry JOIN claims c ON c.id = l.claim
+				WHERE k.key = $1 AND (l.received_at, l.submission) > ($2, $3)`, key, e.receivedAt, e.submission)
+			if err != nil {
+				return nil, err
+			}
+			for _, id := range found {
+				later[id] = true
+			}
 		}
 	}
+	if err := t.exec(`DELETE FROM ledger_changes WHERE number <= (SELECT coalesce(max(number), 0) FROM ledger_changes) - $1`, mostChanges); err != nil {
+		return nil, err
+	}
 	for _, id := range sortedKeys(later) {
-		step, err := t.assembleAgain(id)
+		step, err := t.assembleIfRead(id)
 		if err != nil {
 			return nil, err
 		}
 		steps = append(steps, step...)
 	}
 	return steps, nil
+}
+
+// changedMeanwhile reports that something before the papers of a claim changed under one of its keys since its assembling was begun:
+// what was asked of the ledger may not hold any more.
+func (t *tx) changedMeanwhile(id string, mark int64) (bool, error) {
+	var n int
+	err := t.row(`SELECT count(*) FROM ledger l JOIN ledger_keys k ON k.entry = l.id JOIN ledger_changes g ON g.key = k.key
+		WHERE l.claim = $1 AND g.number > $2 AND (g.received_at, g.submission) < (l.received_at, l.submission)`, id, mark).Scan(&n)
+	return n > 0, err
+}
+
+// fillLedger enters the claims of before there was a ledger, once. Nothing is assembled again for it.
+func (s *Store) fillLedger(ctx context.Context) error {
+	filled, err := read(ctx, s, "look for the ledger", func(t *tx) (bool, error) {
+		var yes int
+		return t.get(`SELECT yes FROM ledger_filled`, nil, &yes)
+	})
+	if err != nil || filled {
+		return err
+	}
+	const portion = 500
+	for after := ""; ; {
+		last, err := write(ctx, s, "fill the ledger", func(t *tx) (string, error) {
+			stored, err := all(t, scanClaim, claimQuery+`WHERE c.id > $1 AND v.version = c.version AND c.state <> 'void' ORDER BY c.id LIMIT $2`, after, portion)
+			if err != nil || len(stored) == 0 {
+				return "", err
+			}
+			for _, c := range stored {
+				if err := t.exec(`UPDATE claims SET member_code = $1 WHERE id = $2`, c.Claim.Member.Code, c.ID); err != nil {
+					return "", err
+				}
+				if err := t.enterQuietly(storage.AssembledClaim{Claim: c.Claim}); err != nil {
+					return "", err
+				}
+			}
+			return stored[len(stored)-1].ID, nil
+		})
+		if err != nil {
+			return err
+		}
+		if last == "" {
+			break
+		}
+		after = last
+	}
+	_, err = write(ctx, s, "fill the ledger", func(t *tx) (nothing, error) {
+		return nothing{}, t.exec(`INSERT INTO ledger_filled (yes) VALUES (1) ON CONFLICT (yes) DO NOTHING`)
+	})
+	return err
+}
+
+// enterQuietly is enter for a claim that is not in the ledger yet, of which nobody is told.
+func (t *tx) enterQuietly(c storage.AssembledClaim) error {
+	entries, err := t.entriesOf(c)
+	if err != nil {
+		return err
+	}
+	for i, e := range entries {
+		var number int64
+		if err := t.row(`INSERT INTO ledger (claim, expense, body, submission, received_at) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (claim, expense) DO UPDATE SET body = excluded.body RETURNING id`,
+			c.Claim.ID, i, e.body, e.submission, e.receivedAt).Scan(&number); err != nil {
+			return err
+		}
+		for _, key := range storage.LedgerKeys(e.expense) {
+			if err := t.exec(`INSERT INTO ledger_keys (key, entry) VALUES ($1, $2) ON CONFLICT (key, entry) DO NOTHING`, key, number); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func sortedKeys(set map[string]bool) []string {
@@ -98,42 +200,57 @@ func sortedKeys(set map[string]bool) []string {
 	return list
 }
 
+// places are the parameters of a list of numbers, counted from first on: "$1, $2".
+func places(first int, list []int64) (text string, args []any) {
+	names := make([]string, len(list))
+	for i, n := range list {
+		args = append(args, n)
+		names[i] = fmt.Sprintf("$%d", first+i)
+	}
+	return strings.Join(names, ", "), args
+}
+
 // EarlierExpenses implements storage.Ledger.
-func (s *Store) EarlierExpenses(ctx context.Context, submission string, e claim.LedgerExpense) ([]claim.EarlierExpense, error) {
+func (s *Store) EarlierExpenses(ctx context.Context, own, brought string, e claim.LedgerExpense) ([]claim.EarlierExpense, error) {
 	keys := storage.LedgerKeys(e)
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	var args []any
-	places := make([]string, len(keys))
-	for i, key := range keys {
-		args = append(args, key)
-		places[i] = fmt.Sprintf("$%d", len(args))
-	}
-	args = append(args, submission, mostEarlier)
+	in, args := places(1, keys)
+	n := len(keys)
 	return read(ctx, s, "look up earlier expenses", func(t *tx) ([]claim.EarlierExpense, error) {
 		return all(t, func(r row) (e claim.EarlierExpense, err error) {
 			var state claim.State
-			err = r.Scan(&e.Claim, &e.ProtocolNumber, &state, &e.Outcome, asJSON{&e.Expense})
-			e.Delivered = state == claim.Delivered || state == claim.Acknowledged
+			err = r.Scan(&e.Claim, &e.ProtocolNumber, &state, &e.Outcome, &e.MemberCode, asJSON{&e.Expense})
+			e.Delivered = isDelivered(state)
 			return e, err
-		}, `SELECT c.id, s.protocol_number, c.state, v.outcome, l.body
-			FROM (SELECT DISTINCT entry FROM ledger_keys WHERE key IN (`+strings.Join(places, ", ")+`)) k
+		}, fmt.Sprintf(`SELECT c.id, s.protocol_number, c.state, v.outcome, c.member_code, l.body
+			FROM (SELECT DISTINCT entry FROM ledger_keys WHERE key IN (%s)) k
 			JOIN ledger l ON l.id = k.entry JOIN claims c ON c.id = l.claim JOIN claim_versions v ON v.claim = c.id AND v.version = c.version
-			JOIN submissions s ON s.id = c.submission JOIN submissions o ON o.id = $`+fmt.Sprint(len(keys)+1)+`
-			WHERE (s.received_at, s.id) < (o.received_at, o.id) AND s.voided_at IS NULL AND c.state <> 'void'
-			ORDER BY s.received_at DESC, s.id DESC, c.number, l.expense LIMIT $`+fmt.Sprint(len(keys)+2), args...)
+			JOIN submissions s ON s.id = c.submission JOIN submissions o ON o.id = $%d
+			WHERE (l.received_at, l.submission) < (o.received_at, o.id) AND c.submission <> $%d AND s.voided_at IS NULL AND c.state <> 'void'
+			ORDER BY (c.state IN ('delivered', 'acknowledged') AND v.outcome = 'admissible') DESC, l.received_at, l.submission, c.number, l.expense LIMIT $%d`,
+			in, n+1, n+2, n+3), append(args, brought, own, mostEarlier)...)
 	})
 }
 
+func isDelivered(state claim.State) bool {
+	return state == claim.Delivered || state == claim.Acknowledged
+}
+
 // enterPrints makes prints those of a claim; none takes them out.
-func (t *tx) enterPrints(id string, prints []claim.PagePrint) error {
-	if err := t.exec(`DELETE FROM prints WHERE claim = $1`, id); err != nil {
+func (t *tx) enterPrints(c storage.AssembledClaim) error {
+	if err := t.exec(`DELETE FROM prints WHERE claim = $1`, c.Claim.ID); err != nil {
 		return err
 	}
-	for _, p := range prints {
+	for _, p := range c.Prints {
+		submission := c.Claim.Submission
+		if brought := c.Brought[p.Expense]; brought != "" {
+			submission = brought
+		}
 		var number int64
-		if err := t.row(`INSERT INTO prints (claim, expense, print) VALUES ($1, $2, $3) RETURNING id`, id, p.Expense, p.Text).Scan(&number); err != nil {
+		if err := t.row(`INSERT INTO prints (claim, expense, print, submission, received_at) SELECT $1, $2, $3, id, received_at FROM submissions WHERE id = $4
+			RETURNING id`, c.Claim.ID, p.Expense, p.Text, submission).Scan(&number); err != nil {
 			return err
 		}
 		for _, band := range p.Bands {
@@ -146,31 +263,26 @@ func (t *tx) enterPrints(id string, prints []claim.PagePrint) error {
 }
 
 // EarlierPrints implements storage.Ledger.
-func (s *Store) EarlierPrints(ctx context.Context, submission string, print claim.PagePrint) ([]claim.EarlierPrint, error) {
+func (s *Store) EarlierPrints(ctx context.Context, own, brought string, print claim.PagePrint) ([]claim.EarlierPrint, error) {
 	if len(print.Bands) == 0 {
 		return nil, nil
 	}
-	var args []any
-	places := make([]string, len(print.Bands))
-	for i, band := range print.Bands {
-		args = append(args, band)
-		places[i] = fmt.Sprintf("$%d", len(args))
-	}
-	args = append(args, mostEarlier, submission)
+	in, args := places(2, print.Bands)
+	n := len(print.Bands)
 	return read(ctx, s, "look up earlier prints", func(t *tx) ([]claim.EarlierPrint, error) {
 		return all(t, func(r row) (e claim.EarlierPrint, err error) {
 			var state claim.State
-			err = r.Scan(&e.Claim, &e.ProtocolNumber, &state, &e.Outcome, asJSON{&e.Expense}, &e.Text)
-			e.Delivered = state == claim.Delivered || state == claim.Acknowledged
+			err = r.Scan(&e.Claim, &e.ProtocolNumber, &state, &e.Outcome, &e.MemberCode, asJSON{&e.Expense}, &e.Text)
+			e.Delivered = isDelivered(state)
 			return e, err
-		}, `SELECT c.id, s.protocol_number, c.state, v.outcome, l.body, p.print
-			FROM (SELECT print, count(*) AS shared FROM print_bands WHERE band IN (`+strings.Join(places, ", ")+`)
-				GROUP BY print ORDER BY shared DESC LIMIT $`+fmt.Sprint(len(places)+1)+`) k
+		}, fmt.Sprintf(`SELECT c.id, s.protocol_number, c.state, v.outcome, c.member_code, l.body, p.print
+			FROM (SELECT b.print, count(*) AS shared FROM print_bands b JOIN prints q ON q.id = b.print JOIN submissions o ON o.id = $1
+				WHERE b.band IN (%s) AND (q.received_at, q.submission) < (o.received_at, o.id)
+				GROUP BY b.print ORDER BY shared DESC, b.print LIMIT $%d) k
 			JOIN prints p ON p.id = k.print JOIN claims c ON c.id = p.claim JOIN claim_versions v ON v.claim = c.id AND v.version = c.version
-			JOIN ledger l ON l.claim = p.claim AND l.expense = p.expense
-			JOIN submissions s ON s.id = c.submission JOIN submissions o ON o.id = $`+fmt.Sprint(len(places)+2)+`
-			WHERE (s.received_at, s.id) < (o.received_at, o.id) AND s.voided_at IS NULL AND c.state <> 'void'
-			ORDER BY k.shared DESC, s.received_at, s.id`, args...)
+			JOIN ledger l ON l.claim = p.claim AND l.expense = p.expense JOIN submissions s ON s.id = c.submission
+			WHERE c.submission <> $%d AND s.voided_at IS NULL AND c.state <> 'void'
+			ORDER BY k.shared DESC, p.id`, in, n+2, n+3), append(append([]any{brought}, args...), mostEarlier, own)...)
 	})
 }
 

@@ -74,7 +74,7 @@ func (s *Store) Assembly(ctx context.Context, submission string) (storage.Assemb
 		if a.SentBefore, err = t.sentBefore(submission); err != nil {
 			return a, err
 		}
-		if a.AnsweredBy, err = t.answersTo(submission); err != nil {
+		if a.AnsweredBy, a.Waiting, err = t.answersTo(submission); err != nil {
 			return a, err
 		}
 		a.Answers = found.Answers

@@ -65,6 +65,9 @@ func Open(ctx context.Context, path string, now func() time.Time) (*Store, error
 	if err := migrate(ctx, s.writer); err != nil {
 		return nil, errors.Join(fmt.Errorf("migrate the database: %w", visible(err)), s.Close())
 	}
+	if err := s.fillLedger(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 

@@ -93,7 +93,8 @@ func (s *Store) Begin(ctx context.Context, ref storage.StepRef, until time.Time)
 		if err != nil {
 			return storage.Step{}, err
 		}
-		return scanStep(t.row(`UPDATE steps SET attempts = attempts + 1, due_at = $1 WHERE kind = $2 AND subject = $3 RETURNING `+stepColumns,
+		return scanStep(t.row(`UPDATE steps SET attempts = attempts + 1, due_at = $1,
+			ledger_mark = (SELECT coalesce(max(number), 0) FROM ledger_changes) WHERE kind = $2 AND subject = $3 RETURNING `+stepColumns,
 			instant(until), ref.Kind, ref.Subject))
 	})
 }
@@ -205,7 +206,27 @@ func (s *Store) Fail(ctx context.Context, ref storage.StepRef, code, sentence st
 		case storage.AssembleSubmission:
 			err = t.exec(`UPDATE submissions SET state = 'failed', failure = $1 WHERE id = $2`, sentence, ref.Subject)
 		}
-		return nothing{}, err
+		if err != nil {
+			return nothing{}, err
+		}
+		return nothing{}, t.tellAnswered()
 	})
 	return err
+}
+
+// tellAnswered assembles again the submissions with a claim that waits for an answer which was given up; the reconciler queues their
+// steps.
+func (t *tx) tellAnswered() error {
+	waiting, err := all(t, scanText, `SELECT DISTINCT c.submission FROM joins j JOIN claims c ON c.id = j.claim JOIN submissions s ON s.id = j.submission
+		JOIN submissions o ON o.id = c.submission JOIN steps p ON p.kind = $1 AND p.subject = o.id
+		WHERE s.state = 'failed' AND o.state = 'assembling' AND p.state = 'done'`, storage.AssembleSubmission)
+	if err != nil {
+		return err
+	}
+	for _, id := range waiting {
+		if _, err := t.assembleIfRead(id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

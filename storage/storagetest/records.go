@@ -69,6 +69,11 @@ func Records(t *testing.T, open func(t *testing.T, now func() time.Time) storage
 		"members are imported as often as one likes":                           membersAreImported,
 		"an envelope that answers a claim goes into it":                        answersJoin,
 		"an envelope is joined with a claim by hand, and parted again":         joinsByHand,
+		"an envelope that was assembled beside an earlier one is not missed":   ledgerChangesMeanwhile,
+		"later claims are told what became of earlier ones":                    outcomesAreTold,
+		"what an answer brings came with the answer":                           answersBringExpenses,
+		"a claim waits for an answer that is being read":                       claimsWaitForAnswers,
+		"readings of another version are made anew":                            staleReadings,
 		"joins that make no sense are refused":                                 senselessJoins,
 		"texts with quotes, percent signs and other alphabets come back whole": oddTexts,
 	} {

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"strings"
+	"time"
 
 	"pratica/claim"
 	"pratica/storage"
@@ -32,7 +33,7 @@ func (o *office) billAgain(step storage.Step, file string, change func(*claim.Ex
 func (o *office) earlier(submission string, change func(*claim.Expense)) []claim.EarlierExpense {
 	o.Helper()
 	e := bill(change)
-	list, err := o.EarlierExpenses(o.Context(), submission, e.Ledger())
+	list, err := o.EarlierExpenses(o.Context(), submission, submission, e.Ledger())
 	o.must(err)
 	return list
 }
@@ -86,6 +87,8 @@ func laterIsAssembledAgain(o *office) {
 	next := o.billAgain(o.readAll(steps), "first.pdf", nil)
 	equal(o, "steps", names(next), "claim:deliver "+o.onlyClaim(first).ID+":1, submission:assemble "+second)
 	equal(o, "earlier", len(o.earlier(second, nil)), 1)
+	_, err := o.Begin(o.Context(), next[1].StepRef, o.clock.Add(time.Minute))
+	o.must(err)
 	next = o.billAgain(next[1], "second.pdf", nil)
 	equal(o, "steps after nothing changed", names(next), "")
 
@@ -126,7 +129,7 @@ func earlierPrints(o *office) {
 	last := o.printed("4.pdf", claim.PagePrint{Text: "last", Bands: []int64{1, 2, 3}})
 	like := func(submission string, bands ...int64) (texts string) {
 		o.Helper()
-		list, err := o.EarlierPrints(o.Context(), submission, claim.PagePrint{Bands: bands})
+		list, err := o.EarlierPrints(o.Context(), submission, submission, claim.PagePrint{Bands: bands})
 		o.must(err)
 		for _, p := range list {
 			texts += p.Text + " " + string(p.Expense.Number) + " " + p.ProtocolNumber + ";"

@@ -34,6 +34,7 @@ document.addEventListener('click', async event => {
 document.addEventListener('click', async event => {
   const button = event.target.closest('[data-join]')
   if (!button) return
+  if (button.dataset.join && !confirm('Le pratiche di questo plico vengono annullate, e le sue pagine vanno nell\'altra pratica, che viene controllata di nuovo. Unire il plico?')) return
   button.disabled = true
   const error = await call(edit.dataset.url + '/join', 'POST', { claim: button.dataset.join || null })
   if (!error) return location.reload()

@@ -15,8 +15,26 @@ CREATE TABLE ledger (
   claim   TEXT NOT NULL REFERENCES claims (id),
   expense INTEGER NOT NULL, -- in the claim, from 0
   body    TEXT NOT NULL,    -- claim.LedgerExpense as JSON
+  -- the submission that its paper came with, the claim's own or one that answers it
+  submission  TEXT NOT NULL REFERENCES submissions (id),
+  received_at TEXT NOT NULL,
   UNIQUE (claim, expense)
 ) STRICT;
+
+-- What changed under which key, in order, for those who were assembling meanwhile; old ones are dropped.
+CREATE TABLE ledger_changes (
+  number      INTEGER PRIMARY KEY AUTOINCREMENT,
+  key         INTEGER NOT NULL,
+  submission  TEXT NOT NULL,
+  received_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX ledger_changes_key ON ledger_changes (key);
+
+-- Where ledger_changes stood when a step was begun.
+ALTER TABLE steps ADD COLUMN ledger_mark INTEGER NOT NULL DEFAULT 0;
+
+-- 1 once claims of before this table are in the ledger.
+CREATE TABLE ledger_filled (yes INTEGER PRIMARY KEY CHECK (yes = 1)) STRICT;
 
 -- storage.LedgerKeys of each.
 CREATE TABLE ledger_keys (
@@ -31,7 +49,9 @@ CREATE TABLE prints (
   id      INTEGER PRIMARY KEY,
   claim   TEXT NOT NULL REFERENCES claims (id),
   expense INTEGER NOT NULL,
-  print   TEXT NOT NULL
+  print   TEXT NOT NULL,
+  submission  TEXT NOT NULL REFERENCES submissions (id),
+  received_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX prints_claim ON prints (claim);
 
