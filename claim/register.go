@@ -20,7 +20,14 @@ type Enrolment struct {
 	Phone Text `json:"phone"`
 
 	// Arrears are the times for which contributions are owed (Reg. 13.4); without an end they still are.
-	Arrears []Period `json:"arrears"`
+	Arrears []Arrears `json:"arrears"`
+}
+
+// Arrears is a time for which contributions were not paid when they were due.
+type Arrears struct {
+	Period
+	// SettledOn is when they were paid after all; from then on nothing is owed (Reg. 13.6). Null while they are.
+	SettledOn Date `json:"settled_on"`
 }
 
 // Enrolled is a person of the register and when he is enrolled, the earliest period first.

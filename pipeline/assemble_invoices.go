@@ -77,8 +77,7 @@ func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 					"Il documento è indicato come copia di cortesia: va verificato.").With("document", a.claim.Documents[i].ID))
 			}
 			if invoice.Foreign && !a.holds(claim.Translation) {
-				a.claim.Findings = append(a.claim.Findings, claim.NewFinding("language.translation_missing", "",
-					"Un documento non è in italiano né in inglese: serve la traduzione (art. 17.2).").With("document", a.claim.Documents[i].ID))
+				a.claim.Findings = append(a.claim.Findings, translationMissing(invoice, i, a.claim.Documents[i].ID))
 			}
 			one := foundInvoice{invoice, i, a.claim.Documents[i].ID}
 			if first := slices.IndexFunc(found, one.repeats); first >= 0 {
@@ -89,6 +88,21 @@ func (a *assembly) readInvoices(rows []formRow) []foundInvoice {
 		}
 	}
 	return found
+}
+
+// translationMissing asks for a translation. That a document is in another language is told by its words: only where these are the
+// text of a PDF may it suspend, else a reviewer looks at it.
+func translationMissing(invoice extract.Invoice, document int, id string) claim.Finding {
+	named := ""
+	if number := invoice.Fields["/number"].Value; number != "" {
+		named = " " + number
+	}
+	f := claim.NewFinding("language.translation_missing", fmt.Sprintf("/documents/%d", document),
+		fmt.Sprintf("Il documento di spesa%s non è in italiano né in inglese: serve la traduzione (art. 17.2).", named)).With("document", id)
+	if invoice.Fields["/total"].From.Method != claim.FromTextLayer {
+		f.Severity = claim.Review
+	}
+	return f
 }
 
 // repeats tells that another document, or the half of a page that holds two, is this one once more.

@@ -52,7 +52,7 @@ func (k *check) eventsToCover() (list []covered) {
 }
 
 // coverage holds the days of a claim's expenses against the patient's enrolment.
-func (k *check) coverage(who claim.Enrolled, arrears []claim.Period) {
+func (k *check) coverage(who claim.Enrolled, arrears []claim.Arrears) {
 	for _, event := range k.eventsToCover() {
 		if rule := event.set.Coverage; rule != nil {
 			k.coverageOf(event, rule, who)
@@ -78,15 +78,17 @@ func (k *check) coverageOf(event covered, rule *CoverageRule, who claim.Enrolled
 	}
 }
 
-// arrears notes contributions that are owed for the day of an expense, or still are on the day of arrival, when payments wait.
-func (k *check) arrears(event covered, rule *CoverageRule, arrears []claim.Period) {
+// arrears notes contributions that are owed for the day of an expense, or on the day of arrival, when payments wait. What was settled
+// before that is owed no more (Reg. 13.6).
+func (k *check) arrears(event covered, rule *CoverageRule, arrears []claim.Arrears) {
 	for _, kind := range rule.NotInArrears {
 		if event.kind == kind {
 			return
 		}
 	}
 	for _, owed := range arrears {
-		if !owed.Holds(event.day) && !owed.Holds(k.receivedOn()) {
+		settled := !owed.SettledOn.IsZero() && !owed.SettledOn.After(k.receivedOn())
+		if settled || !owed.Holds(event.day) && !owed.Holds(k.receivedOn()) {
 			continue
 		}
 		until := ""

@@ -20,20 +20,21 @@ import (
 
 // memberColumns are the columns of a member file with the Italian names that stand for them. docs/members.md tells what each holds.
 var memberColumns = map[string][]string{
-	"code":           {"codice", "codice_faschim"},
-	"relation":       {"relazione", "parentela"},
-	"surname":        {"cognome"},
-	"name":           {"nome"},
-	"tax_code":       {"codice_fiscale"},
-	"born_on":        {"data_nascita", "nato_il"},
-	"enrolled_from":  {"iscritto_dal"},
-	"enrolled_to":    {"iscritto_al"},
-	"waiting_months": {"mesi_carenza", "carenza"},
-	"arrears_from":   {"moroso_dal"},
-	"arrears_to":     {"moroso_al"},
-	"iban":           {},
-	"email":          {"e_mail", "e-mail"},
-	"phone":          {"telefono"},
+	"code":               {"codice", "codice_faschim"},
+	"relation":           {"relazione", "parentela"},
+	"surname":            {"cognome"},
+	"name":               {"nome"},
+	"tax_code":           {"codice_fiscale"},
+	"born_on":            {"data_nascita", "nato_il"},
+	"enrolled_from":      {"iscritto_dal"},
+	"enrolled_to":        {"iscritto_al"},
+	"waiting_months":     {"mesi_carenza", "carenza"},
+	"arrears_from":       {"moroso_dal"},
+	"arrears_to":         {"moroso_al"},
+	"arrears_settled_on": {"regolarizzato_il"},
+	"iban":               {},
+	"email":              {"e_mail", "e-mail"},
+	"phone":              {"telefono"},
 }
 
 var neededColumns = []string{"code", "surname", "name", "enrolled_from"}
@@ -255,14 +256,14 @@ func (p *memberParser) take(row []string) {
 		period.Waiting = &n
 	}
 	who.Periods = []claim.EnrolledPeriod{period}
-	arrears := p.period("arrears")
+	arrears := claim.Arrears{Period: p.period("arrears"), SettledOn: p.date("arrears_settled_on")}
 	family := p.family()
 	if p.failed {
 		return
 	}
 	e := p.byCode[code]
 	if e == nil {
-		e = &claim.Enrolment{Code: code, Family: []claim.Enrolled{}, Arrears: []claim.Period{}}
+		e = &claim.Enrolment{Code: code, Family: []claim.Enrolled{}, Arrears: []claim.Arrears{}}
 		p.byCode[code] = e
 	}
 	if !arrears.From.IsZero() && !slices.Contains(e.Arrears, arrears) {

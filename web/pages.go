@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"strconv"
 	"time"
 
@@ -165,7 +166,7 @@ type submissionView struct {
 	Audit             []auditView
 }
 
-// joinOffer is an open claim that already holds an expense of this submission.
+// joinOffer is a claim, open or for a revision (Reg. 19), that already holds an expense of this submission.
 type joinOffer struct{ Claim, Number string }
 
 // offeredDate is a sent date that was read on the envelope and that nobody has confirmed.
@@ -251,13 +252,13 @@ func (s *server) addAnswered(ctx context.Context, view *submissionView, id strin
 	return nil
 }
 
-// addJoins adds the open claims that hold an expense of a claim already, each once.
+// addJoins adds the claims that hold an expense of a claim already, each once.
 func addJoins(offers []joinOffer, c *claim.Claim) []joinOffer {
 	for _, f := range c.Findings {
 		id, _ := f.Detail["claim"].(string)
 		number, _ := f.Detail["protocol_number"].(string)
 		offer := joinOffer{id, number}
-		if f.Code == "duplicate.open" && id != "" && !slices.Contains(offers, offer) {
+		if strings.HasPrefix(string(f.Code), "duplicate.") && id != "" && !slices.Contains(offers, offer) {
 			offers = append(offers, offer)
 		}
 	}

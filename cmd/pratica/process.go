@@ -31,10 +31,11 @@ type processCommand struct {
 	Pages       string   `help:"Write the upright page pictures into this folder." type:"path"`
 	Concurrency int      `help:"Child processes; default one per core." env:"PRATICA_CONCURRENCY"`
 	targetOption
-	Issuers string `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
-	Members string `help:"Register of members, a CSV file as members import takes it." type:"existingfile" placeholder:"FILE"`
-	Rates   string `help:"Exchange rates: the ECB's eurofxref-hist.csv, or rates.csv of a data folder." type:"existingfile" placeholder:"FILE"`
-	Stats   bool   `help:"Print CPU seconds by stage, peak resident memory and second readings on stderr at the end."`
+	Issuers      string `help:"What is known of issuers: CSV lines VAT_NUMBER,NAME, or what issuers list --json prints." type:"existingfile" placeholder:"FILE"`
+	Members      string `help:"Register of members, a CSV file as members import takes it." type:"existingfile" placeholder:"FILE"`
+	KeepHolidays bool   `help:"A term that ends on a holiday ends there; without this it runs to the next working day." env:"PRATICA_KEEP_HOLIDAYS"`
+	Rates        string `help:"Exchange rates: the ECB's eurofxref-hist.csv, or rates.csv of a data folder." type:"existingfile" placeholder:"FILE"`
+	Stats        bool   `help:"Print CPU seconds by stage, peak resident memory and second readings on stderr at the end."`
 }
 
 // Run reads the papers and prints their claims on stdout.
@@ -84,7 +85,7 @@ func (c *processCommand) Run(ctx context.Context) error {
 
 // checks is what the files of --members and --rates know.
 func (c *processCommand) checks() (validate.Inputs, error) {
-	in := validate.Inputs{Rates: rates(c.Rates)}
+	in := validate.Inputs{Rates: rates(c.Rates), KeepHolidays: c.KeepHolidays}
 	if c.Members != "" {
 		list, err := readMembers(c.Members)
 		if err != nil {

@@ -48,6 +48,7 @@ type serveCommand struct {
 
 	WorkerKey string `help:"What worker processes must know; default made in the data folder." env:"PRATICA_WORKER_KEY" hidden:""`
 
+	KeepHolidays      bool `help:"A term that ends on a holiday ends there; without this it runs to the next working day." env:"PRATICA_KEEP_HOLIDAYS"`
 	DeliverUnreviewed bool `help:"Deliver claims that wait for a human too, until there is a review desk." env:"PRATICA_DELIVER_UNREVIEWED" default:"true" negatable:""`
 	Verbose           bool `short:"v" help:"Log every request and step."`
 }
@@ -157,7 +158,7 @@ func (s *service) start(ctx context.Context, address string) error {
 	}
 	reader, err := pipeline.New(pipeline.Config{Concurrency: s.Concurrency, Software: version, TargetAccuracy: s.TargetAccuracy, Issuers: workers.KnownIssuers(records),
 		Pictures: workers.Register{Records: records},
-		Checks:   validate.Inputs{Rates: validate.RateFile(ratesFile(s.Data)), Members: workers.Register{Records: records}, Ledger: workers.Register{Records: records}}})
+		Checks:   validate.Inputs{KeepHolidays: s.KeepHolidays, Rates: validate.RateFile(ratesFile(s.Data)), Members: workers.Register{Records: records}, Ledger: workers.Register{Records: records}}})
 	if err != nil {
 		return err
 	}

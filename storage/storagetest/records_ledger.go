@@ -184,7 +184,7 @@ func sameBytes(o *office) {
 func membersAreImported(o *office) {
 	someone := func(code, surname string) claim.Enrolment {
 		return claim.Enrolment{Code: code, Member: claim.Enrolled{Surname: claim.Text(surname), Name: "MARIA GRAZIA", Periods: []claim.EnrolledPeriod{{Period: claim.Period{From: claim.MustDate("2020-03-01")}}}},
-			Family: []claim.Enrolled{}, Arrears: []claim.Period{}, IBAN: "IT60X0542811101000000123456"}
+			Family: []claim.Enrolled{}, Arrears: []claim.Arrears{}, IBAN: "IT60X0542811101000000123456"}
 	}
 	imported := func(whole bool, list ...claim.Enrolment) storage.MembersImported {
 		o.Helper()
