@@ -32,12 +32,13 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 		}
 	}
 	for i, batch := range batches {
-		a := assembly{claim: p.newClaim(s), batch: batch, mended: map[string]bool{}}
+		a := assembly{claim: p.newClaim(s), batch: batch, mended: map[string]bool{}, corrected: map[int]bool{}}
 		if i == 0 {
 			a.claim.Findings = append(a.claim.Findings, findings...)
 		}
 		a.build()
 		a.noteCopies(s)
+		a.noteCorrections()
 		sentByPostmark(&a.claim, papers)
 		if !p.config.RawConfidence {
 			fitted := calibration().calibrate(&a.claim)
@@ -54,6 +55,7 @@ func (p *Pipeline) Assemble(ctx context.Context, s claim.Submission, pages []Rea
 				return nil, err
 			}
 			a.doubtParts()
+			a.doubtCorrected()
 			p.accept(&a.claim, fitted)
 			a.askAboutPatient()
 		}
@@ -150,6 +152,8 @@ type assembly struct {
 	mended map[string]bool
 	// expenseInPart are the expenses whose document may lack pages, or belong to another claim.
 	expenseInPart map[int]bool
+	// corrected are the expenses on whose document somebody corrected something by hand.
+	corrected map[int]bool
 	// allowanceKind is that of the daily allowance the papers fit, "" for none or several, and allowanceSure how sure that is.
 	allowanceKind claim.Kind
 	allowanceSure float64

@@ -1,0 +1,147 @@
+package pipeline
+
+import (
+	"fmt"
+	"image"
+	"math"
+	"strconv"
+	"strings"
+
+	"pratica/claim"
+	"pratica/ocr/pen"
+)
+
+// struckOut are the boxes, on the upright picture, of the words of a page that somebody crossed out with a pen, of those that may be a
+// value: words with figures, and what could not be read.
+func struckOut(upright *image.Gray, reading *Reading) (boxes []claim.Box) {
+	const (
+		readWell = 0.7
+		figures  = 2
+	)
+	dpi := float64(reading.DPI)
+	for _, w := range reading.Words {
+		if w.Confidence > readWell && len(digitsOf(w.Text)) < figures {
+			continue
+		}
+		box := reading.onPicture(w.Box)
+		area := image.Rect(box.X, box.Y, box.X+box.W, box.Y+box.H)
+		if pen.Struck(upright, area, dpi) || w.Confidence <= readWell && pen.Scribbled(upright, area, dpi) {
+			boxes = append(boxes, box)
+		}
+	}
+	return boxes
+}
+
+// correctable are the values that somebody changes on an expense document (domain: dates, amounts and totals, and its number), as
+// they are named in a sentence.
+func correctable(member string) (what string, ok bool) {
+	switch {
+	case member == "number":
+		return "il numero è corretto a mano: va controllato", true
+	case member == "date":
+		return "la data è corretta a mano: va controllata", true
+	case member == "total":
+		return "il totale è corretto a mano: va controllato", true
+	case strings.HasPrefix(member, "lines/") && strings.HasSuffix(member, "/amount"):
+		return "un importo è corretto a mano: va controllato", true
+	}
+	return "", false
+}
+
+// noteCorrections says of which expense documents something was crossed out by hand (Reg. 17.2), each once.
+func (a *assembly) noteCorrections() {
+	for i, paper := range a.batch {
+		for n, page := range paper.pages {
+			for _, box := range page.reading.Corrected {
+				at := a.nearest(claim.Text("d"+strconv.Itoa(i+1)), n+1, box)
+				if at.expense >= 0 && !a.corrected[at.expense] {
+					a.corrected[at.expense] = true
+					a.claim.Findings = append(a.claim.Findings, a.correction(at, a.claim.Documents[i].ID, n+1, box))
+				}
+			}
+		}
+	}
+}
+
+// correctedPlace is what lies nearest to a correction: the expense, -1 where nothing was read of one, and the member of it that
+// was corrected, "" where none is near.
+type correctedPlace struct {
+	expense int
+	member  string
+}
+
+// nearest finds the expense whose values lie nearest to a box of a page.
+func (a *assembly) nearest(document claim.Text, page int, box claim.Box) correctedPlace {
+	const besides = 1.2 // heights of the box from a value that it is a part of, or was written beside
+	found := correctedPlace{expense: -1}
+	least, leastValue := math.Inf(1), besides*float64(box.H)
+	for pointer, from := range a.claim.Provenance {
+		i, member, ok := ofExpense(pointer)
+		if !ok || from.Document != document || int(from.Page) != page || from.Box.Empty() {
+			continue
+		}
+		d := distance(from.Box, box)
+		if d < least || d == least && found.member == "" && i < found.expense {
+			least, found.expense = d, i
+		}
+		if _, ok := correctable(member); ok && d <= leastValue && (d < leastValue || found.member == "" || member < found.member) {
+			leastValue, found.member = d, member
+			least, found.expense = min(least, d), i
+		}
+	}
+	return found
+}
+
+// ofExpense parts the pointer of a value that was read from an expense document; those of the form's row are none.
+func ofExpense(pointer string) (i int, member string, ok bool) {
+	rest, ok := strings.CutPrefix(pointer, rowPrefix)
+	if !ok {
+		return 0, "", false
+	}
+	number, member, _ := strings.Cut(rest, "/")
+	i, err := strconv.Atoi(number)
+	return i, member, err == nil && !strings.HasPrefix(member, "declared/")
+}
+
+// distance between two boxes in pixels, 0 where they overlap.
+func distance(a, b claim.Box) float64 {
+	x := max(a.X-b.X-b.W, b.X-a.X-a.W, 0)
+	y := max(a.Y-b.Y-b.H, b.Y-a.Y-a.H, 0)
+	return math.Hypot(float64(x), float64(y))
+}
+
+func (a *assembly) correction(at correctedPlace, document string, page int, box claim.Box) claim.Finding {
+	e := a.claim.Expenses[at.expense]
+	pointer := rowPrefix + strconv.Itoa(at.expense)
+	name := map[claim.DocumentType]string{claim.InvoiceType: "Sulla fattura", claim.CreditNoteType: "Sulla nota di credito",
+		claim.TillSlipType: "Sullo scontrino", claim.CopaymentReceiptType: "Sulla ricevuta del ticket"}[e.DocumentType]
+	if name == "" {
+		name = "Sul documento"
+	}
+	if e.Number != "" && at.member != "number" {
+		name += " " + string(e.Number)
+	}
+	what, ok := correctable(at.member)
+	if ok {
+		pointer += "/" + at.member
+	} else {
+		what = "qualcosa è cancellato a penna: la correzione va controllata"
+	}
+	return claim.NewFinding("fiscal.hand_corrected", pointer, fmt.Sprintf("%s %s (art. 17.2).", name, what)).
+		With("document", document).With("page", page).With("box", []int{box.X, box.Y, box.W, box.H})
+}
+
+// doubtCorrected keeps the number, the date and the amounts of a document on which somebody corrected something from being
+// accepted, whatever confirms them: which of them was struck out cannot always be told, and another one may have been taken for it.
+func (a *assembly) doubtCorrected() {
+	for pointer, from := range a.claim.Provenance {
+		i, member, ok := ofExpense(pointer)
+		if !ok || !a.corrected[i] {
+			continue
+		}
+		if _, may := correctable(member); may {
+			from.Confidence = min(from.Confidence, mostOfPart)
+			a.claim.Provenance[pointer] = from
+		}
+	}
+}
