@@ -8,28 +8,62 @@ import (
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/pattern"
 	"pratica/ocr/pen"
 )
 
-// struckOut are the boxes, on the upright picture, of the words of a page that somebody crossed out with a pen, of those that may be a
-// value: words with figures, and what could not be read.
+// struckOut are the boxes, on the upright picture, of what somebody crossed out with a pen on a page and may be a value: words with figures, what
+// could not be read, and what stands behind a label on its row and was not even taken for a word.
 func struckOut(upright *image.Gray, reading *Reading) (boxes []claim.Box) {
 	const (
 		readWell = 0.7
 		figures  = 2
 	)
 	dpi := float64(reading.DPI)
-	for _, w := range reading.Words {
-		if w.Confidence > readWell && len(digitsOf(w.Text)) < figures {
+	for i, w := range reading.Words {
+		if w.Confidence <= readWell || len(digitsOf(w.Text)) >= figures {
+			box := reading.onPicture(w.Box)
+			if area := rectangle(box); pen.Struck(upright, area, dpi) || w.Confidence <= readWell && pen.Scribbled(upright, area, dpi) {
+				boxes = append(boxes, box)
+			}
+		}
+		if !announcesValue.MatchString(w.Text) {
 			continue
 		}
-		box := reading.onPicture(w.Box)
-		area := image.Rect(box.X, box.Y, box.X+box.W, box.Y+box.H)
-		if pen.Struck(upright, area, dpi) || w.Confidence <= readWell && pen.Scribbled(upright, area, dpi) {
-			boxes = append(boxes, box)
+		if gap := roomBehind(reading, i); !gap.Empty() {
+			area := pen.Written(upright, rectangle(reading.onPicture(gap)))
+			if pen.Struck(upright, area, dpi) || pen.Scribbled(upright, area, dpi) {
+				boxes = append(boxes, boxOf(area))
+			}
 		}
 	}
 	return boxes
+}
+
+// announcesValue is a word before a number, a date or an amount.
+var announcesValue = pattern.Must(`(?i)^(data|del|l[iì]|dd\.?|tot.*|.*pagare|.*dovut[oa]|impo.*|eur.*|€|n[.°r]*|num.*|doc.*|fatt.*|emess.*):?$`)
+
+func rectangle(b claim.Box) image.Rectangle { return image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H) }
+
+// roomBehind is the place behind a word on its row, up to the next one or as far as a value may reach; empty where there is no room for figures.
+func roomBehind(reading *Reading, word int) claim.Box {
+	const (
+		farthest = 40.0 // mm
+		room     = 2.0  // heights
+		space    = 0.15
+	)
+	b := reading.Words[word].Box
+	h := float64(b.H)
+	from, to := b.X+b.W+int(space*h), min(b.X+b.W+int(farthest/25.4*float64(reading.DPI)), reading.LevelWidth)
+	for _, w := range reading.Words {
+		if o := w.Box; o.X >= b.X+b.W/2 && o.X < to && o.Y < b.Y+b.H && o.Y+o.H > b.Y && o != b {
+			to = o.X
+		}
+	}
+	if float64(to-from) < room*h {
+		return claim.Box{}
+	}
+	return claim.Box{X: from, Y: b.Y, W: to - from, H: b.H}
 }
 
 // correctable are the values that somebody changes on an expense document (domain: dates, amounts and totals, and its number), as

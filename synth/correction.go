@@ -18,7 +18,8 @@ type correction struct {
 type correctedValue int
 
 const (
-	correctedDate correctedValue = iota
+	byChance correctedValue = iota // the date, where it is first printed
+	correctedDate
 	correctedNumber
 	correctedTotal
 	correctedLine // the amount of the first position
@@ -42,7 +43,7 @@ func someCorrection(d dice) correction {
 // forget takes the value out of the truth of an expense: which of the two holds is the reviewer's question.
 func (c correction) forget(expense map[string]any) {
 	switch c.of {
-	case correctedDate:
+	case byChance, correctedDate:
 		delete(expense, "date")
 		delete(expense, "deadline")
 	case correctedNumber:
@@ -82,7 +83,7 @@ func otherFigure(number string, d dice) string {
 
 // correctByHand changes a value of an invoice. It does nothing if no page shows it.
 func (c correction) correctByHand(papers []paper, inv *invoice, w *writer) {
-	if c.of == correctedDate && c.how == struckOut {
+	if c == (correction{}) {
 		strikeDate(papers, inv, w)
 		return
 	}

@@ -13,8 +13,8 @@ const (
 	thick       = 0.38 // at most: a bar is no stroke
 	perCrossing = 0.95 // a stroke crosses print at least this often
 	fewestCross = 4
+	mostDark    = 0.9 // of its columns are darker than what merely counts as ink
 	goesOn      = 0.1 // so far print goes on beside a stroke that crosses it
-	white       = 0.6 // with more ink than this the print is white on black
 )
 
 // Struck tells whether a word of a grey page (0 black … 255 white, from 0, 0) is crossed out by one or more strokes of a pen that
@@ -32,7 +32,7 @@ func Struck(page *image.Gray, box image.Rectangle, dpi float64) bool {
 		return w, box.Sub(around.Min), ok
 	}
 	w, _, ok := near(0)
-	if !ok || w.inked() > white || !slices.ContainsFunc(w.strokes(h), func(s *stroke) bool { return float64(s.Dx()) > 0.7*float64(box.Dx()) || float64(s.Dx()) > longEnough*h }) {
+	if !ok || w.onBlack() || !slices.ContainsFunc(w.strokes(h), func(s *stroke) bool { return float64(s.Dx()) > 0.7*float64(box.Dx()) || float64(s.Dx()) > longEnough*h }) {
 		return false
 	}
 	w, word, ok := near(int(overshoot / 25.4 * dpi))
@@ -50,6 +50,7 @@ func heightOf(box image.Rectangle, dpi float64) (float64, bool) {
 type window struct {
 	w, h int
 	ink  []bool
+	dark []bool // surely ink
 }
 
 // inkIn parts ink from paper at the middle between them; false where there is hardly any contrast.
@@ -79,10 +80,11 @@ func inkIn(page *image.Gray, r image.Rectangle) (window, bool) {
 		return w, false
 	}
 	middle := uint8((dark + light) / 2)
-	w.ink = make([]bool, w.w*w.h)
+	surely := middle - uint8((light-dark)/7)
+	w.ink, w.dark = make([]bool, w.w*w.h), make([]bool, w.w*w.h)
 	for y := range w.h {
 		for x, v := range page.Pix[page.PixOffset(r.Min.X, r.Min.Y+y):][:w.w] {
-			w.ink[y*w.w+x] = v <= middle
+			w.ink[y*w.w+x], w.dark[y*w.w+x] = v <= middle, v <= surely
 		}
 	}
 	return w, true
@@ -97,6 +99,31 @@ func (w window) inked() float64 {
 		}
 	}
 	return float64(inked) / float64(len(w.ink))
+}
+
+// onBlack tells whether the print is white on black: what lies above and below it is ink.
+func (w window) onBlack() bool {
+	above, below := window{w: w.w, h: 1, ink: w.ink[:w.w]}, window{w: w.w, h: 1, ink: w.ink[(w.h-1)*w.w:]}
+	return above.inked()+below.inked() > 0.7
+}
+
+// Written is the box around the ink in a place where no word was read; empty where there is hardly any, or where it goes on beyond
+// the place upwards and downwards, as lines and pictures do.
+func Written(page *image.Gray, place image.Rectangle) image.Rectangle {
+	place = place.Intersect(page.Rect)
+	w, ok := inkIn(page, place)
+	if !ok || w.onBlack() {
+		return image.Rectangle{}
+	}
+	var box image.Rectangle
+	for y := range w.h {
+		for x, ink := range w.ink[y*w.w:][:w.w] {
+			if ink {
+				box = box.Union(image.Rect(x, y, x+1, y+1))
+			}
+		}
+	}
+	return box.Add(place.Min)
 }
 
 // stroke is a line along a word: for every column from Min.X on, the rows it covers.
@@ -217,7 +244,43 @@ func (w window) crosses(s *stroke, h float64) bool {
 		}
 		last = x
 	}
-	return crossings >= fewestCross && float64(crossings)*perCrossing*h >= length
+	return crossings >= fewestCross && float64(crossings)*perCrossing*h >= length && (w.overshoots(s, h, 1) || w.overshoots(s, h, -1))
+}
+
+// overshoots tells whether a stroke begins (1) or ends (-1) where there is no print, as dark as a pen's: where blur joins letters, what lies
+// between them is lighter, and ends with them.
+func (w window) overshoots(s *stroke, h float64, way int) bool {
+	const (
+		beyond = 0.15 // heights
+		others = 0.2  // heights of other ink in a column: a second stroke
+	)
+	x := s.Min.X
+	if way < 0 {
+		x = s.Max.X - 1
+	}
+	columns := max(int(beyond*h), 2)
+	for range columns {
+		other := 0
+		for y := max(s.top[x]-int(0.5*h), 0); y < min(s.bottom[x]+int(0.5*h), w.h); y++ {
+			if w.ink[y*w.w+x] && (y < s.top[x]-1 || y > s.bottom[x]) {
+				other++
+			}
+		}
+		if float64(other) > others*h {
+			return false
+		}
+		x += way
+	}
+	dark := 0
+	for x := s.Min.X; x < s.Max.X; x++ {
+		for y := s.top[x]; y < s.bottom[x]; y++ {
+			if w.dark[y*w.w+x] {
+				dark++
+				break
+			}
+		}
+	}
+	return float64(dark) >= mostDark*float64(s.Dx())
 }
 
 // inkBeside tells whether ink goes on from a point upwards or downwards, straight or aslant, for so many pixels.
@@ -240,31 +303,49 @@ func (w window) inkBeside(x, y, step, reach int) bool {
 	return true
 }
 
-// Scribbled tells whether a word is crossed out by strokes to and fro, which leave little of it to be read: figures have no strokes
-// that fall from left to right over their whole height. Whoever asks has not been able to read it.
+// Scribbled tells whether a word is crossed out, in part at least, by strokes to and fro, which leave little of it to be read: figures have
+// no strokes that fall from left to right over their whole height. Whoever asks has not been able to read it.
 func Scribbled(page *image.Gray, box image.Rectangle, dpi float64) bool {
 	const (
-		fewest       = 3
-		perHeight    = 0.9 // of the letters, along the word
+		fewest       = 3   // strokes of each way
+		perHeight    = 0.9 // of the letters, along the strokes
 		dense, solid = 0.42, 0.85
+		lowest       = 20 // pixels: in smaller print strokes run into each other
 	)
 	h, ok := heightOf(box, dpi)
-	if !ok {
+	if !ok || h < lowest {
 		return false
 	}
 	w, ok := inkIn(page, box.Intersect(page.Rect))
 	if !ok {
 		return false
 	}
-	share := w.inked()
-	least := max(fewest, int(perHeight*float64(w.w)/h))
-	return share >= dense && share <= solid && w.slants(1) >= least && w.slants(-1) >= least
+	falling, rising := w.slants(1), w.slants(-1)
+	if len(falling) < fewest || len(rising) < fewest {
+		return false
+	}
+	from, to := max(falling[0], rising[0]), min(falling[len(falling)-1], rising[len(rising)-1])
+	least := perHeight * float64(to-from) / h
+	if float64(to-from) < h || float64(len(falling)) < least || float64(len(rising)) < least {
+		return false
+	}
+	share := w.part(from, to).inked()
+	return share >= dense && share <= solid
 }
 
-// slants counts the strokes that run aslant over the middle of the window's height, to the right (1) or left (-1) downwards.
-func (w window) slants(way float64) int {
+// part is the window between two columns.
+func (w window) part(from, to int) window {
+	p := window{w: to - from, h: w.h}
+	for y := range w.h {
+		p.ink = append(p.ink, w.ink[y*w.w+from:y*w.w+to]...)
+	}
+	return p
+}
+
+// slants are where strokes cross the middle of the window that run aslant over it, to the right (1) or left (-1) downwards.
+func (w window) slants(way float64) (columns []int) {
 	top, bottom := w.h/6, w.h-w.h/6
-	count, last := 0, -w.w
+	last := -w.w
 	apart := max(w.h/5, 2)
 	for x := range w.w {
 		for _, slope := range []float64{0.3, 0.4, 0.5, 0.65, 0.85, 1.1} {
@@ -275,12 +356,12 @@ func (w window) slants(way float64) int {
 			}
 			if whole {
 				if x-last > apart {
-					count++
+					columns = append(columns, x)
 				}
 				last = x
 				break
 			}
 		}
 	}
-	return count
+	return columns
 }
