@@ -127,10 +127,11 @@ func (c correction) find(papers []paper, inv *invoice) (on *sheet, at placed, ok
 	return on, at, ok
 }
 
-// part is where a text stands in a longer one; letters are about as wide as each other.
+// part is where a text stands in a longer one, no figures before or behind it; letters are about as wide as each other.
 func (p placed) part(text string) (placed, bool) {
+	const digits = "0123456789"
 	before, after, found := strings.Cut(p.text, text)
-	if !found || text == "" || strings.HasSuffix(before, "0") || strings.Trim(after, "0123456789") != after {
+	if !found || text == "" || strings.TrimRight(before, digits) != before || strings.TrimLeft(after, digits) != after {
 		return placed{}, false
 	}
 	each := p.w / float64(max(len([]rune(p.text)), 1))
