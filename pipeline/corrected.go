@@ -3,7 +3,9 @@ package pipeline
 import (
 	"fmt"
 	"image"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -104,26 +106,29 @@ type correctedPlace struct {
 	member  string
 }
 
-// nearest finds the expense whose values lie nearest to a box of a page.
+// nearest finds the value that a box of a page is a part of or stands beside, else the expense of which something was read nearest to it.
 func (a *assembly) nearest(document claim.Text, page int, box claim.Box) correctedPlace {
-	const besides = 1.2 // heights of the box from a value that it is a part of, or was written beside
-	found := correctedPlace{expense: -1}
-	least, leastValue := math.Inf(1), besides*float64(box.H)
-	for pointer, from := range a.claim.Provenance {
+	const besides = 1.2 // heights of the box
+	value, anything := correctedPlace{expense: -1}, correctedPlace{expense: -1}
+	toValue, toAnything := besides*float64(box.H), math.Inf(1)
+	for _, pointer := range slices.Sorted(maps.Keys(a.claim.Provenance)) {
+		from := a.claim.Provenance[pointer]
 		i, member, ok := ofExpense(pointer)
 		if !ok || from.Document != document || int(from.Page) != page || from.Box.Empty() {
 			continue
 		}
 		d := distance(from.Box, box)
-		if d < least || d == least && found.member == "" && i < found.expense {
-			least, found.expense = d, i
+		if d < toAnything {
+			toAnything, anything.expense = d, i
 		}
-		if _, ok := correctable(member); ok && d <= leastValue && (d < leastValue || found.member == "" || member < found.member) {
-			leastValue, found.member = d, member
-			least, found.expense = min(least, d), i
+		if _, may := correctable(member); may && d < toValue {
+			toValue, value = d, correctedPlace{i, member}
 		}
 	}
-	return found
+	if value.expense >= 0 {
+		return value
+	}
+	return anything
 }
 
 // ofExpense parts the pointer of a value that was read from an expense document; those of the form's row are none.
