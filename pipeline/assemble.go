@@ -45,10 +45,11 @@ func (p *Pipeline) AssembleAnswered(ctx context.Context, s claim.Submission, pag
 		notes[batch] = append(slices.Clip(notes[batch]), found...)
 	}
 	for i, batch := range batches {
-		a := assembly{claim: p.newClaim(s), batch: batch, mended: map[string]bool{}}
+		a := assembly{claim: p.newClaim(s), batch: batch, mended: map[string]bool{}, corrected: map[int]bool{}}
 		a.claim.Findings = append(a.claim.Findings, notes[i]...)
 		a.build()
 		a.noteCopies(a.onlyCopies(s, answers), s.Channel)
+		a.noteCorrections()
 		sentByPostmark(&a.claim, papers)
 		if !p.config.RawConfidence {
 			fitted := calibration().calibrate(&a.claim)
@@ -65,6 +66,7 @@ func (p *Pipeline) AssembleAnswered(ctx context.Context, s claim.Submission, pag
 				return nil, err
 			}
 			a.doubtParts()
+			a.doubtCorrected()
 			p.accept(&a.claim, fitted)
 			a.askAboutPatient()
 		}
@@ -162,6 +164,8 @@ type assembly struct {
 	mended map[string]bool
 	// expenseInPart are the expenses whose document may lack pages, or belong to another claim.
 	expenseInPart map[int]bool
+	// corrected are the expenses on whose document somebody corrected something by hand.
+	corrected map[int]bool
 	// allowanceKind is that of the daily allowance the papers fit, "" for none or several, and allowanceSure how sure that is.
 	allowanceKind claim.Kind
 	allowanceSure float64

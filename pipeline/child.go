@@ -171,6 +171,9 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page, watch *wat
 		reading.Width, reading.Height = reading.Height, reading.Width
 	}
 	reading.Rotation = 90 * turns
+	if reading.KindOfPage == textPage {
+		reading.Corrected = struckOut(recognise.Turn(grey, turns), &reading)
+	}
 	reading.Transform = photo.Matrix(back).Times(turned(turns, bounds.Dx(), bounds.Dy()))
 	hash := sha256.Sum256(picture)
 	reading.Object = "sha256:" + hex.EncodeToString(hash[:])

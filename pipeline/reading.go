@@ -44,6 +44,9 @@ type Reading struct {
 	LevelHeight   int        `json:"level_height,omitempty"`
 	DifferentText []string   `json:"different_text,omitempty"`
 
+	// Corrected are the boxes of words that somebody crossed out with a pen, on the upright picture.
+	Corrected []claim.Box `json:"corrected,omitempty"`
+
 	// Look is what the picture shows before anything is read.
 	Look extract.Look `json:"look"`
 	// Answers is the claim whose letter this page is, by its code; null for all other pages.

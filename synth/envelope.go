@@ -43,9 +43,10 @@ type envelope struct {
 	// Attached are the other papers of the claim, twice an invoice of which a second copy lies in the envelope.
 	Attached []claim.DocumentKind
 	twice    *invoice
-	// corrected is an invoice whose date somebody changed by hand; oldPrescription dates the oculist's
+	// corrected is an invoice that somebody changed by hand, correction how; oldPrescription dates the oculist's
 	// prescription more than a year before the purchase.
 	corrected       *invoice
+	correction      correction
 	oldPrescription bool
 
 	// Foreign forms are laid out by somebody else; Codeless ones are the fund's, printed without their code.

@@ -170,6 +170,9 @@ func someClaim(d dice, kind string, fault claim.Code, channel claim.Channel) *en
 	e.complete(d)
 	if fault != "" {
 		e.spoil(d, fault)
+		if e.corrected != nil {
+			e.correction = someCorrection(d)
+		}
 	}
 	return e
 }

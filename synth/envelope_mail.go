@@ -81,7 +81,7 @@ func (e *envelope) papers(d dice) []paper {
 		}
 	}
 	if e.corrected != nil {
-		correctByHand(list, e.corrected, hand)
+		e.correction.correctByHand(list, e.corrected, hand)
 	}
 	for _, kind := range e.Attached {
 		list = append(list, e.paper(newDice(d.Uint64(), string(kind)), kind))

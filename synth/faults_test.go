@@ -90,8 +90,12 @@ func TestEveryFaultIsInTheTruth(t *testing.T) {
 		},
 		"fiscal.date_in_future": func(c map[string]any, e *envelope) bool { return e.Invoices[0].Date.After(e.ReceivedOn) },
 		"fiscal.hand_corrected": func(c map[string]any, e *envelope) bool {
-			_, known := expense(c, 0)["date"]
-			return !known && e.corrected == e.Invoices[0]
+			x, value := expense(c, 0), map[correctedValue]string{correctedDate: "date", correctedNumber: "number", correctedTotal: "total"}[e.correction.of]
+			if e.correction.of == correctedLine {
+				x, value = x["lines"].([]any)[0].(map[string]any), "amount"
+			}
+			_, known := x[value]
+			return !known && value != "" && e.corrected == e.Invoices[0]
 		},
 		"papers.prescription_expired": func(c map[string]any, e *envelope) bool {
 			return e.oldPrescription && e.Invoices[0].Issuer.trade == optician && slices.Contains(e.Attached, claim.Prescription)

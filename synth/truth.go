@@ -100,10 +100,8 @@ func truthOf(e *envelope) (map[string]any, error) {
 		if inv != nil {
 			inv.forget(out["expenses"].([]any)[n].(map[string]any))
 		}
-		if inv != nil && inv == e.corrected { // which of the two dates holds is the reviewer's question
-			x := out["expenses"].([]any)[n].(map[string]any)
-			delete(x, "date")
-			delete(x, "deadline")
+		if inv != nil && inv == e.corrected { // which of the two values holds is the reviewer's question
+			e.correction.forget(out["expenses"].([]any)[n].(map[string]any))
 		}
 	}
 	if rows, ok := out["treatments"].([]any); ok {

@@ -116,8 +116,13 @@ func (k *check) unreadable(pointer, what string) {
 	k.unread(pointer, "Non si riesce a leggere "+what+".")
 }
 
-// unread says in a sentence of its own why a needed value is not there, once per value.
+// unread says in a sentence of its own why a needed value is not there, once per value. The total of an illegible document, which
+// adjudication needs, is stated for itself; its other values were named.
 func (k *check) unread(pointer, sentence string) {
+	if slices.Contains(k.named, pointer) && !strings.HasSuffix(pointer, "/total") {
+		k.trace.now().lack("non si legge, come il resto del documento")
+		return
+	}
 	for _, list := range [][]claim.Finding{k.kept, k.found} {
 		for _, f := range list {
 			if f.Code == "value.unreadable" && string(f.Pointer) == pointer {

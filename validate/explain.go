@@ -291,7 +291,7 @@ func order(r claim.Reason) int {
 func (k *check) unaccepted() (pointers []string) {
 	for _, pointer := range k.open {
 		said := slices.ContainsFunc(k.c.Findings, func(f claim.Finding) bool { return f.Code == "value.unreadable" && string(f.Pointer) == pointer })
-		if !said && !slices.Contains(pointers, pointer) {
+		if !said && !slices.Contains(k.named, pointer) && !slices.Contains(pointers, pointer) {
 			pointers = append(pointers, pointer)
 		}
 	}

@@ -13,6 +13,7 @@ func (k *check) fiscal(i int) {
 		k.rule("fiscal.document", expense(i)).skip("il documento di questa riga non c'è")
 		return
 	}
+	k.legibleDocument(i)
 	k.patientShown(i)
 	k.rule("fiscal.description", expense(i), "description")
 	if !describesService(e) {

@@ -29,6 +29,7 @@ var ruleBook = map[string]ruleEntry{
 	"member.tax_code": {"Codice fiscale", "", []claim.Code{"member.tax_code_invalid"}},
 
 	"fiscal.document":       {"Validità fiscale", "17.2", nil},
+	"fiscal.legible":        {"Validità fiscale: documento leggibile", "17.2", []claim.Code{"fiscal.illegible"}},
 	"fiscal.patient":        {"Validità fiscale: nome del paziente", "17.2", []claim.Code{"fiscal.patient_missing"}},
 	"fiscal.description":    {"Validità fiscale: descrizione della prestazione", "17.2", []claim.Code{"fiscal.description_missing"}},
 	"fiscal.date":           {"Validità fiscale: data", "17.2", []claim.Code{"fiscal.date_missing"}},

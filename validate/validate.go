@@ -66,7 +66,7 @@ type Rates interface {
 //   - an absent value whose entry has no text is believed not to be on the paper: the entry's confidence is
 //     the probability of that, and it is accepted when it is sure;
 //   - an absent value without an entry, with a text that gave no value, or with a confidence below one half,
-//     was not read: a needed one becomes value.unreadable.
+//     was not read: a needed one becomes value.unreadable, or most of a document's together fiscal.illegible.
 //
 // The absence of the patient is stated at /expenses/N/patient/surname, that of the issuer's number at
 // /expenses/N/issuer/vat_number, that of a signature by false, and the kind of a document at
@@ -133,6 +133,7 @@ type check struct {
 	kept  []claim.Finding // of reading
 	found []claim.Finding // of this run
 	open  []string        // needed values that are not accepted, by pointer
+	named []string        // values, by pointer, that fiscal.illegible names
 
 	trace *trace // of an explanation
 
@@ -191,7 +192,7 @@ func (k *check) reimbursingRules(e *claim.Expense) *RuleSet {
 
 // fromReading are the codes that reading states and no check here does; the rest is ours.
 var fromReading = []claim.Code{"file.empty", "file.truncated", "file.encrypted", "file.unsupported", "file.too_large",
-	"file.too_many_pages", "page.unreadable", "fiscal.illegible", "fiscal.hand_corrected", "fiscal.courtesy_copy", "language.translation_missing",
+	"file.too_many_pages", "page.unreadable", "fiscal.hand_corrected", "fiscal.courtesy_copy", "language.translation_missing",
 	"fiscal.text_differs_from_picture", "duplicate.submission", "form.original_missing"}
 
 // fromBoth are codes that reading states too: ours carry the detail "check".
