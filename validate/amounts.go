@@ -144,6 +144,11 @@ func (k *check) sum(i int) {
 		if !total.Equal(e.Total) {
 			if !k.sumsRead(i) {
 				added.lack("non torna con il totale, ma un importo è letto con troppa incertezza")
+				k.waitFor(k.doubts(append(lineAmounts(i, e), at(i, "total"))...)...)
+				return
+			}
+			if misread := k.misreadInSum(i, e.Total.Sub(total)); len(misread) > 0 {
+				k.notPlain("non torna con il totale, ma basta un valore letto male o non letto a spiegarlo", misread)
 				return
 			}
 			k.add(claim.NewFinding("fiscal.amounts_do_not_add_up", at(i, "total"),
@@ -209,6 +214,9 @@ func (k *check) stampDuty(i int) {
 		return
 	case !k.believed(at(i, "stamp_duty"), stampSought):
 		stamp.lack("un importo non è stato compreso e potrebbe essere la marca")
+		return
+	case k.stampOverlooked(i):
+		stamp.lack("le voci lasciano posto a una marca che non è stata letta")
 		return
 	case !over.Known(), e.Date.IsZero():
 		stamp.lack("la data del documento non è nota")

@@ -80,6 +80,10 @@ func (k *check) row(i int, rule FormRule) {
 			listed.lack("la tabella del modulo non è stata letta")
 			return
 		}
+		if k.documentHardlyRead(i) && k.hasRowWithoutInvoice() {
+			k.notPlain("una riga non ha il suo documento e può essere questo, letto con troppa incertezza", []string{at(i, "number"), at(i, "date"), at(i, "total")})
+			return
+		}
 		k.add(claim.NewFinding("form.invoice_without_row", fmt.Sprintf("/expenses/%d", i),
 			sentence("%s non è nell'elenco delle spese del modulo (%s).", theDocument(e), k.cited("form.invoice_without_row"))).
 			With("number", string(e.Number)).With("date", e.Date.String()).With("total", e.Total.String()))
@@ -126,6 +130,10 @@ func (k *check) rowWithoutInvoice(i int) {
 		return
 	case k.offersInstead():
 		has.skip("al posto della fattura c'è una proforma o un preventivo, per cui la si chiede già")
+		return
+	}
+	if may := append(k.unmatched(), k.unsureKinds()...); len(may) > 0 {
+		k.notPlain("un altro foglio, letto con troppa incertezza, può essere il documento della riga", may)
 		return
 	}
 	doubts := k.unseenPages()
