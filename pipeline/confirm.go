@@ -102,7 +102,7 @@ func confirmRow(c *claim.Claim, i int) {
 				agree(c, at+"/number", at+"/declared/number")
 			}
 		case validate.SameNumber(string(row.Number), string(e.Number), e.Date.Year):
-		case e.Date == row.Date && e.Total.Known() && e.Total.Equal(row.Amount) && !bothSure(c, at+"/number", at+"/declared/number"):
+		case (e.Date == row.Date && e.Total.Known() && e.Total.Equal(row.Amount) || validate.OneFigureApart(string(e.Number), string(row.Number))) && !bothSure(c, at+"/number", at+"/declared/number"):
 			misreadOne(c, at+"/number", at+"/declared/number")
 		default:
 			doubt(c, at+"/number", at+"/declared/number")

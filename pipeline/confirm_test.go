@@ -100,6 +100,16 @@ func TestOfTwoValuesThatDifferByAFigureTheLessSureIsMisread(t *testing.T) {
 	}
 }
 
+func TestANumberThatDiffersByAFigureFromALessSureOneIsNoOther(t *testing.T) {
+	c := rowClaim(0.998)
+	c.Expenses[0].Number, c.Expenses[0].Date = "71/2026", claim.MustDate("2026-05-28")
+	c.Provenance["/expenses/0/number"] = claim.Provenance{Confidence: 0.85}
+	confirm(&c, nil, nil)
+	if got := c.Provenance["/expenses/0/number"].Confidence; got != misreadValue {
+		t.Errorf("the number is believed at %g", got)
+	}
+}
+
 func TestANumberWrittenWithoutItsYearIsNeitherConfirmedNorDoubted(t *testing.T) {
 	c := rowClaim(0.997)
 	c.Expenses[0].Declared.Number = "77"

@@ -88,13 +88,18 @@ func (k *check) look(pointer string) presence {
 }
 
 // believedAbsent is how sure it must be that a value is not on the paper for its finding. Members forget to sign and date their
-// forms less often than marks and pale ink are overlooked; what an invoice lacks was never there.
+// forms less often than marks and pale ink are overlooked. Of what the law asks of invoices, believed missing on drawn scans, 8 of 9
+// were missing where the sums came out, and 2 of 10 where they did not (seeds 60511, 60520, 60531, 60532).
 func believedAbsent(pointer string) float64 {
-	switch pointer {
-	case "/signatures/member":
+	switch {
+	case pointer == "/signatures/member":
 		return 0.9
-	case "/signatures/date":
+	case pointer == "/signatures/date":
 		return 0.99
+	case strings.HasPrefix(pointer, "/expenses/") && slices.ContainsFunc([]string{"/number", "/date", "/description", "/issuer/vat_number"}, func(member string) bool {
+		return strings.HasSuffix(pointer, member) && !strings.Contains(pointer, "/declared/")
+	}):
+		return 0.95
 	default:
 		return 0.5
 	}

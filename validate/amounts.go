@@ -167,7 +167,7 @@ func (k *check) sum(i int) {
 }
 
 // sumsRead reports that lines and total are read well enough to say that they do not add up: if they are not, the
-// reading is the likelier fault. What the member wrote in the row, where it differs, is a reason to doubt a total.
+// reading is the likelier fault.
 func (k *check) sumsRead(i int) bool {
 	e := &k.c.Expenses[i]
 	for n := range e.Lines {
@@ -175,8 +175,7 @@ func (k *check) sumsRead(i int) bool {
 			return false
 		}
 	}
-	differs := e.Declared != nil && e.Declared.Amount.Known() && !e.Declared.Amount.Equal(e.Total)
-	return k.legible(at(i, "total")) || !differs
+	return k.legible(at(i, "total"))
 }
 
 // linesTotal is the sum of the lines; ok is false when there is none, or one without its amount.

@@ -39,6 +39,7 @@ type ruleCase struct {
 	Absent     []string `yaml:"absent"`
 	Doubtful   []string `yaml:"doubtful"`
 	Probably   []string `yaml:"probably"` // as Doubtful, but all but sure
+	Perhaps    []string `yaml:"perhaps"`  // as Doubtful, but less sure
 	Unread     []string `yaml:"unread"`
 	Illegible  []string `yaml:"illegible"` // something is written that gave no value
 	Guessed    []string `yaml:"guessed"`   // read with a low confidence
@@ -216,7 +217,8 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 		}
 	}
 	forget(rc.Absent, &claim.Provenance{Method: claim.FromLine, Confidence: 0.999, Accepted: claim.AcceptedAuto})
-	forget(rc.Doubtful, &claim.Provenance{Method: claim.FromLine, Confidence: 0.8})
+	forget(rc.Doubtful, &claim.Provenance{Method: claim.FromLine, Confidence: 0.98})
+	forget(rc.Perhaps, &claim.Provenance{Method: claim.FromLine, Confidence: 0.8})
 	forget(rc.Probably, &claim.Provenance{Method: claim.FromLine, Confidence: 0.992})
 	for _, i := range rc.WithoutRow {
 		c.Expenses[i].Declared, c.Expenses[i].Row = nil, 0
