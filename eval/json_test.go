@@ -16,7 +16,7 @@ func TestTheJSONHasTheAgreedKeysAndNullWhereNothingWasCounted(t *testing.T) {
 	claims[1].Dependency.Total = nil
 	var got map[string]any
 	decode(t, score(t, c, claims), &got)
-	measures := []string{"accepted_error", "automation", "cases", "cpu_seconds_per_page", "derived_exact", "ece", "exact", "findings_precision",
+	measures := []string{"accepted_error", "automation", "cases", "checks_precision", "checks_recall", "cpu_seconds_per_page", "derived_exact", "ece", "exact", "findings_precision",
 		"findings_recall", "grouping_accuracy", "invented", "kind_accuracy", "missing", "pages", "straight_through", "values", "wall_seconds_per_page", "wrong"}
 	parts := []string{"by_document_kind", "by_field", "by_form", "by_quality", "by_tag"}
 	want := slices.Concat(measures, parts, []string{"errors"})

@@ -25,6 +25,7 @@ func (s Summary) Print(w io.Writer) {
 		{"derived right", percent(m.DerivedExact), "kinds of document right", percent(m.KindAccuracy)},
 		{"findings right", percent(m.FindingsPrecision), "pages joined and assigned right", percent(m.GroupingAccuracy)},
 		{"findings found", percent(m.FindingsRecall), "seconds a page: CPU, wall", seconds(m.CPUSecondsPerPage) + ", " + seconds(m.WallSecondsPerPage)},
+		{"of checks right", percent(m.ChecksPrecision), "  found", percent(m.ChecksRecall)},
 	} {
 		fmt.Fprintf(w, "  %-15s %8s     %-32s %12s\n", row[0], row[1], row[2], row[3])
 	}
@@ -64,10 +65,10 @@ func (s Summary) printFindings(w io.Writer) {
 	if len(s.ByFinding) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\n%-42s %6s %7s %6s\n", "finding (cases)", "wanted", "found", "extra")
+	fmt.Fprintf(w, "\n%-42s %6s %7s %6s %7s\n", "finding (cases)", "wanted", "found", "extra", "unread")
 	for _, code := range slices.Sorted(maps.Keys(s.ByFinding)) {
 		t := s.ByFinding[code]
-		fmt.Fprintf(w, "%-42s %6d %7d %6d\n", clip(string(code), 42), t.Wanted, t.Found, t.Extra)
+		fmt.Fprintf(w, "%-42s %6d %7d %6d %7d\n", clip(string(code), 42), t.Wanted, t.Found, t.Extra, t.Unread)
 	}
 }
 

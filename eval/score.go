@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"pratica/claim"
@@ -20,6 +21,9 @@ type Result struct {
 	Documents []DocumentScore
 	// Findings by code, without what speaks about the set-up and not the papers (check.not_run).
 	RightFindings, MissingFindings, ExtraFindings []claim.Code
+	// Unread tells that value.unreadable was given, which the truth does not list, of nothing but values that stand on the papers
+	// and that the claims indeed lack.
+	Unread bool
 	// Forms are the forms of the truth's claims, by index; "none" for one without.
 	Forms []string
 	// Pages counts the pages of the truth and of the claims read, each once.
@@ -158,11 +162,47 @@ func (r *Result) compareFindings() {
 		wanted[code] = true
 	}
 	for code := range given {
-		if !wanted[code] {
+		switch {
+		case wanted[code]:
+		case code == unreadable && r.unreadRightly():
+			r.Unread = true
+		default:
 			r.ExtraFindings = append(r.ExtraFindings, code)
 		}
 	}
 	slices.Sort(r.ExtraFindings)
+}
+
+// unreadable says of a value that it is needed and was not read: a fact about the reading, not about the papers.
+const unreadable claim.Code = "value.unreadable"
+
+// unreadRightly reports that every finding of a value that was not read names one that the truth holds and the claim lacks.
+func (r *Result) unreadRightly() bool {
+	for i, c := range r.Claims {
+		for _, f := range c.Findings {
+			if f.Code == unreadable && !slices.ContainsFunc(alternatives(string(f.Pointer)), func(pointer string) bool { return r.lacks(i, pointer) }) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// lacks reports a value that the truth holds and the claim read does not.
+func (r *Result) lacks(read int, pointer string) bool {
+	return slices.ContainsFunc(r.Values, func(v Value) bool {
+		return v.ReadClaim == read && v.ReadPointer == pointer && v.Class == Paper && (v.Verdict == Missing || v.Verdict == Wrong && silentAt(pattern(pointer), v.Read))
+	})
+}
+
+// alternatives are a pointer and those that a finding at it speaks for too: either number names an issuer, surname and name a person.
+func alternatives(pointer string) []string {
+	for one, other := range map[string]string{"/issuer/vat_number": "/issuer/tax_code", "/patient/surname": "/patient/name"} {
+		if head, ok := strings.CutSuffix(pointer, one); ok {
+			return []string{pointer, head + other}
+		}
+	}
+	return []string{pointer}
 }
 
 // straight reports whether no human is waited for: the claim goes to adjudication as it is (claim/v1,

@@ -21,7 +21,8 @@ type Summary struct {
 }
 
 // FindingTally counts the cases that should have a finding, and of those and the others the ones that had.
-type FindingTally struct{ Wanted, Found, Extra int }
+// Unread are those that said rightly that values could not be read, which the truth does not list.
+type FindingTally struct{ Wanted, Found, Extra, Unread int }
 
 type part map[string]*Tally
 
@@ -91,6 +92,9 @@ func (s *Summary) addFindings(r Result) {
 	}
 	for _, code := range r.ExtraFindings {
 		of(code).Extra++
+	}
+	if r.Unread {
+		of(unreadable).Unread++
 	}
 }
 

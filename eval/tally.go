@@ -3,6 +3,8 @@ package eval
 import (
 	"math"
 	"time"
+
+	"pratica/claim"
 )
 
 // Tally counts what docs/eval.md names, for a corpus or a part of it.
@@ -19,8 +21,12 @@ type Tally struct {
 	// DocumentPages counts the pages of the truth's documents, Grouped those joined and assigned right.
 	DocumentPages, Grouped                       int
 	FindingsWanted, FindingsGiven, FindingsRight int
-	CPU, Wall                                    time.Duration
-	Reliability                                  Reliability
+	// FindingsUnread are those given that are right though the truth does not list them (docs/eval.md).
+	FindingsUnread int
+	// Checks are the same counts without any value.unreadable.
+	ChecksWanted, ChecksGiven, ChecksRight int
+	CPU, Wall                              time.Duration
+	Reliability                            Reliability
 }
 
 func (t *Tally) addValue(v Value) {
@@ -82,8 +88,26 @@ func (t *Tally) addCase(r Result) {
 	t.FindingsRight += len(r.RightFindings)
 	t.FindingsWanted += len(r.RightFindings) + len(r.MissingFindings)
 	t.FindingsGiven += len(r.RightFindings) + len(r.ExtraFindings)
+	if r.Unread {
+		t.FindingsUnread++
+		t.FindingsGiven++
+	}
+	right, missing, extra := checksAmong(r.RightFindings), checksAmong(r.MissingFindings), checksAmong(r.ExtraFindings)
+	t.ChecksRight += right
+	t.ChecksWanted += right + missing
+	t.ChecksGiven += right + extra
 	t.CPU += r.CPU
 	t.Wall += r.Wall
+}
+
+// checksAmong counts the findings that say something of the papers.
+func checksAmong(codes []claim.Code) (n int) {
+	for _, code := range codes {
+		if code != unreadable {
+			n++
+		}
+	}
+	return n
 }
 
 // Measures are the shares of a tally, as `pratica eval --json` prints them: from 0 to 1, null (nil) when
@@ -105,6 +129,9 @@ type Measures struct {
 	GroupingAccuracy  *float64 `json:"grouping_accuracy"`
 	FindingsPrecision *float64 `json:"findings_precision"`
 	FindingsRecall    *float64 `json:"findings_recall"`
+	// ChecksPrecision and ChecksRecall are these without any value.unreadable.
+	ChecksPrecision *float64 `json:"checks_precision"`
+	ChecksRecall    *float64 `json:"checks_recall"`
 	// CPUSecondsPerPage and WallSecondsPerPage are null for a part that is no set of cases.
 	CPUSecondsPerPage  *float64 `json:"cpu_seconds_per_page"`
 	WallSecondsPerPage *float64 `json:"wall_seconds_per_page"`
@@ -116,8 +143,9 @@ func (t Tally) Measures() Measures {
 		Exact: share(t.Exact, t.Values), Wrong: share(t.Wrong, t.Values), Missing: share(t.Missing, t.Values), Invented: share(t.Invented, t.Values),
 		DerivedExact: share(t.DerivedExact, t.Derived), Automation: share(t.Accepted, t.Values), AcceptedError: share(t.AcceptedWrong, t.Accepted),
 		StraightThrough: share(t.Straight, t.Claims), ECE: t.Reliability.ECE(), KindAccuracy: share(t.KindRight, t.Documents),
-		GroupingAccuracy: share(t.Grouped, t.DocumentPages), FindingsPrecision: share(t.FindingsRight, t.FindingsGiven),
-		FindingsRecall: share(t.FindingsRight, t.FindingsWanted), CPUSecondsPerPage: perPage(t.CPU, t.Pages), WallSecondsPerPage: perPage(t.Wall, t.Pages)}
+		GroupingAccuracy: share(t.Grouped, t.DocumentPages), FindingsPrecision: share(t.FindingsRight+t.FindingsUnread, t.FindingsGiven),
+		FindingsRecall: share(t.FindingsRight, t.FindingsWanted), ChecksPrecision: share(t.ChecksRight, t.ChecksGiven), ChecksRecall: share(t.ChecksRight, t.ChecksWanted),
+		CPUSecondsPerPage: perPage(t.CPU, t.Pages), WallSecondsPerPage: perPage(t.Wall, t.Pages)}
 }
 
 func share(n, of int) *float64 {

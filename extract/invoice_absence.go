@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"pratica/claim"
 	"pratica/extract/pattern"
 )
 
@@ -20,7 +21,7 @@ func (d *invoiceReader) stateAbsences() {
 		}
 		confidence := 0.0
 		switch {
-		case suspicious || legible < 0.6:
+		case suspicious || legible < tooWorn:
 			confidence = 0.3
 		case legible > 0.82 && d.invoice.Balanced:
 			confidence = 0.98
@@ -29,8 +30,10 @@ func (d *invoiceReader) stateAbsences() {
 		}
 		d.derive(pointer, "", confidence)
 	}
-	state("/number", d.someRow(func(r pageRow) bool { return numberHead.MatchString(r.folded) || d.resemblesNumber(r) }))
-	state("/date", d.someRow(func(r pageRow) bool { return issueLabel.MatchString(r.folded) || damagedDate.MatchString(r.folded) }))
+	state("/number", d.someRow(func(r pageRow) bool { return d.headsSomething(r) || d.resemblesNumber(r) }))
+	state("/date", d.someRow(func(r pageRow) bool {
+		return issueLabel.MatchString(r.folded) || damagedDate.MatchString(citedLaw.ReplaceAllString(r.folded, " "))
+	}))
 	noCode := func(r pageRow) bool {
 		return vatLabel.MatchString(r.folded) || taxCodeLabel.MatchString(r.folded) && !d.understood(r)
 	}
@@ -45,6 +48,48 @@ func (d *invoiceReader) stateAbsences() {
 	state("/issuer/name", true)
 }
 
+// tooWorn is the mean confidence in its words below which a paper says nothing by what is not found on it: whole labels are
+// lost then.
+const tooWorn = 0.75
+
+// headsSomething reports a label of the document's number with something beside or below it that has a figure and is neither a
+// date nor an amount. Beside a label with nothing there the place was left blank.
+func (d *invoiceReader) headsSomething(r pageRow) bool {
+	for i, c := range r.cells {
+		if !numberHead.MatchString(fold(c.text())) {
+			continue
+		}
+		beside := []cell{c}
+		if i+1 < len(r.cells) {
+			beside = append(beside, r.cells[i+1])
+		}
+		page := d.pages[r.page]
+		for n := r.index + 1; n < len(page.rows) && n <= r.index+2; n++ {
+			for _, below := range page.rows[n].cells {
+				if below.box.X < c.box.X+c.box.W && c.box.X < below.box.X+below.box.W {
+					beside = append(beside, below)
+				}
+			}
+		}
+		if slices.ContainsFunc(beside, hasOtherFigures) {
+			return true
+		}
+	}
+	return !slices.ContainsFunc(r.cells, func(c cell) bool { return numberHead.MatchString(fold(c.text())) }) && numberHead.MatchString(r.folded)
+}
+
+// hasOtherFigures reports figures that belong to no date and no amount.
+func hasOtherFigures(c cell) bool {
+	text := c.text()
+	for _, f := range findDates(text) {
+		text = strings.Replace(text, c.text()[f.start:f.end], " ", 1)
+	}
+	for _, a := range findAmounts(text) {
+		text = strings.Replace(text, text[a.start:a.end], strings.Repeat(" ", a.end-a.start), 1)
+	}
+	return digitCount(text) > 0
+}
+
 // resemblesNumber reports a row of the upper part that has something like an invoice's number beside a title
 // or a date, though no label.
 func (d *invoiceReader) resemblesNumber(r pageRow) bool {
@@ -54,9 +99,11 @@ func (d *invoiceReader) resemblesNumber(r pageRow) bool {
 	if anyNumber.MatchString(r.folded) {
 		return true
 	}
-	return (invoiceTitle.MatchString(r.folded) || len(findDates(r.text)) > 0) && slices.ContainsFunc(r.tokens, func(t token) bool {
+	dates := findDates(r.text)
+	return (invoiceTitle.MatchString(r.folded) || len(dates) > 0) && slices.ContainsFunc(r.tokens, func(t token) bool {
 		text := strings.Trim(t.word.Text, ".,:;()|")
-		return plausibleNumber(text) && (digitCount(text) > 2 || strings.Contains(text, "/"))
+		ofDate := slices.ContainsFunc(dates, func(f found[claim.Date]) bool { return strings.Contains(r.text[f.start:f.end], text) })
+		return !ofDate && plausibleNumber(text) && (digitCount(text) > 2 || strings.Contains(text, "/"))
 	})
 }
 
@@ -88,6 +135,9 @@ func (d *invoiceReader) personNamed() bool {
 		return false
 	})
 }
+
+// citedLaw is a law with its date: "DM 31/7/2015".
+var citedLaw = pattern.Must(`\b(d\.? ?m|d\.? ?p\.? ?r|d\.? ?l(gs)?|decreto|legge)\.?( n\S*)?( \d{1,4}(/\d+)?)?( del)? \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}`)
 
 // damagedDate is a label of a date, or figures that may have been one before they were misread.
 var damagedDate = pattern.Must(`\bdata\b|\bdel\b|\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2}`)

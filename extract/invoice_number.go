@@ -370,7 +370,7 @@ func (d *invoiceReader) fallBackToLatestDate() {
 	row := -1
 	for i, r := range d.rows {
 		for _, f := range findDates(r.text) {
-			if !dueLabel.MatchString(r.folded) && (row < 0 || latest.value.Before(f.value)) && f.value.Year >= 2005 {
+			if !dueLabel.MatchString(r.folded) && !lawBefore.MatchString(strings.TrimRight(strings.TrimSpace(fold(r.text[:f.start])), " :.(")) && (row < 0 || latest.value.Before(f.value)) && f.value.Year >= 2005 {
 				latest, row = f, i
 			}
 		}
@@ -381,6 +381,9 @@ func (d *invoiceReader) fallBackToLatestDate() {
 	words := d.wordsAt(row, latest.start, latest.end)
 	d.set("/date", latest.value.String(), d.rows[row].page, words, 0.75*certainty(words))
 }
+
+// lawBefore leads to the date of a law that the paper cites: "Sistema Tessera Sanitaria (DM 31/7/2015)".
+var lawBefore = pattern.Must(`(^|[^a-z])(d\.? ?m\.?|d\.? ?p\.? ?r\.?|d\.? ?l(gs)?\.?|decreto( \S+)?|legge)( n\S*( \S+)?)?( del)?$`)
 
 var dueLabel = pattern.Must(`scaden|entro|due|nat[oa] |nascita|geburt|geboren|birth|decreto|legge|dpr|d\.p\.r|prossim`)
 
@@ -424,7 +427,7 @@ func (d *invoiceReader) dateScore(rowIndex int, f found[claim.Date], number numb
 	score := 0.3
 	near := lastWords(left, 5)
 	switch {
-	case referenceWord.MatchString(lastWords(left, 9)):
+	case referenceWord.MatchString(lastWords(left, 9)), lawBefore.MatchString(near):
 		score = -1
 	case d.behindNumber(rowIndex, f.start, number):
 		score = 3.4

@@ -102,7 +102,7 @@ func confirmRow(c *claim.Claim, i int) {
 				agree(c, at+"/number", at+"/declared/number")
 			}
 		case validate.SameNumber(string(row.Number), string(e.Number), e.Date.Year):
-		case e.Date == row.Date && e.Total.Known() && e.Total.Equal(row.Amount) && !bothSure(c, at+"/number", at+"/declared/number"):
+		case (e.Date == row.Date && e.Total.Known() && e.Total.Equal(row.Amount) || validate.OneFigureApart(string(e.Number), string(row.Number))) && !bothSure(c, at+"/number", at+"/declared/number"):
 			misreadOne(c, at+"/number", at+"/declared/number")
 		default:
 			doubt(c, at+"/number", at+"/declared/number")
@@ -112,6 +112,8 @@ func confirmRow(c *claim.Claim, i int) {
 	case e.Date.IsZero() || row.Date.IsZero() || mended("date"):
 	case e.Date == row.Date:
 		agree(c, at+"/date", at+"/declared/date")
+	case validate.OneFigureApart(e.Date.String(), row.Date.String()) && !bothSure(c, at+"/date", at+"/declared/date"):
+		misreadOne(c, at+"/date", at+"/declared/date")
 	default:
 		doubt(c, at+"/date", at+"/declared/date")
 	}
@@ -120,6 +122,9 @@ func confirmRow(c *claim.Claim, i int) {
 	case e.Total.Equal(row.Amount):
 		agree(c, at+"/total", at+"/declared/amount")
 	default:
+		if validate.OneFigureApart(e.Total.String(), row.Amount.String()) && !bothSure(c, at+"/total", at+"/declared/amount") {
+			misreadOne(c, at+"/total", at+"/declared/amount")
+		}
 		doubt(c, at+"/total", at+"/declared/amount", at+"/vat", at+"/stamp_duty", at+"/contribution", at+"/discount")
 	}
 	if mended("issuer") {
@@ -268,17 +273,19 @@ const misreadValue = 0.5
 
 // misreadOne takes the less sure of two values for misread.
 func misreadOne(c *claim.Claim, a, b string) {
-	doubt(c, a, b)
 	less := a
 	if c.Provenance[b].Confidence < c.Provenance[a].Confidence {
 		less = b
 	}
+	doubt(c, a, b) // which makes them alike
 	if p, ok := c.Provenance[less]; ok {
 		p.Confidence = min(p.Confidence, misreadValue)
 		c.Provenance[less] = p
 	}
 }
 
+// bothSure tells that each of two values was read so well that the machine would have stood for it: then the papers differ, though
+// only by a figure.
 func bothSure(c *claim.Claim, a, b string) bool {
 	return min(c.Provenance[a].Confidence, c.Provenance[b].Confidence) >= DefaultTargetAccuracy
 }

@@ -71,6 +71,45 @@ func TestARowAndItsInvoiceConfirmOrContradictEachOther(t *testing.T) {
 	}
 }
 
+func TestOfTwoValuesThatDifferByAFigureTheLessSureIsMisread(t *testing.T) {
+	for name, tt := range map[string]struct {
+		row, date        string
+		confidence, want float64
+	}{
+		"an amount with a figure more, less sure": {"817.50", "2026-03-12", 0.99, misreadValue},
+		"an amount with another figure, surely":   {"81.50", "2026-03-12", 0.997, contradicted},
+		"another amount, less sure":               {"120.00", "2026-03-12", 0.99, contradicted},
+		"a date with another figure, less sure":   {"87.50", "2026-03-22", 0.99, misreadValue},
+		"a date with another figure, surely":      {"87.50", "2026-03-22", 0.997, contradicted},
+		"a date of another day, less sure":        {"87.50", "2026-05-28", 0.99, contradicted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := rowClaim(0.998)
+			row := c.Expenses[0].Declared
+			row.Amount, row.Date, c.DeclaredTotal = claim.MustMoney(tt.row), claim.MustDate(tt.date), claim.Money{}
+			at := "/expenses/0/declared/amount"
+			if tt.row == "87.50" {
+				at = "/expenses/0/declared/date"
+			}
+			c.Provenance[at] = claim.Provenance{Confidence: tt.confidence}
+			confirm(&c, nil, nil)
+			if got := c.Provenance[at].Confidence; got != tt.want {
+				t.Errorf("the row is believed at %g, want %g", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestANumberThatDiffersByAFigureFromALessSureOneIsNoOther(t *testing.T) {
+	c := rowClaim(0.998)
+	c.Expenses[0].Number, c.Expenses[0].Date = "71/2026", claim.MustDate("2026-05-28")
+	c.Provenance["/expenses/0/number"] = claim.Provenance{Confidence: 0.85}
+	confirm(&c, nil, nil)
+	if got := c.Provenance["/expenses/0/number"].Confidence; got != misreadValue {
+		t.Errorf("the number is believed at %g", got)
+	}
+}
+
 func TestANumberWrittenWithoutItsYearIsNeitherConfirmedNorDoubted(t *testing.T) {
 	c := rowClaim(0.997)
 	c.Expenses[0].Declared.Number = "77"

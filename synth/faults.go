@@ -179,7 +179,7 @@ var invoiceFaults = map[claim.Code]fault{
 		e.fillRows(d)
 	}},
 	"fiscal.date_missing": {on: r01Only, invoices: 1, plant: func(d dice, e *envelope) { e.Invoices[0].Without |= withoutDate }},
-	"fiscal.number_missing": {on: r01Only, invoices: 1, plant: func(d dice, e *envelope) {
+	"fiscal.number_missing": {on: r01Only, invoices: 1, trades: []trade{clinic, specialist, diagnostics}, plant: func(d dice, e *envelope) {
 		e.Invoices[0].Without |= withoutNumber
 		e.Invoices[0].Number = ""
 		e.fillRows(d)

@@ -80,10 +80,28 @@ func (k *check) look(pointer string) presence {
 	switch {
 	case !ok:
 		return unread
-	case p.Accepted != "", p.Text == "" && p.Confidence >= 0.5:
+	case p.Accepted != "", p.Text == "" && p.Confidence >= believedAbsent(pointer):
 		return absent
 	default:
 		return unread
+	}
+}
+
+// believedAbsent is how sure it must be that a value is not on the paper for its finding. Members forget to sign and date their
+// forms less often than marks and pale ink are overlooked. Of what the law asks of invoices, believed missing on drawn scans, 8 of 9
+// were missing where the sums came out, and 2 of 10 where they did not (seeds 60511, 60520, 60531, 60532).
+func believedAbsent(pointer string) float64 {
+	switch {
+	case pointer == "/signatures/member":
+		return 0.9
+	case pointer == "/signatures/date":
+		return 0.99
+	case strings.HasPrefix(pointer, "/expenses/") && slices.ContainsFunc([]string{"/number", "/date", "/description", "/issuer/vat_number"}, func(member string) bool {
+		return strings.HasSuffix(pointer, member) && !strings.Contains(pointer, "/declared/")
+	}):
+		return 0.95
+	default:
+		return 0.5
 	}
 }
 

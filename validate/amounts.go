@@ -144,6 +144,11 @@ func (k *check) sum(i int) {
 		if !total.Equal(e.Total) {
 			if !k.sumsRead(i) {
 				added.lack("non torna con il totale, ma un importo è letto con troppa incertezza")
+				k.waitFor(k.doubts(append(lineAmounts(i, e), at(i, "total"))...)...)
+				return
+			}
+			if misread := k.misreadInSum(i, e.Total.Sub(total)); len(misread) > 0 {
+				k.notPlain("non torna con il totale, ma basta un valore letto male o non letto a spiegarlo", misread)
 				return
 			}
 			k.add(claim.NewFinding("fiscal.amounts_do_not_add_up", at(i, "total"),
@@ -162,7 +167,7 @@ func (k *check) sum(i int) {
 }
 
 // sumsRead reports that lines and total are read well enough to say that they do not add up: if they are not, the
-// reading is the likelier fault. What the member wrote in the row, where it differs, is a reason to doubt a total.
+// reading is the likelier fault.
 func (k *check) sumsRead(i int) bool {
 	e := &k.c.Expenses[i]
 	for n := range e.Lines {
@@ -170,8 +175,7 @@ func (k *check) sumsRead(i int) bool {
 			return false
 		}
 	}
-	differs := e.Declared != nil && e.Declared.Amount.Known() && !e.Declared.Amount.Equal(e.Total)
-	return k.legible(at(i, "total")) || !differs
+	return k.legible(at(i, "total"))
 }
 
 // linesTotal is the sum of the lines; ok is false when there is none, or one without its amount.
@@ -209,6 +213,9 @@ func (k *check) stampDuty(i int) {
 		return
 	case !k.believed(at(i, "stamp_duty"), stampSought):
 		stamp.lack("un importo non è stato compreso e potrebbe essere la marca")
+		return
+	case k.stampOverlooked(i):
+		stamp.lack("le voci lasciano posto a una marca che non è stata letta")
 		return
 	case !over.Known(), e.Date.IsZero():
 		stamp.lack("la data del documento non è nota")

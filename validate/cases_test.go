@@ -38,6 +38,8 @@ type ruleCase struct {
 	// Unread were not read; Unaccepted were read and nobody stands for them.
 	Absent     []string `yaml:"absent"`
 	Doubtful   []string `yaml:"doubtful"`
+	Probably   []string `yaml:"probably"` // as Doubtful, but all but sure
+	Perhaps    []string `yaml:"perhaps"`  // as Doubtful, but less sure
 	Unread     []string `yaml:"unread"`
 	Illegible  []string `yaml:"illegible"` // something is written that gave no value
 	Guessed    []string `yaml:"guessed"`   // read with a low confidence
@@ -56,6 +58,8 @@ type ruleCase struct {
 	Illness   string           `yaml:"illness"`
 	Crossed   string           `yaml:"crossed"`
 	Allowance *allowanceOfCase `yaml:"allowance"`
+	// WithoutRow are expenses that the form does not list.
+	WithoutRow []int `yaml:"without_row"`
 	// Papers adds documents of these kinds, accepted; Issued are their days of issue, accepted, "" for one not read.
 	Papers []claim.DocumentKind `yaml:"papers"`
 	Issued []string             `yaml:"issued"`
@@ -222,7 +226,12 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 		}
 	}
 	forget(rc.Absent, &claim.Provenance{Method: claim.FromLine, Confidence: 0.999, Accepted: claim.AcceptedAuto})
-	forget(rc.Doubtful, &claim.Provenance{Method: claim.FromLine, Confidence: 0.8})
+	forget(rc.Doubtful, &claim.Provenance{Method: claim.FromLine, Confidence: 0.98})
+	forget(rc.Perhaps, &claim.Provenance{Method: claim.FromLine, Confidence: 0.8})
+	forget(rc.Probably, &claim.Provenance{Method: claim.FromLine, Confidence: 0.992})
+	for _, i := range rc.WithoutRow {
+		c.Expenses[i].Declared, c.Expenses[i].Row = nil, 0
+	}
 	forget(rc.Unread, nil)
 	forget(rc.Illegible, &claim.Provenance{Method: claim.FromLine, Text: "1?/0", Confidence: 0.8})
 	for _, pointer := range rc.Unaccepted {

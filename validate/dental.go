@@ -226,6 +226,12 @@ func (k *check) treatmentsPaid() {
 	if slices.ContainsFunc([]claim.Money{total, paid, listed}, declared.Equal) {
 		return
 	}
+	for _, billed := range []claim.Money{total, paid, listed} {
+		if misread := k.misreadInTreatments(billed.Sub(declared)); len(misread) > 0 {
+			k.notPlain("le somme non tornano, ma basta un valore letto male o non letto a spiegarlo", misread)
+			return
+		}
+	}
 	k.add(claim.NewFinding("dental.amounts_do_not_match_invoice", "/treatments",
 		fmt.Sprintf("Le prestazioni del modulo D01 sommano a %s, le fatture a %s.", euro(declared), euro(listed))).With("treatments", declared.String()).With("invoices", listed.String()))
 }

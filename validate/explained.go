@@ -133,7 +133,7 @@ func (k *check) input(pointer string) claim.RuleInput {
 		in.State = claim.InputNotAccepted
 	case p.Accepted != "":
 		in.State = claim.InputAbsent
-	case stated && p.Text == "" && p.Confidence >= 0.5:
+	case stated && p.Text == "" && p.Confidence >= believedAbsent(pointer):
 		in.State = claim.InputMaybeAbsent
 	default:
 		in.State = claim.InputUnread

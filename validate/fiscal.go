@@ -109,6 +109,10 @@ func (k *check) dateInFuture(i int) {
 		future.lack("la data non è nota")
 		return
 	}
+	if e.Date.After(received) && k.misreadDate(at(i, "date"), e.Date, received) {
+		k.notPlain("è successiva all'arrivo, ma basta una cifra letta male a spiegarlo", []string{at(i, "date")})
+		return
+	}
 	if e.Date.After(received) {
 		k.add(claim.NewFinding("fiscal.date_in_future", at(i, "date"),
 			sentence("%s porta la data %s, successiva all'arrivo, %s.", theDocument(e), ofDay(e.Date), theDay(received))).

@@ -83,6 +83,10 @@ func (k *check) row(i int, rule FormRule) {
 			listed.lack("la tabella del modulo non è stata letta")
 			return
 		}
+		if k.documentHardlyRead(i) && k.hasRowWithoutInvoice() {
+			k.notPlain("una riga non ha il suo documento e può essere questo, letto con troppa incertezza", []string{at(i, "number"), at(i, "date"), at(i, "total")})
+			return
+		}
 		k.add(claim.NewFinding("form.invoice_without_row", fmt.Sprintf("/expenses/%d", i),
 			sentence("%s non è nell'elenco delle spese del modulo (%s).", theDocument(e), k.cited("form.invoice_without_row"))).
 			With("number", string(e.Number)).With("date", e.Date.String()).With("total", e.Total.String()))
@@ -129,6 +133,10 @@ func (k *check) rowWithoutInvoice(i int) {
 		return
 	case k.offersInstead():
 		has.skip("al posto della fattura c'è una proforma o un preventivo, per cui la si chiede già")
+		return
+	}
+	if may := append(k.unmatched(), k.unsureKinds()...); len(may) > 0 {
+		k.notPlain("un altro foglio, letto con troppa incertezza, può essere il documento della riga", may)
 		return
 	}
 	doubts := k.unseenPages()
@@ -357,6 +365,8 @@ func (k *check) thirdParties() {
 		case refunded.Positive():
 			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/refunded_amount"),
 				fmt.Sprintf("Della spesa della riga %d altri hanno già rimborsato %s (%s).", e.Row, euro(refunded), k.cited("liability.third_party"))).With("refunded", refunded.String()))
+		case e.ThirdParty.Marked && !k.accepted(at(i, "third_party/marked")):
+			k.notPlain("il segno è troppo incerto", []string{at(i, "third_party/marked")})
 		case e.ThirdParty.Marked:
 			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/marked"),
 				fmt.Sprintf("La spesa della riga %d è segnata come dovuta a terzi o coperta da un'assicurazione (%s).", e.Row, k.cited("liability.third_party"))))

@@ -233,6 +233,10 @@ func (k *check) paperMissing(rule *PaperRule, why reason) {
 	if k.papersOf(rule.Papers) >= needed {
 		return
 	}
+	if may := k.unsureKinds(); len(may) > 0 {
+		k.notPlain("un foglio di cui non si è sicuri può essere quello che manca", may)
+		return
+	}
 	doubts := append(k.doubts(why.rests...), k.unseenPages()...)
 	finding, asks := rule.Finding, rule.Asks
 	if len(rule.Instead) > 0 && k.papersOf(rule.Instead) >= needed {

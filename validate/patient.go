@@ -27,6 +27,10 @@ func (k *check) patient(i int) {
 			same.lack("un nome o un codice fiscale è letto con troppa incertezza") // a name hardly read is nobody else's
 			return
 		}
+		if k.mayBePayer(i, claimed) {
+			k.notPlain("la persona letta può essere chi paga: nome e codice fiscale non sono tutti accettati", k.doubts(k.personOn(i)...))
+			return
+		}
 		k.add(claim.NewFinding("fiscal.patient_mismatch", at(i, member),
 			sentence("%s porta %s, ma la richiesta è per %s (%s).", theDocument(e), shown, fullName(claimed.Surname, claimed.Name), k.cited("fiscal.patient_mismatch"))).
 			With("invoice", fullName(e.Patient.Surname, e.Patient.Name)).With("tax_code", string(e.Patient.TaxCode)).With("claim", fullName(claimed.Surname, claimed.Name)))
@@ -34,7 +38,7 @@ func (k *check) patient(i int) {
 	shownCode, shownErr := claim.ParseTaxCode(string(e.Patient.TaxCode))
 	claimedCode, claimedErr := claim.ParseTaxCode(string(claimed.TaxCode))
 	// of the right name, a code that nobody stands for is misread rather than another's
-	guessed := !k.accepted(at(i, "patient/tax_code")) && samePerson(e.Patient.Surname, e.Patient.Name, claimed.Surname, claimed.Name)
+	guessed := (!k.accepted(at(i, "patient/tax_code")) || !k.acceptedCode(claimed.TaxCode)) && samePerson(e.Patient.Surname, e.Patient.Name, claimed.Surname, claimed.Name)
 	named := fullyNamed(e.Patient.Surname, e.Patient.Name) && fullyNamed(claimed.Surname, claimed.Name)
 	switch {
 	case shownErr == nil && claimedErr == nil && shownCode == claimedCode:
@@ -55,6 +59,16 @@ func (k *check) patient(i int) {
 	default:
 		same.lack("i nomi sono troppo incompleti per un confronto")
 	}
+}
+
+// acceptedCode reports that somebody stands for the tax code of the claim's patient, wherever it stands.
+func (k *check) acceptedCode(code claim.Text) bool {
+	for pointer, value := range map[string]claim.Text{"/patient/tax_code": k.c.Patient.TaxCode, "/member/tax_code": k.c.Member.TaxCode} {
+		if value == code && k.accepted(pointer) {
+			return true
+		}
+	}
+	return code == ""
 }
 
 // claimedPatient is the claim's patient; with relation self the names may stand with the member only.
