@@ -8,6 +8,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract/pattern"
+	"pratica/ocr"
 )
 
 // kindWeight is a kind and the nats that speak for it.
@@ -34,7 +35,7 @@ func (d *invoiceReader) otherPaper(height int, look Look) []kindWeight {
 		add(kind, nats)
 	}
 	add(claim.Envelope, envelopeEvidence(l, look, words))
-	add(claim.Prescription, letterheadEvidence(l, words))
+	add(claim.Prescription, letterheadEvidence(l))
 	if look.Width > 0 && words == 0 && look.Pictured == 0 && !look.EnvelopeSize() { // dust, a punched hole, the shadow of an edge
 		add(claim.Blank, max(0, 8-2*look.Ink))
 	}
@@ -55,18 +56,35 @@ func (d *invoiceReader) otherPaper(height int, look Look) []kindWeight {
 // letterhead is how the sheets of a physician's pad begin.
 var letterhead = pattern.Must(`^\W*(studio( medico)? )?(dott|dr|prof)[^0-9]{3,90}(medico|pediatra|specialista|oculista|ortopedico|fisiatra)`)
 
+// contacts are what else stands in a letterhead.
+var contacts = pattern.Must(`\b(via|viale|v\.le|piazza|p\.zza|corso|c\.so|largo|vicolo|strada|tel|cell|fax|c\.?f|cod(ice)? fisc|p\.? ?iva|partita|\d{5}|e-?mail|pec|iscritt|ordine|albo)\b|@`)
+
 // letterheadEvidence speaks for a prescription where a page says no more in print than the letterhead of a physician: what a hand wrote
 // below could not be read, and what physicians write by hand is mostly that.
-func letterheadEvidence(l layout, words int) float64 {
-	const most, nats = 30, 3 // words; as much as three of the phrases
-	var text strings.Builder
+func letterheadEvidence(l layout) float64 {
+	const nats = 3 // as much as three of the phrases
+	head, text := false, ""
 	for _, r := range l.rows {
-		text.WriteString(fold(r.text()) + " ")
+		row := fold(r.text())
+		if !sureRow(r) {
+			continue
+		}
+		if text += row + " "; head && !contacts.MatchString(row) {
+			return 0
+		}
+		head = head || letterhead.MatchString(text)
 	}
-	if words == 0 || words > most || !letterhead.MatchString(text.String()) {
+	if !head {
 		return 0
 	}
 	return nats
+}
+
+// sureRow reports a row of which a word was read well.
+func sureRow(r row) bool {
+	return slices.ContainsFunc(r.cells, func(c cell) bool {
+		return slices.ContainsFunc(c.words, func(w ocr.Word) bool { return w.Confidence > 0.6 && len(wordLetters.FindString(w.Text)) > 2 })
+	})
 }
 
 // sharpness divides the nats before they become a probability: phrases of one kind come together, so that their
