@@ -171,7 +171,7 @@ func (p *pageReader) readPage(ctx context.Context, page *decode.Page, watch *wat
 		reading.Width, reading.Height = reading.Height, reading.Width
 	}
 	reading.Rotation = 90 * turns
-	if reading.KindOfPage == textPage {
+	if reading.KindOfPage == textPage && reading.Method != string(claim.FromTextLayer) { // no pen writes on a file
 		reading.Corrected = struckOut(recognise.Turn(grey, turns), &reading)
 	}
 	reading.Transform = photo.Matrix(back).Times(turned(turns, bounds.Dx(), bounds.Dy()))

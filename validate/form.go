@@ -365,7 +365,7 @@ func (k *check) thirdParties() {
 		case refunded.Positive():
 			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/refunded_amount"),
 				fmt.Sprintf("Della spesa della riga %d altri hanno già rimborsato %s (%s).", e.Row, euro(refunded), k.cited("liability.third_party"))).With("refunded", refunded.String()))
-		case e.ThirdParty.Marked && !k.accepted(at(i, "third_party/marked")):
+		case e.ThirdParty.Marked && !k.legible(at(i, "third_party/marked")):
 			k.notPlain("il segno è troppo incerto", []string{at(i, "third_party/marked")})
 		case e.ThirdParty.Marked:
 			k.add(claim.NewFinding("liability.third_party", at(i, "third_party/marked"),

@@ -62,7 +62,7 @@ func (k *check) services(i int) {
 		}
 		said[rule.Name] = true
 		k.add(claim.NewFinding("service.not_covered", pointer,
-			sentence("%s è indicato «%s»: il Fondo non rimborsa: %s (%s).", onDocument(e), words, rule.Name, cite(rule.Article))).
+			sentence("%s è indicato «%s», che il Fondo non rimborsa: %s (%s).", onDocument(e), words, rule.Name, cite(rule.Article))).
 			With("words", words).With("service", rule.Name).Under(rule.Article))
 	}
 	rest := k.rule("services.others", expense(i))
