@@ -79,7 +79,7 @@ const (
 
 // Check says what keeps a letter, perhaps edited, from being sent: claim.EINVALID with a sentence for the reviewer.
 func (l Letter) Check() error {
-	if id, ok := claim.ParseAnswerCode(l.AnswerCode); !ok || id != l.Claim {
+	if l.AnswerCode == "" || l.AnswerCode != claim.AnswerCode(l.Claim) {
 		return claim.Errorf(claim.EINVALID, "Il codice della risposta non è quello della pratica: la lettera va composta di nuovo.")
 	}
 	if !l.Date.Valid() {
