@@ -52,7 +52,7 @@ func Hold(f forms.Field, read claim.Field, blank bool, held Held) (value claim.F
 	case blank || f.Type == forms.Mark:
 		return doubted, true
 	case wordy(f) && likeness.Similarity(claim.FoldName(want), claim.FoldName(shownText(read))) >= alikeWords,
-		f.Content == forms.Number && asShapes(want) == asShapes(shownText(read)):
+		f.Content == forms.Number && sameShapes(want, shownText(read)):
 		return take(nearlyAsHeld), false
 	case read.From.Confidence < believedLine || read.Value == "":
 		return take(unclearHeld), false
@@ -60,9 +60,16 @@ func Hold(f forms.Field, read claim.Field, blank bool, held Held) (value claim.F
 	return doubted, true
 }
 
-// asShapes is a number with letters and digits of one shape made one.
-func asShapes(number string) string {
-	return strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(claim.CompactIdentifier(number))
+// sameShapes reports two numbers that look the same to a recogniser: letters and digits of one shape, a stroke that was seen as a 1 or
+// not at all. No digit stands for another digit.
+func sameShapes(a, b string) bool {
+	return asShapes(a, "") == asShapes(b, "") || asShapes(a, "1") == asShapes(b, "1")
+}
+
+// asShapes is a number with letters and digits of one shape made one, and each stroke what is given.
+func asShapes(number, stroke string) string {
+	number = strings.NewReplacer("/", stroke, "|", stroke).Replace(number)
+	return strings.NewReplacer("O", "0", "I", "1", "L", "1", "T", "7", "S", "5", "B", "8", "Z", "2", "G", "6").Replace(claim.CompactIdentifier(number))
 }
 
 // shownText is what the page shows, as a value or as it was read.

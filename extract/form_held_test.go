@@ -40,6 +40,8 @@ func TestWhatAFormHoldsIsComparedWithWhatItShows(t *testing.T) {
 		{"a name with a letter misread", line(forms.Name), "BERTOLLNI", "BERTOLLNI", 0.9, false, "Bertolini", "BERTOLINI", claim.FromFormField, false, 0.996, 0.999},
 		{"another name", line(forms.Name), "ROSSI", "ROSSI", 0.9, false, "Bertolini", "ROSSI", claim.FromLine, true, 0, 0.5},
 		{"a number with an O for a zero", line(forms.Number), "2O24/118", "2O24/118", 0.9, false, "2024/118", "2024/118", claim.FromFormField, false, 0.996, 0.999},
+		{"a number whose stroke was seen as a letter", line(forms.Number), "AIT5", "AIT5", 0.9, false, "A/75", "A/75", claim.FromFormField, false, 0.996, 0.999},
+		{"a number with a figure for its stroke and another figure", line(forms.Number), "A145", "A145", 0.9, false, "A/75", "A145", claim.FromLine, true, 0, 0.5},
 		{"another number", line(forms.Number), "2024/118", "2024/118", 0.9, false, "2024/119", "2024/118", claim.FromLine, true, 0, 0.5},
 		{"a cross", forms.Field{Type: forms.Mark}, "true", "", 0.98, false, "X", "true", claim.FromFormField, false, 0.999, 1},
 		{"a cross that is not shown", forms.Field{Type: forms.Mark}, "false", "", 0.998, true, "X", "false", claim.FromLine, true, 0, 0.5},
