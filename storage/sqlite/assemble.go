@@ -161,7 +161,8 @@ func (t *tx) register(c storage.AssembledClaim, outcomeChanged bool) ([]storage.
 	if err != nil {
 		return nil, err
 	}
-	return again, t.enterPrints(c)
+	pictures, err := t.enterPrints(c)
+	return append(again, pictures...), err
 }
 
 // createVersion stores a version, has it teach what it says of issuers, enters its expenses in the ledger and has it delivered. was
@@ -204,10 +205,7 @@ func (t *tx) voidClaim(id, reason string) ([]storage.Step, error) {
 		return nil, err
 	}
 	gone := storage.AssembledClaim{Claim: claim.Claim{ID: id, Submission: submission}}
-	again, err := t.enter(gone, false)
-	if err == nil {
-		err = t.enterPrints(gone)
-	}
+	again, err := t.register(gone, false)
 	if err != nil {
 		return nil, err
 	}

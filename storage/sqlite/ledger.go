@@ -34,10 +34,7 @@ func scanEntry(r row) (e entry, err error) {
 func (t *tx) entriesOf(c storage.AssembledClaim) ([]entry, error) {
 	var list []entry
 	for i := range c.Claim.Expenses {
-		e := entry{submission: c.Claim.Submission}
-		if brought := c.Brought[i]; brought != "" {
-			e.submission = brought
-		}
+		e := entry{submission: broughtBy(c, i)}
 		if err := t.row(`SELECT received_at FROM submissions WHERE id = $1`, e.submission).Scan(&e.receivedAt); err != nil {
 			return nil, err
 		}
@@ -90,23 +87,38 @@ func (t *tx) enter(c storage.AssembledClaim, outcomeChanged bool) ([]storage.Ste
 }
 
 // changed notes what changed, and assembles again the submissions that were received after it and share a key.
-func (t *tx) changed(entries []entry) (steps []storage.Step, err error) {
+func (t *tx) changed(entries []entry) ([]storage.Step, error) {
 	later := map[string]bool{}
 	for _, e := range entries {
 		for _, key := range storage.LedgerKeys(e.expense) {
-			if err := t.exec(`INSERT INTO ledger_changes (key, submission, received_at) VALUES ($1, $2, $3)`, key, e.submission, e.receivedAt); err != nil {
+			if err := t.noteChange(key, e.submission, e.receivedAt); err != nil {
 				return nil, err
 			}
-			found, err := all(t, scanText, `SELECT DISTINCT c.submission FROM ledger_keys k JOIN ledger l ON l.id = k.entry JOIN claims c ON c.id = l.claim
-				WHERE k.key = $1 AND (l.received_at, l.submission) > ($2, $3)`, key, e.receivedAt, e.submission)
-			if err != nil {
+			if err := t.addLater(later, `SELECT DISTINCT c.submission FROM ledger_keys k JOIN ledger l ON l.id = k.entry JOIN claims c ON c.id = l.claim
+				WHERE k.key = $1 AND (l.received_at, l.submission) > ($2, $3)`, key, e.receivedAt, e.submission); err != nil {
 				return nil, err
-			}
-			for _, id := range found {
-				later[id] = true
 			}
 		}
 	}
+	return t.assembleAll(later)
+}
+
+// noteChange is for those who are assembling meanwhile.
+func (t *tx) noteChange(key int64, submission, receivedAt string) error {
+	return t.exec(`INSERT INTO ledger_changes (key, submission, received_at) VALUES ($1, $2, $3)`, key, submission, receivedAt)
+}
+
+// addLater adds the submissions that a query gives.
+func (t *tx) addLater(later map[string]bool, query string, args ...any) error {
+	found, err := all(t, scanText, query, args...)
+	for _, id := range found {
+		later[id] = true
+	}
+	return err
+}
+
+// assembleAll assembles submissions again, those that are read, and drops old notes of changes.
+func (t *tx) assembleAll(later map[string]bool) (steps []storage.Step, err error) {
 	if err := t.exec(`DELETE FROM ledger_changes WHERE number <= (SELECT coalesce(max(number), 0) FROM ledger_changes) - $1`, mostChanges); err != nil {
 		return nil, err
 	}
@@ -123,10 +135,13 @@ func (t *tx) changed(entries []entry) (steps []storage.Step, err error) {
 // changedMeanwhile reports that something before the papers of a claim changed under one of its keys since its assembling was begun:
 // what was asked of the ledger may not hold any more.
 func (t *tx) changedMeanwhile(id string, mark int64) (bool, error) {
-	var n int
-	err := t.row(`SELECT count(*) FROM ledger l JOIN ledger_keys k ON k.entry = l.id JOIN ledger_changes g ON g.key = k.key
-		WHERE l.claim = $1 AND g.number > $2 AND (g.received_at, g.submission) < (l.received_at, l.submission)`, id, mark).Scan(&n)
-	return n > 0, err
+	var entries, pages int
+	err := t.row(`SELECT
+			(SELECT count(*) FROM ledger l JOIN ledger_keys k ON k.entry = l.id JOIN ledger_changes g ON g.key = k.key
+			 WHERE l.claim = $1 AND g.number > $2 AND (g.received_at, g.submission) < (l.received_at, l.submission)),
+			(SELECT count(*) FROM prints p JOIN print_bands b ON b.print = p.id JOIN ledger_changes g ON g.key = b.band
+			 WHERE p.claim = $1 AND g.number > $2 AND (g.received_at, g.submission) < (p.received_at, p.submission))`, id, mark).Scan(&entries, &pages)
+	return entries+pages > 0, err
 }
 
 // fillLedger enters the claims of before there was a ledger, once. Nothing is assembled again for it.
@@ -236,54 +251,6 @@ func (s *Store) EarlierExpenses(ctx context.Context, own, brought string, e clai
 
 func isDelivered(state claim.State) bool {
 	return state == claim.Delivered || state == claim.Acknowledged
-}
-
-// enterPrints makes prints those of a claim; none takes them out.
-func (t *tx) enterPrints(c storage.AssembledClaim) error {
-	if err := t.exec(`DELETE FROM prints WHERE claim = $1`, c.Claim.ID); err != nil {
-		return err
-	}
-	for _, p := range c.Prints {
-		submission := c.Claim.Submission
-		if brought := c.Brought[p.Expense]; brought != "" {
-			submission = brought
-		}
-		var number int64
-		if err := t.row(`INSERT INTO prints (claim, expense, print, submission, received_at) SELECT $1, $2, $3, id, received_at FROM submissions WHERE id = $4
-			RETURNING id`, c.Claim.ID, p.Expense, p.Text, submission).Scan(&number); err != nil {
-			return err
-		}
-		for _, band := range p.Bands {
-			if err := t.exec(`INSERT INTO print_bands (band, print) VALUES ($1, $2) ON CONFLICT (band, print) DO NOTHING`, band, number); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// EarlierPrints implements storage.Ledger.
-func (s *Store) EarlierPrints(ctx context.Context, own, brought string, print claim.PagePrint) ([]claim.EarlierPrint, error) {
-	if len(print.Bands) == 0 {
-		return nil, nil
-	}
-	in, args := places(2, print.Bands)
-	n := len(print.Bands)
-	return read(ctx, s, "look up earlier prints", func(t *tx) ([]claim.EarlierPrint, error) {
-		return all(t, func(r row) (e claim.EarlierPrint, err error) {
-			var state claim.State
-			err = r.Scan(&e.Claim, &e.ProtocolNumber, &state, &e.Outcome, &e.MemberCode, asJSON{&e.Expense}, &e.Text)
-			e.Delivered = isDelivered(state)
-			return e, err
-		}, fmt.Sprintf(`SELECT c.id, s.protocol_number, c.state, v.outcome, c.member_code, l.body, p.print
-			FROM (SELECT b.print, count(*) AS shared FROM print_bands b JOIN prints q ON q.id = b.print JOIN submissions o ON o.id = $1
-				WHERE b.band IN (%s) AND (q.received_at, q.submission) < (o.received_at, o.id)
-				GROUP BY b.print ORDER BY shared DESC, b.print LIMIT $%d) k
-			JOIN prints p ON p.id = k.print JOIN claims c ON c.id = p.claim JOIN claim_versions v ON v.claim = c.id AND v.version = c.version
-			JOIN ledger l ON l.claim = p.claim AND l.expense = p.expense JOIN submissions s ON s.id = c.submission
-			WHERE c.submission <> $%d AND s.voided_at IS NULL AND c.state <> 'void'
-			ORDER BY k.shared DESC, p.id`, in, n+2, n+3), append(append([]any{brought}, args...), mostEarlier, own)...)
-	})
 }
 
 // EarlierSends implements storage.Ledger.

@@ -116,7 +116,7 @@ func (o *office) printed(file string, print claim.PagePrint) string {
 	a, err := o.Assembly(o.Context(), step.Subject)
 	o.must(err)
 	c := claimOf(a.Submission, file, 1, 2)
-	c.Expenses = []claim.Expense{bill(func(e *claim.Expense) { e.Number = claim.Text(file) })}
+	c.Expenses = []claim.Expense{bill(func(e *claim.Expense) { e.Number, e.Date = claim.Text(file), claim.MustDate("2026-03-0"+file[:1]) })}
 	_, err = o.FinishAssemble(o.Context(), step.StepRef, []storage.AssembledClaim{{Claim: c, State: claim.Ready, Prints: []claim.PagePrint{print}}})
 	o.must(err)
 	return submission
@@ -125,7 +125,7 @@ func (o *office) printed(file string, print claim.PagePrint) string {
 func earlierPrints(o *office) {
 	first := o.printed("1.pdf", claim.PagePrint{Text: "first", Bands: []int64{1, 2, 3}})
 	o.printed("2.pdf", claim.PagePrint{Text: "second", Bands: []int64{3, 4}})
-	o.printed("3.pdf", claim.PagePrint{Text: "third", Bands: []int64{7}})
+	third := o.printed("3.pdf", claim.PagePrint{Text: "third", Bands: []int64{7}})
 	last := o.printed("4.pdf", claim.PagePrint{Text: "last", Bands: []int64{1, 2, 3}})
 	like := func(submission string, bands ...int64) (texts string) {
 		o.Helper()
@@ -141,8 +141,11 @@ func earlierPrints(o *office) {
 	equal(o, "nothing in common", like(last, 9), "")
 	equal(o, "without bands", like(last), "")
 	equal(o, "before the first", like(first, 1), "")
-	_, err := o.Void(o.Context(), first, "sbagliata", "anna")
+	steps, err := o.Void(o.Context(), first, "sbagliata", "anna")
 	o.must(err)
+	if again := names(steps); !strings.Contains(again, last) || strings.Contains(again, third) {
+		o.Errorf("assembled again: %s", again)
+	}
 	equal(o, "after the void", like(last, 1, 2, 3), "second 2.pdf "+number("2")+";")
 }
 
