@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"slices"
 
 	"pratica/claim"
 )
@@ -146,6 +147,11 @@ func (k *check) documents() {
 	if offers == 0 {
 		k.rule("fiscal.not_an_invoice", whole).by(func() string { return "nessuna proforma e nessun preventivo" })
 	}
+}
+
+// offers reports papers that were sent as invoices and are none.
+func (k *check) offers() bool {
+	return slices.ContainsFunc(k.c.Documents, func(d claim.Document) bool { return notInvoices[d.Kind] != "" })
 }
 
 var notInvoices = map[claim.DocumentKind]string{

@@ -16,6 +16,8 @@ func (k *check) form() {
 	case k.c.Kind != "":
 	case k.nothingRead():
 		kind.lack("non si è potuto leggere nessun foglio")
+	case k.c.Form == "" && len(k.c.Expenses) == 0 && k.offers():
+		kind.lack("non c'è ancora una spesa, ma solo un preventivo o una proforma")
 	case k.allowanceExplained():
 		kind.lack("la diaria o il suo documento non dicono di quale tipo è")
 	default:

@@ -32,13 +32,17 @@ func (k *check) neededOfClaim() {
 	switch {
 	case k.c.Form != "":
 		for _, field := range k.set.Forms[k.c.Form].Always {
+			if field.Or != "" && k.value(field.Or) != "" {
+				k.mustStand(field.Or)
+				continue
+			}
 			if field.Pointer != "/declared_total" || !k.totalConfirmed() && !k.onlyAllowances() {
 				k.mustStand(field.Pointer)
 			}
 		}
 		k.mustStand("/signatures/member")
 		k.mustStand("/signatures/date")
-	case len(k.c.Expenses) > 0:
+	case len(k.c.Expenses) > 0, k.offers():
 		if k.value("/member/code") == "" { // nobody can be reimbursed until somebody says who sent them
 			k.unread("/member/code", "I documenti sono arrivati senza modulo: il codice FASCHIM non è scritto su nessun foglio.")
 		}
