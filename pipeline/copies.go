@@ -5,6 +5,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract"
+	"pratica/validate"
 )
 
 // markCopies finds papers that lie there twice: the same picture, the same document photographed once more, the
@@ -84,7 +85,7 @@ func sameInvoice(a, b extract.Invoice) bool {
 		}
 	}
 	issuer, its := a.Fields["/issuer/vat_number"].Value, b.Fields["/issuer/vat_number"].Value
-	return issuer == "" || its == "" || oneOff(issuer, its) || issuer == its
+	return issuer == "" || its == "" || validate.OneReplaced(issuer, its) || issuer == its
 }
 
 const (

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"pratica/claim"
+	"pratica/validate"
 )
 
 // Lessons are what a claim teaches of the issuers of its invoices, one for each VAT number that somebody stands
@@ -75,7 +76,7 @@ func standsThere(e *claim.Expense, part claim.IssuerPart, text string) bool {
 		}
 	}
 	read := onlyDigits(text)
-	return slices.ContainsFunc(ways, func(way string) bool { return way == read || oneOff(way, read) })
+	return slices.ContainsFunc(ways, func(way string) bool { return way == read || validate.OneReplaced(way, read) })
 }
 
 func stoodFor(from claim.Provenance) bool {

@@ -304,7 +304,7 @@ func likeNumber(written, number string, year int) float64 {
 		return 3
 	case validate.SameNumber(written, number, year):
 		return 2.7
-	case oneOff(a, b) && len(a) > 3:
+	case validate.OneReplaced(a, b) && len(a) > 3:
 		return 1.2
 	}
 	return 2 * max(0, likeness.Similarity(a, b)-0.5)
@@ -315,24 +315,10 @@ func likeFigures(a, b string) float64 {
 	switch {
 	case a == b:
 		return 1.5
-	case oneOff(a, b):
+	case validate.OneReplaced(a, b):
 		return 0.75
 	}
 	return 0
-}
-
-// oneOff reports texts of one length that differ in one place.
-func oneOff(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	differ := 0
-	for i := range len(a) {
-		if a[i] != b[i] {
-			differ++
-		}
-	}
-	return differ == 1
 }
 
 // likeName compares an issuer's name as the member wrote it with the printed one, from 0 to 1: members leave

@@ -8,6 +8,7 @@ import (
 
 	"pratica/claim"
 	"pratica/extract/likeness"
+	"pratica/validate"
 )
 
 // A recogniser of print reads a hand badly, and the document behind a row is printed: what was hardly read in the row is
@@ -91,7 +92,7 @@ func (a *assembly) mendValue(pointer, read, likely string, source float64) {
 func nearDates(a, b string) bool {
 	x, err := claim.ParseDate(a)
 	y, wrong := claim.ParseDate(b)
-	return err == nil && wrong == nil && (oneOff(a, b) || x.Day == y.Day || x.Month == y.Month)
+	return err == nil && wrong == nil && (validate.OneReplaced(a, b) || x.Day == y.Day || x.Month == y.Month)
 }
 
 // likeText is how similar two values are whose separators may be misread.

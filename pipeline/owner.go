@@ -7,6 +7,7 @@ import (
 	"pratica/claim"
 	"pratica/extract/forms"
 	"pratica/extract/likeness"
+	"pratica/validate"
 )
 
 // splitClaims makes one batch of papers for each form that opens a claim: papers go to the form of their patient
@@ -281,7 +282,7 @@ func holdsWord(words map[string]bool, part string) bool {
 		return false
 	}
 	for w := range words {
-		if oneOff(w, part) {
+		if validate.OneReplaced(w, part) {
 			return true
 		}
 	}

@@ -82,7 +82,8 @@ type Envelope struct {
 	Findings []claim.Finding
 	// ExternalNumber is what a barcode label on it says; null if it has none.
 	ExternalNumber claim.Text
-	// Answers is the claim that it answers, by the code on a page of a letter; null if it holds no such page.
+	// Answers is the claim that it answers, by the code on a page of a letter; null if it holds no such page. It parts envelopes
+	// while a batch is split; assembling goes by the codes of all pages read.
 	Answers claim.Text
 }
 

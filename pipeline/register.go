@@ -59,7 +59,7 @@ func (a *assembly) correctCode(ctx context.Context, register validate.MemberRegi
 	if err != nil {
 		return claim.Enrolment{}, fmt.Errorf("look up members by name: %w", err)
 	}
-	near := slices.DeleteFunc(slices.Clone(named), func(e claim.Enrolment) bool { return !oneOff(e.Code, string(m.Code)) })
+	near := slices.DeleteFunc(slices.Clone(named), func(e claim.Enrolment) bool { return !validate.OneReplaced(e.Code, string(m.Code)) })
 	from, read := a.claim.Provenance["/member/code"]
 	if len(near) != 1 || !read || from.Accepted != "" {
 		return claim.Enrolment{}, nil

@@ -195,11 +195,11 @@ func compareExpenses(a, b claim.LedgerExpense) likeness {
 			differences += 2
 		}
 	}
-	note(a.Issuer == b.Issuer && a.Issuer != "", a.Issuer != "" && b.Issuer != "", oneMisread(string(a.Issuer), string(b.Issuer)))
+	note(a.Issuer == b.Issuer && a.Issuer != "", a.Issuer != "" && b.Issuer != "", OneReplaced(string(a.Issuer), string(b.Issuer)))
 	year := a.Date.Year
 	note(a.Number != "" && SameNumber(string(a.Number), string(b.Number), year), a.Number != "" && b.Number != "",
-		oneMisread(claim.CompactIdentifier(string(a.Number)), claim.CompactIdentifier(string(b.Number))))
-	note(a.Date == b.Date && !a.Date.IsZero(), !a.Date.IsZero() && !b.Date.IsZero(), oneMisread(a.Date.String(), b.Date.String()))
+		OneReplaced(claim.CompactIdentifier(string(a.Number)), claim.CompactIdentifier(string(b.Number))))
+	note(a.Date == b.Date && !a.Date.IsZero(), !a.Date.IsZero() && !b.Date.IsZero(), OneReplaced(a.Date.String(), b.Date.String()))
 	note(samePatient(a.Patient, b.Patient), known(a.Patient) && known(b.Patient), true) // a number is one document's, whoever is named
 	amounts := a.Total.Known() && b.Total.Known() && a.Total.Equal(b.Total)
 	switch {
@@ -216,20 +216,6 @@ func known(p claim.Person) bool { return p.Surname != "" || p.TaxCode != "" }
 // samePatient compares by tax codes where both are known, else by names.
 func samePatient(a, b claim.Person) bool {
 	return a.TaxCode != "" && b.TaxCode != "" && sameTaxCode(a.TaxCode, b.TaxCode) || samePerson(a.Surname, a.Name, b.Surname, b.Name)
-}
-
-// oneMisread reports two texts of which exactly one character differs.
-func oneMisread(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	n := 0
-	for i := range a {
-		if a[i] != b[i] {
-			n++
-		}
-	}
-	return n == 1
 }
 
 // sendsOfMonth notes a member who posts more often than he may.

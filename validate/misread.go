@@ -26,6 +26,20 @@ func OneFigureApart(a, b string) bool {
 	return a[same+1:] == b[same+len(b)-len(a)+1:]
 }
 
+// OneReplaced reports two texts of one length that differ in exactly one byte: the same identifier, one character of it misread.
+func OneReplaced(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	differ := 0
+	for i := range len(a) {
+		if a[i] != b[i] {
+			differ++
+		}
+	}
+	return differ == 1
+}
+
 // notPlain withholds the finding of the rule at work until somebody has looked at the values that, misread or not read, would
 // explain it: the claim stays open for them, and once they are accepted the rule runs again. Why says it to people.
 func (k *check) notPlain(why string, pointers []string) {

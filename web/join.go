@@ -45,14 +45,7 @@ func (s *server) joinSubmission(w http.ResponseWriter, r *http.Request) (any, er
 		return nil, err
 	}
 	steps, err := s.Records.Join(r.Context(), found.ID, string(to), operator)
-	if err != nil {
-		return nil, err
-	}
-	s.notify(r.Context(), steps...)
-	if found, err = s.Records.Submission(r.Context(), found.ID); err != nil {
-		return nil, err
-	}
-	return s.fullSubmission(r.Context(), found)
+	return s.changedSubmission(r.Context(), found.ID, steps, err)
 }
 
 // claimNamed is the claim that people mean: by its id, by the code of its letter, or by a protocol number under which there is only

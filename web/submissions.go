@@ -280,6 +280,19 @@ func (s *server) changeable(ctx context.Context, id string) (storage.Submission,
 	return found, err
 }
 
+// changedSubmission is a submission after a change of its records, of whose steps the workers are told.
+func (s *server) changedSubmission(ctx context.Context, id string, steps []storage.Step, err error) (any, error) {
+	if err != nil {
+		return nil, err
+	}
+	s.notify(ctx, steps...)
+	found, err := s.Records.Submission(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.fullSubmission(ctx, found)
+}
+
 // reprocessSubmission has a submission read again; a claim gets a new version only where a value changed.
 func (s *server) reprocessSubmission(_ http.ResponseWriter, r *http.Request) (any, error) {
 	found, err := s.changeable(r.Context(), r.PathValue("id"))
@@ -287,14 +300,7 @@ func (s *server) reprocessSubmission(_ http.ResponseWriter, r *http.Request) (an
 		return nil, err
 	}
 	steps, err := s.Records.Reprocess(r.Context(), found.ID, operator)
-	if err != nil {
-		return nil, err
-	}
-	s.notify(r.Context(), steps...)
-	if found, err = s.Records.Submission(r.Context(), found.ID); err != nil {
-		return nil, err
-	}
-	return s.fullSubmission(r.Context(), found)
+	return s.changedSubmission(r.Context(), found.ID, steps, err)
 }
 
 type voidRequest struct {
@@ -318,14 +324,7 @@ func (s *server) voidSubmission(w http.ResponseWriter, r *http.Request) (any, er
 		return nil, err
 	}
 	steps, err := s.Records.Void(r.Context(), found.ID, string(reason), operator)
-	if err != nil {
-		return nil, err
-	}
-	s.notify(r.Context(), steps...)
-	if found, err = s.Records.Submission(r.Context(), found.ID); err != nil {
-		return nil, err
-	}
-	return s.fullSubmission(r.Context(), found)
+	return s.changedSubmission(r.Context(), found.ID, steps, err)
 }
 
 type arrivalBody struct {

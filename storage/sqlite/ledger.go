@@ -71,17 +71,8 @@ func (t *tx) enter(c storage.AssembledClaim, outcomeChanged bool) ([]storage.Ste
 	if err := t.exec(`DELETE FROM ledger WHERE claim = $1`, c.Claim.ID); err != nil {
 		return nil, err
 	}
-	for i, e := range now {
-		var number int64
-		if err := t.row(`INSERT INTO ledger (claim, expense, body, submission, received_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-			c.Claim.ID, i, e.body, e.submission, e.receivedAt).Scan(&number); err != nil {
-			return nil, err
-		}
-		for _, key := range storage.LedgerKeys(e.expense) {
-			if err := t.exec(`INSERT INTO ledger_keys (key, entry) VALUES ($1, $2) ON CONFLICT (key, entry) DO NOTHING`, key, number); err != nil {
-				return nil, err
-			}
-		}
+	if err := t.insertEntries(c.Claim.ID, now); err != nil {
+		return nil, err
 	}
 	return t.changed(append(before, now...))
 }
@@ -164,7 +155,11 @@ func (s *Store) fillLedger(ctx context.Context) error {
 				if err := t.exec(`UPDATE claims SET member_code = $1 WHERE id = $2`, c.Claim.Member.Code, c.ID); err != nil {
 					return "", err
 				}
-				if err := t.enterQuietly(storage.AssembledClaim{Claim: c.Claim}); err != nil {
+				entries, err := t.entriesOf(storage.AssembledClaim{Claim: c.Claim})
+				if err != nil {
+					return "", err
+				}
+				if err := t.insertEntries(c.ID, entries); err != nil {
 					return "", err
 				}
 			}
@@ -184,17 +179,13 @@ func (s *Store) fillLedger(ctx context.Context) error {
 	return err
 }
 
-// enterQuietly is enter for a claim that is not in the ledger yet, of which nobody is told.
-func (t *tx) enterQuietly(c storage.AssembledClaim) error {
-	entries, err := t.entriesOf(c)
-	if err != nil {
-		return err
-	}
+// insertEntries inserts the expenses of a claim, with their keys; nobody is told.
+func (t *tx) insertEntries(claimID string, entries []entry) error {
 	for i, e := range entries {
 		var number int64
 		if err := t.row(`INSERT INTO ledger (claim, expense, body, submission, received_at) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT (claim, expense) DO UPDATE SET body = excluded.body RETURNING id`,
-			c.Claim.ID, i, e.body, e.submission, e.receivedAt).Scan(&number); err != nil {
+			claimID, i, e.body, e.submission, e.receivedAt).Scan(&number); err != nil {
 			return err
 		}
 		for _, key := range storage.LedgerKeys(e.expense) {
