@@ -256,8 +256,10 @@ func (r StepRef) TaskID() string { return fmt.Sprintf("%s:%s:%d", r.Kind, r.Subj
 type Step struct {
 	StepRef
 	State StepState
-	// Attempts begun so far.
+	// Attempts begun so far, but for those that died.
 	Attempts int
+	// Deaths are attempts of which nobody noted an end: their process was killed, or the machine went off.
+	Deaths int
 	// DueAt is when somebody should see to it, if it is not done by then.
 	DueAt time.Time
 	// LastError is a code without personal data; empty if none.

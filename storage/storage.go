@@ -252,6 +252,9 @@ type Steps interface {
 	// delivery leaves submission and claim as they are. Reprocess revives failed steps.
 	Fail(ctx context.Context, ref StepRef, code, sentence string) error
 
+	// HandBack gives a step a new generation, due at due, whose attempt was broken off for no fault of its own: it does not count.
+	HandBack(ctx context.Context, ref StepRef, due time.Time) (Step, error)
+
 	// Renew gives a pending step a new generation, due at due; attempts stay.
 	Renew(ctx context.Context, ref StepRef, due time.Time) (Step, error)
 

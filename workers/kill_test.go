@@ -195,17 +195,42 @@ func TestAPageThatKillsTheProcessEveryTimeIsUnreadable(t *testing.T) {
 	o := newOffice(t)
 	o.redis.Stop()
 	a, _ := o.arrive("R01")
-	for range 3 {
+	for range DefaultPolicies[storage.ReadPage].Deaths {
 		process := exec.Command(binary)
 		process.Env = append(os.Environ(), "WORKERS_TEST_DIE=in reading", "WORKERS_TEST_DIR="+o.dir)
 		process.Run()
 	}
 	o.open()
-	o.stages.onRead = func(context.Context, string) error { t.Error("it was read a fourth time"); return nil }
+	o.stages.onRead = func(context.Context, string) error { t.Error("it was read once more"); return nil }
 	o.serve()
 	o.awaitDelivery(a)
 	if c := o.deliveredOnce(a); len(c.Findings) != 1 || c.Findings[0].Code != "page.unreadable" {
 		t.Errorf("findings are %v", c.Findings)
+	}
+}
+
+func TestPowerCutsAreNoReasonToGiveUp(t *testing.T) {
+	binary, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, moment := range []string{"in splitting", "in reading", "in assembling", "before the claim is handed over"} {
+		t.Run(moment, func(t *testing.T) {
+			o := newOffice(t)
+			o.redis.Stop()
+			a, _ := o.arrive("R01")
+			for range 5 {
+				process := exec.Command(binary)
+				process.Env = append(os.Environ(), "WORKERS_TEST_DIE="+moment, "WORKERS_TEST_DIR="+o.dir)
+				process.Run()
+			}
+			o.open()
+			o.serve()
+			o.awaitDelivery(a)
+			if c := o.deliveredOnce(a); len(c.Findings) != 0 {
+				t.Errorf("findings are %v", c.Findings)
+			}
+		})
 	}
 }
 

@@ -126,7 +126,7 @@ func (s *Server) tryLoan(ctx context.Context) (l loan, settled bool, err error) 
 		return l, false, err
 	}
 	if exhausted(step, s.Policies[storage.ReadPage]) {
-		s.end(step, s.Now(), nil, errors.New("earlier attempts died with their process"))
+		s.end(step, s.Now(), nil, errDied)
 		return l, true, nil
 	}
 	page, err := s.Records.Page(ctx, step.Subject)
@@ -178,7 +178,7 @@ func (s *Server) takeBack(w http.ResponseWriter, r *http.Request) {
 			s.counters.page(byWorker, back.Effort, s.Now().Sub(begun))
 		}
 	case handedBack:
-		_, err = s.Records.Renew(r.Context(), step.StepRef, s.Now())
+		_, err = s.Records.HandBack(r.Context(), step.StepRef, s.Now())
 		if ignoreStale(err) != nil {
 			s.refuse(w, err)
 			return

@@ -85,7 +85,7 @@ func (s *Server) run(ref storage.StepRef) {
 
 	var next []storage.Step
 	if exhausted(step, policy) {
-		err = errors.New("earlier attempts died with their process")
+		err = errDied
 	} else {
 		work, cancel := context.WithTimeout(s.work, policy.Limit)
 		if step.Urgent {
@@ -177,7 +177,7 @@ func (s *Server) conclude(ctx context.Context, step storage.Step, policy Policy,
 	case errors.Is(cause, storage.ErrStale):
 		return Stale, nil, nil
 	case s.work.Err() != nil:
-		_, err := s.Records.Renew(ctx, step.StepRef, s.Now())
+		_, err := s.Records.HandBack(ctx, step.StepRef, s.Now())
 		return HandedBack, nil, ignoreStale(err)
 	}
 	s.Log.Debug("attempt failed", "step", step.TaskID(), "cause", cause)
@@ -214,11 +214,12 @@ func (s *Server) giveUp(ctx context.Context, step storage.Step, code string) ([]
 		"Non è stato possibile consegnare la pratica alla liquidazione: avvisare chi gestisce il sistema, poi rielaborare.")
 }
 
-// exhausted tells that the attempts before this one were too many: they ended with the whole process, or
-// else conclude would have given the step up.
-func exhausted(step storage.Step, policy Policy) bool {
-	return step.Attempts > policy.Attempts && step.LastError != claim.EUNAVAILABLE
-}
+// exhausted tells that too many attempts before this one ended with the whole process. A few prove nothing against the step: the power
+// fails, somebody restarts the machine, or another step brought the process down.
+func exhausted(step storage.Step, policy Policy) bool { return step.Deaths >= policy.Deaths }
+
+// errDied ends a step that is exhausted.
+var errDied error = &Refused{Code: "died"}
 
 // pause after an attempt, the first being 1.
 func (p Policy) pause(attempts int) time.Duration {

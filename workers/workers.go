@@ -76,8 +76,10 @@ type Policy struct {
 	// Limit is the time one attempt may take.
 	Limit time.Duration
 	// Attempts is the number after which the step is given up: a page becomes unreadable, any other step
-	// fails. Attempts that died with the whole process count. Storage out of reach is never a reason to give up.
+	// fails. Storage out of reach is never a reason to give up.
 	Attempts int
+	// Deaths is the number of attempts that may die with their whole process: a step beyond it is held to be what kills it, and given up.
+	Deaths int
 	// First is the pause after the first failed attempt; each later one is Factor times longer, up to Most.
 	First, Most time.Duration
 	Factor      float64
@@ -85,10 +87,10 @@ type Policy struct {
 
 // DefaultPolicies are what Config.Policies overrides. A delivery is tried for about three and a half days.
 var DefaultPolicies = map[storage.StepKind]Policy{
-	storage.SplitArrival:       {Limit: 10 * time.Minute, Attempts: 3, First: time.Second, Most: time.Minute, Factor: 5},
-	storage.ReadPage:           {Limit: 5 * time.Minute, Attempts: 3, First: time.Second, Most: time.Minute, Factor: 5},
-	storage.AssembleSubmission: {Limit: 2 * time.Minute, Attempts: 3, First: time.Second, Most: time.Minute, Factor: 5},
-	storage.DeliverClaim:       {Limit: time.Minute, Attempts: 20, First: 5 * time.Second, Most: 6 * time.Hour, Factor: 4},
+	storage.SplitArrival:       {Limit: 10 * time.Minute, Attempts: 3, Deaths: 10, First: time.Second, Most: time.Minute, Factor: 5},
+	storage.ReadPage:           {Limit: 5 * time.Minute, Attempts: 3, Deaths: 10, First: time.Second, Most: time.Minute, Factor: 5},
+	storage.AssembleSubmission: {Limit: 2 * time.Minute, Attempts: 3, Deaths: 10, First: time.Second, Most: time.Minute, Factor: 5},
+	storage.DeliverClaim:       {Limit: time.Minute, Attempts: 20, Deaths: 20, First: 5 * time.Second, Most: 6 * time.Hour, Factor: 4},
 }
 
 func (c Config) withDefaults() (Config, error) {

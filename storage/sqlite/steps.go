@@ -8,10 +8,10 @@ import (
 	"pratica/storage"
 )
 
-const stepColumns = `kind, subject, generation, attempts, state, due_at, last_error, urgent`
+const stepColumns = `kind, subject, generation, attempts, deaths, state, due_at, last_error, urgent`
 
 func scanStep(r row) (s storage.Step, err error) {
-	err = r.Scan(&s.Kind, &s.Subject, &s.Generation, &s.Attempts, &s.State, asTime{&s.DueAt}, &s.LastError, &s.Urgent)
+	err = r.Scan(&s.Kind, &s.Subject, &s.Generation, &s.Attempts, &s.Deaths, &s.State, asTime{&s.DueAt}, &s.LastError, &s.Urgent)
 	return s, err
 }
 
@@ -25,7 +25,7 @@ func (t *tx) open(kind storage.StepKind, subject string) (storage.Step, error) {
 		INSERT INTO steps (kind, subject, generation, attempts, state, due_at, last_error, urgent)
 		VALUES ($1, $2, 1, 0, 'pending', $3, '', $4)
 		ON CONFLICT (kind, subject) DO UPDATE
-		SET generation = steps.generation + 1, attempts = 0, state = 'pending', due_at = $3, last_error = '', urgent = $4
+		SET generation = steps.generation + 1, attempts = 0, deaths = 0, begun = 0, state = 'pending', due_at = $3, last_error = '', urgent = $4
 		RETURNING `+stepColumns, kind, subject, instant(t.now), asInteger(channel.Urgent())))
 }
 
@@ -77,6 +77,9 @@ func (t *tx) cancel(kind storage.StepKind, subject string) error {
 	return t.exec(`UPDATE steps SET state = 'cancelled' WHERE kind = $1 AND subject = $2 AND state = 'pending'`, kind, subject)
 }
 
+// beginning counts an attempt; one before it of which no end was noted died.
+const beginning = `attempts = attempts + 1 - begun, deaths = deaths + begun, begun = 1`
+
 // Begin implements storage.Steps.
 func (s *Store) Begin(ctx context.Context, ref storage.StepRef, until time.Time) (storage.Step, error) {
 	return write(ctx, s, "begin step", func(t *tx) (storage.Step, error) {
@@ -93,7 +96,7 @@ func (s *Store) Begin(ctx context.Context, ref storage.StepRef, until time.Time)
 		if err != nil {
 			return storage.Step{}, err
 		}
-		return scanStep(t.row(`UPDATE steps SET attempts = attempts + 1, due_at = $1,
+		return scanStep(t.row(`UPDATE steps SET `+beginning+`, due_at = $1,
 			ledger_mark = (SELECT coalesce(max(number), 0) FROM ledger_changes) WHERE kind = $2 AND subject = $3 RETURNING `+stepColumns,
 			instant(until), ref.Kind, ref.Subject))
 	})
@@ -103,7 +106,7 @@ func (s *Store) Begin(ctx context.Context, ref storage.StepRef, until time.Time)
 func (s *Store) Take(ctx context.Context, kind storage.StepKind, until time.Time) (storage.Step, error) {
 	return write(ctx, s, "take step", func(t *tx) (storage.Step, error) {
 		return one(t, claim.Errorf(claim.ENOTFOUND, "Non c'è nulla da fare."), scanStep, `
-			UPDATE steps SET generation = generation + 1, attempts = attempts + 1, due_at = $1
+			UPDATE steps SET generation = generation + 1, `+beginning+`, due_at = $1
 			WHERE kind = $2 AND subject = (SELECT subject FROM steps WHERE state = 'pending' AND due_at <= $3 AND kind = $2
 				ORDER BY urgent DESC, due_at, subject LIMIT 1)
 			RETURNING `+stepColumns, instant(until), kind, instant(t.now))
@@ -127,8 +130,19 @@ func (s *Store) Retry(ctx context.Context, ref storage.StepRef, code string, due
 		if err := t.take(ref); err != nil {
 			return storage.Step{}, err
 		}
-		return scanStep(t.row(`UPDATE steps SET generation = generation + 1, due_at = $1, last_error = $2
+		return scanStep(t.row(`UPDATE steps SET generation = generation + 1, begun = 0, due_at = $1, last_error = $2
 			WHERE kind = $3 AND subject = $4 RETURNING `+stepColumns, instant(due), code, ref.Kind, ref.Subject))
+	})
+}
+
+// HandBack implements storage.Steps.
+func (s *Store) HandBack(ctx context.Context, ref storage.StepRef, due time.Time) (storage.Step, error) {
+	return write(ctx, s, "hand step back", func(t *tx) (storage.Step, error) {
+		if err := t.take(ref); err != nil {
+			return storage.Step{}, err
+		}
+		return scanStep(t.row(`UPDATE steps SET generation = generation + 1, attempts = attempts - begun, begun = 0, due_at = $1
+			WHERE kind = $2 AND subject = $3 RETURNING `+stepColumns, instant(due), ref.Kind, ref.Subject))
 	})
 }
 

@@ -208,14 +208,15 @@ func attempts(o *office) {
 	equal(o, "due", begun.DueAt, o.clock.Add(time.Minute))
 	begun, err = o.Begin(o.Context(), step.StepRef, o.clock.Add(2*time.Minute)) // handed out twice
 	o.must(err)
-	equal(o, "attempts", begun.Attempts, 2)
+	equal(o, "attempts", begun.Attempts, 1)
+	equal(o, "deaths", begun.Deaths, 1)
 	retry, err := o.Retry(o.Context(), begun.StepRef, "ocr.crashed", o.clock.Add(time.Hour))
 	o.must(err)
 	equal(o, "retry", retry, storage.Step{StepRef: storage.StepRef{Kind: step.Kind, Subject: step.Subject, Generation: 2}, State: storage.Pending,
-		Attempts: 2, DueAt: o.clock.Add(time.Hour), LastError: "ocr.crashed"})
+		Attempts: 1, Deaths: 1, DueAt: o.clock.Add(time.Hour), LastError: "ocr.crashed"})
 	renewed, err := o.Renew(o.Context(), retry.StepRef, o.clock.Add(2*time.Hour))
 	o.must(err)
-	equal(o, "attempts", renewed.Attempts, 2)
+	equal(o, "attempts", renewed.Attempts, 1)
 	equal(o, "last error", renewed.LastError, "ocr.crashed")
 	equal(o, "generation", renewed.Generation, 3)
 
@@ -230,6 +231,14 @@ func attempts(o *office) {
 	o.must(err)
 	_, err = o.RenewOverdue(o.Context(), overdue.StepRef, later.Add(time.Second)) // begun since it was seen overdue
 	o.stale(err)
+	back, err := o.HandBack(o.Context(), overdue.StepRef, later)
+	o.must(err)
+	equal(o, "handed back", back, storage.Step{StepRef: storage.StepRef{Kind: step.Kind, Subject: step.Subject, Generation: 5}, State: storage.Pending,
+		Attempts: 1, Deaths: 1, DueAt: later, LastError: "ocr.crashed"})
+	begun, err = o.Begin(o.Context(), back.StepRef, later.Add(time.Minute))
+	o.must(err)
+	equal(o, "attempts", begun.Attempts, 2)
+	equal(o, "deaths", begun.Deaths, 1)
 }
 
 func stalled(o *office) {
