@@ -126,6 +126,16 @@ func checkItalianAccount(bban string) error {
 	return nil
 }
 
+// WithCIN is an Italian IBAN with the CIN letter that its ABI, CAB and account have. ok is false unless that makes it valid: then only
+// the letter was wrong, for the check digits say the same as the rest.
+func WithCIN(iban string) (mended string, ok bool) {
+	if !ItalianIBAN(iban) || len(iban) != ibanLengths["IT"] || CompactIdentifier(iban) != iban {
+		return "", false
+	}
+	mended = iban[:4] + string(checkLetter(iban[5:])) + iban[5:]
+	return mended, ValidIBAN(mended)
+}
+
 // oddValues are the values of A to Z at odd places, counted from 1; a digit has the value of the letter
 // of its rank (0 as A). Codice fiscale (DM 23/12/1976) and CIN use the same table.
 var oddValues = [26]int{1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23}

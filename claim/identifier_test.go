@@ -160,3 +160,19 @@ func otherOfItsClass(c byte, random *rand.Rand) string {
 	class = strings.ReplaceAll(class, string(c), "")
 	return string(class[random.IntN(len(class))])
 }
+
+func TestTheLetterOfAnIBANFollowsFromItsFigures(t *testing.T) {
+	const valid = "IT60X0542811101000000123456"
+	for text, want := range map[string]string{
+		"IT60C0542811101000000123456": valid,
+		valid:                         valid,
+		"IT60X0542811101000000123457": "", // a figure is wrong, not the letter
+		"IT60C0542811101000000123457": "",
+		"IT600542811101000000123456":  "",
+		"DE89370400440532013000":      "",
+	} {
+		if got, ok := WithCIN(text); ok != (want != "") || ok && got != want {
+			t.Errorf("%s: %q, %v", text, got, ok)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"pratica/claim"
+	"pratica/extract/adopt"
 	"pratica/extract/forms"
 	"pratica/extract/pattern"
 )
@@ -19,6 +20,7 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 			f.Value = ""
 		}
 	}
+	withoutHeadings(fields)
 	withoutRowNumbers(fields)
 	settleChoices(fields)
 	settleEmail(fields)
@@ -48,6 +50,18 @@ func settleForeign(fields []FormField, kind claim.DocumentKind) []FormField {
 		f.Value, f.Zone.ID = v.text, row+".arch"
 	}
 	return fields
+}
+
+// aHeading is how sure it is that nothing is written where the heading of the next part of a form was read for a name.
+const aHeading = 0.6
+
+// withoutHeadings empties the places of names in which the heading of the next part of the form was read.
+func withoutHeadings(fields []FormField) {
+	for i := range fields {
+		if f := &fields[i]; f.Zone.Content == forms.Name && f.Zone.Row == 0 && adopt.IsHeading(f.Value) {
+			f.Value, f.Blank, f.From.Confidence = "", true, aHeading
+		}
+	}
 }
 
 // withoutRowNumbers takes the printed numbers of the rows of a table (1, 2, 3 …) from the start of a column that they were

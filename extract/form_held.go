@@ -26,6 +26,7 @@ const (
 	notAsHeld    = 0.4    // the page shows something else
 	alikeWords   = 0.8    // least similarity of words shown and held
 	believedLine = 0.7    // least confidence of a reading that contradicts
+	sureFigures  = 0.97   // and of a code that differs in nothing but figures that are misread for each other
 )
 
 // Hold compares a zone as it was read with what the form holds for it. What a human would see is what counts
@@ -54,10 +55,23 @@ func Hold(f forms.Field, read claim.Field, blank bool, held Held) (value claim.F
 	case wordy(f) && likeness.Similarity(claim.FoldName(want), claim.FoldName(shownText(read))) >= alikeWords,
 		f.Content == forms.Number && sameShapes(want, shownText(read)):
 		return take(nearlyAsHeld), false
-	case read.From.Confidence < believedLine || read.Value == "":
+	case read.From.Confidence < believedLine || read.Value == "", f.Content == forms.Digits && read.From.Confidence < sureFigures && misreadFor(want, read.Value):
 		return take(unclearHeld), false
 	}
 	return doubted, true
+}
+
+// misreadFor reports two values that differ only where one has a character that the other's is misread for.
+func misreadFor(want, read string) bool {
+	if len(want) != len(read) {
+		return false
+	}
+	for i := range len(want) {
+		if want[i] != read[i] && !strings.Contains(lookalikes[read[i:i+1]], want[i:i+1]) {
+			return false
+		}
+	}
+	return true
 }
 
 // sameShapes reports two numbers that look the same to a recogniser: letters and digits of one shape, a stroke that was seen as a 1 or

@@ -18,7 +18,7 @@ var foreignNumbers = []struct {
 	{"CH", pattern.Must(`\bCHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}\b`)},
 	{"DE", pattern.Must(`\bDE ?\d{9}\b`)},
 	{"GB", pattern.Must(`\bGB ?\d{3} ?\d{4} ?\d{2}\b`)},
-	{"IE", pattern.Must(`\bIE ?\d{7}[A-Z]{1,2}\b`)},
+	{"IE", pattern.Must(`\b[I1l]E ?\d{7}[A-Z]{1,2}\b`)},
 	{"FR", pattern.Must(`\bFR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}\b`)},
 	{"ES", pattern.Must(`\bES ?[A-Z]\d{7}[0-9A-Z]\b`)},
 	{"BE", pattern.Must(`\bBE ?0\d{3}[. ]?\d{3}[. ]?\d{3}\b`)},
@@ -86,6 +86,8 @@ func (d *invoiceReader) readCountry() {
 		text := claim.CompactIdentifier(textOf(number))
 		if at := strings.Index(text, country); at > 0 {
 			text = text[at:]
+		} else if at < 0 { // the first letter was read as a figure
+			text = country + text[len(country):]
 		}
 		d.set("/issuer/vat_number", text, page, number, 0.9*lowestConfidence(number))
 	}

@@ -49,7 +49,7 @@ var (
 	intramural   = pattern.Must(`\bliber[oa][ -]profession|intramoenia|intramuraria|\balpi\b|\bprivat[oa]\b|privatamente|regime privat|solven[zt]|prestazion[ei] a pagamento`)
 	// prescribed is the number of the electronic prescription (DM 2/11/2011), or the slip itself: only what
 	// the health service provides has one. outsideVAT is said of a co-payment, which is no price of a service.
-	prescribed = pattern.Must(`\bnre\b|impegnativa|ricetta (ssn|n|elettronica|dematerializzata)`)
+	prescribed = pattern.Must(`\bnre\b|impegnativa|ricetta (ssn|n|elettronica|dematerializzata)|\b(n|nr|numero)\W{0,3}ricetta\b|\b\d{3}(\d[a-z]|[a-z]\d|[a-z]{2})\d{10}\b`)
 	outsideVAT = pattern.Must(`fuori campo (i\.?v\.?a|di applicazione)|esclus[oa] (da|dal campo) i\.?v\.?a`)
 	tillSlip   = pattern.Must(`documento commerciale|scontrino`)
 	courtesy   = pattern.Must(`copia (di )?cortesia|copia analogica|copia non (valida|valevole)|copia della fattura elettronica|riproduzione (analogica|cartacea)`)

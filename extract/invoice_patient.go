@@ -236,7 +236,7 @@ func (d *invoiceReader) addressed(p *personAt) bool {
 // setLonePatientCode keeps a tax code that a form's person must own, when no name was found; or the only one
 // below the letterhead of a till slip, on which nothing else names the customer.
 func (d *invoiceReader) setLonePatientCode() {
-	slip := d.says(tillSlip) || d.madeByTill()
+	slip := d.slip()
 	for i := range d.identifiers {
 		id := d.identifiers[i]
 		if id.kind != taxCode || !id.valid {
@@ -258,6 +258,9 @@ func (d *invoiceReader) setLonePatientCode() {
 		}
 	}
 }
+
+// slip reports a paper from a till.
+func (d *invoiceReader) slip() bool { return d.says(tillSlip) || d.madeByTill() }
 
 // namesTwo reports valid codes of two persons.
 func (d *invoiceReader) namesTwo() bool {

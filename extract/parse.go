@@ -209,3 +209,15 @@ func parseAmount(s string) (claim.Money, bool) {
 	m, err := claim.ParseMoney(whole + "." + fraction)
 	return m, err == nil
 }
+
+// Holds reports that a text holds a value as stands at the pointer of an expense document: a date, a VAT number whose digits fit, or an
+// amount.
+func Holds(pointer, text string) bool {
+	switch pointer {
+	case "/date":
+		return len(findDates(text)) > 0
+	case "/issuer/vat_number":
+		return slices.ContainsFunc(strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }), claim.ValidVATNumber)
+	}
+	return len(findAmounts(text)) > 0
+}

@@ -26,7 +26,7 @@ func (p *pageReader) compareWithPicture(ctx context.Context, dpi float64, grey *
 		if err := p.needEngine(); err != nil {
 			return err
 		}
-		differs, err := p.drawnOtherwise(ctx, dpi, grey, f)
+		differs, err := p.drawnOtherwise(ctx, dpi, grey, pointer, f)
 		if err != nil {
 			return err
 		}
@@ -38,8 +38,9 @@ func (p *pageReader) compareWithPicture(ctx context.Context, dpi float64, grey *
 }
 
 // drawnOtherwise recognises the box of a value. What differs is recognised a second time, cut out wider, and counts only where both say the
-// same: the engine misreads a figure now and then, but hardly twice alike.
-func (p *pageReader) drawnOtherwise(ctx context.Context, dpi float64, grey *image.Gray, f claim.Field) (bool, error) {
+// same, and that is a value too: under stamps the engine misreads a figure even twice, and then mostly makes no date of it, or a VAT number
+// whose digits do not fit.
+func (p *pageReader) drawnOtherwise(ctx context.Context, dpi float64, grey *image.Gray, pointer string, f claim.Field) (bool, error) {
 	before := ""
 	for _, share := range []float64{40, 16} { // of an inch
 		margin := int(dpi / share)
@@ -49,7 +50,7 @@ func (p *pageReader) drawnOtherwise(ctx context.Context, dpi float64, grey *imag
 		if err != nil {
 			return false, err
 		}
-		if seen.Confidence <= 0.7 || sameDigits(string(f.From.Text), seen.Text) || before != "" && digitsOf(seen.Text) != before {
+		if seen.Confidence <= 0.7 || !extract.Holds(pointer, seen.Text) || sameDigits(string(f.From.Text), seen.Text) || before != "" && digitsOf(seen.Text) != before {
 			return false, nil
 		}
 		before = digitsOf(seen.Text)

@@ -29,7 +29,7 @@ func struckOut(upright *image.Gray, reading *Reading) (boxes []claim.Box) {
 				boxes = append(boxes, box)
 			}
 		}
-		if !announcesValue.MatchString(w.Text) {
+		if !announcesValue.MatchString(w.Text) || announcesNumber.MatchString(w.Text) && 2*w.Box.Y > reading.LevelHeight {
 			continue
 		}
 		if gap := roomBehind(reading, i); !gap.Empty() {
@@ -44,6 +44,10 @@ func struckOut(upright *image.Gray, reading *Reading) (boxes []claim.Box) {
 
 // announcesValue is a word before a number, a date or an amount.
 var announcesValue = pattern.Must(`(?i)^(data|del|l[iì]|dd\.?|tot.*|.*pagare|.*dovut[oa]|impo.*|eur.*|€|n[.°r]*|num.*|doc.*|fatt.*|emess.*):?$`)
+
+// announcesNumber is a word before the number of a document, which stands in its upper half; below it is that of a register, and what goes
+// over it is a signature.
+var announcesNumber = pattern.Must(`(?i)^(n[.°r]*|num.*):?$`)
 
 func rectangle(b claim.Box) image.Rectangle { return image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H) }
 

@@ -33,15 +33,31 @@ const (
 
 // mendRows mends the rows of the form by their documents, and then the written total by the rows.
 func (a *assembly) mendRows() {
+	summed := a.rowsSum()
 	for i := range a.claim.Expenses {
 		if e := &a.claim.Expenses[i]; e.Declared != nil && e.Total.Known() {
-			a.mendRow(i)
+			a.mendRow(i, summed)
 		}
 	}
 	a.mendDeclaredTotal()
 }
 
-func (a *assembly) mendRow(i int) {
+// rowsSum tells that the amounts of the rows as they were read come to the total that was written: then they were read right, whatever
+// the documents say.
+func (a *assembly) rowsSum() bool {
+	sum := claim.ZeroMoney
+	for i := range a.claim.Expenses {
+		if row := a.claim.Expenses[i].Declared; row != nil {
+			if !row.Amount.Known() {
+				return false
+			}
+			sum = sum.Add(row.Amount)
+		}
+	}
+	return a.claim.DeclaredTotal.Known() && sum.Positive() && sum.Equal(a.claim.DeclaredTotal)
+}
+
+func (a *assembly) mendRow(i int, summed bool) {
 	e := a.claim.Expenses[i]
 	at := rowPrefix + strconv.Itoa(i)
 	for _, pair := range []struct {
@@ -52,7 +68,7 @@ func (a *assembly) mendRow(i int) {
 	} {
 		pointer := at + "/declared/" + pair.part
 		source, known := a.claim.Provenance[at+pair.printed]
-		if !known || a.isBlankCell(e.Row, pair.part) {
+		if !known || a.isBlankCell(e.Row, pair.part) || pair.part == "amount" && summed {
 			continue
 		}
 		written, _ := a.claim.Get(pointer)

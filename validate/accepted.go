@@ -88,18 +88,20 @@ func (k *check) look(pointer string) presence {
 }
 
 // believedAbsent is how sure it must be that a value is not on the paper for its finding. Members forget to sign and date their
-// forms less often than marks and pale ink are overlooked. Of what the law asks of invoices, believed missing on drawn scans, 7 of 8
-// were missing where the sums came out, and 2 of 8 where they did not (seeds 60511, 60520, 60531, 60532).
+// forms less often than marks and pale ink are overlooked; what else a form must show is written as often as it is left out where no pen
+// was seen. Of what the law asks of invoices, believed missing on drawn scans, 1 of 9 was missing (seeds 57101 to 57202).
 func believedAbsent(pointer string) float64 {
 	switch {
 	case pointer == "/signatures/member":
 		return 0.9
 	case pointer == "/signatures/date":
 		return 0.99
-	case strings.HasPrefix(pointer, "/expenses/") && slices.ContainsFunc([]string{"/number", "/date", "/description", "/issuer/vat_number"}, func(member string) bool {
+	case strings.HasPrefix(pointer, "/expenses/") && slices.ContainsFunc([]string{"/number", "/date", "/description", "/issuer/vat_number", "/patient/surname"}, func(member string) bool {
 		return strings.HasSuffix(pointer, member) && !strings.Contains(pointer, "/declared/")
 	}):
 		return 0.95
+	case !strings.HasPrefix(pointer, "/expenses/") && !strings.HasPrefix(pointer, "/treatments/"):
+		return 0.99
 	default:
 		return 0.5
 	}

@@ -152,6 +152,10 @@ func (k *check) lapse(d deadline, rests ...string) {
 	if d.end.IsZero() || !sentOn.After(d.end) || !k.legible(d.pointer) {
 		return // a date that is a guess lapses nothing; whoever needs it must read it first
 	}
+	if pointers := k.otherDay(d, sentOn); len(pointers) > 0 {
+		k.notPlain("la data letta è fuori termine, quella scritta nella riga del modulo no: una delle due può essere letta male", pointers)
+		return
+	}
 	shift := ""
 	if d.end != d.nominal {
 		shift = fmt.Sprintf(", primo giorno lavorativo dopo %s", theDay(d.nominal))
@@ -165,4 +169,19 @@ func (k *check) lapse(d deadline, rests ...string) {
 	f := claim.NewFinding(code, d.pointer, message).With("document_date", d.from.String()).With("sent_on", sentOn.String()).
 		With("deadline", d.end.String()).With("term_end", d.nominal.String()).With("months", d.months).Under(d.article)
 	k.add(f, k.doubts(rests...)...)
+}
+
+// otherDay are the two dates of an expense, on its document and in its row, where they differ, the document's is not accepted and by the
+// row's it was sent in time.
+func (k *check) otherDay(d deadline, sentOn claim.Date) []string {
+	for i := range k.c.Expenses {
+		e := &k.c.Expenses[i]
+		if at(i, "date") != d.pointer || e.Declared == nil || e.Declared.Date.IsZero() || e.Declared.Date == e.Date || k.accepted(d.pointer) {
+			continue
+		}
+		if end, _ := k.law.termEnd(e.Declared.Date, d.months, !k.in.KeepHolidays); !sentOn.After(end) {
+			return []string{d.pointer, at(i, "declared/date")}
+		}
+	}
+	return nil
 }

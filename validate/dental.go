@@ -69,12 +69,18 @@ func (k *check) treatment(i int, rule *DentalRule) {
 	row := k.rule("dental.treatment", treatmentRow(i), "code", "tooth", "arch")
 	row.called(rule.Article, func() string { return "Modulo D01: codice, elemento e arcata" })
 	known, ok := rule.Treatments[string(t.Code)]
-	if !ok {
-		if k.legible(treatmentAt(i, "code")) || t.Description == "" {
-			k.add(claim.NewFinding("dental.unknown_code", treatmentAt(i, "code"),
-				fmt.Sprintf("Il codice %s del modulo D01 non è nel nomenclatore odontoiatrico.", t.Code)).With("code", string(t.Code)))
-		}
-		row.lack("il codice è letto con troppa incertezza")
+	const unsure = "il codice è letto con troppa incertezza"
+	switch code := treatmentAt(i, "code"); {
+	case ok:
+	case !k.legible(code) && t.Description != "":
+		row.lack(unsure) // what was done is written beside it
+		return
+	case !k.legible(code):
+		k.notPlain(unsure, []string{code})
+		return
+	default:
+		k.add(claim.NewFinding("dental.unknown_code", code,
+			fmt.Sprintf("Il codice %s del modulo D01 non è nel nomenclatore odontoiatrico.", t.Code)).With("code", string(t.Code)))
 		return
 	}
 	what := cure(t)

@@ -74,7 +74,10 @@ func (k *check) issuerShown(i int) {
 	issuer := k.rule("fiscal.issuer", expense(i), "issuer/vat_number", "issuer/tax_code")
 	if e.Issuer.VATNumber == "" && e.Issuer.TaxCode == "" {
 		var doubts []string
-		if !italian(e) {
+		if number := at(i, "issuer/vat_number"); !italian(e) && k.look(number) == unread {
+			k.notPlain("chi emette è all'estero: il suo numero può avere un'altra forma", []string{number, at(i, "issuer/tax_code")})
+			return
+		} else if !italian(e) {
 			doubts = []string{at(i, "issuer/country")}
 		}
 		for _, pointer := range []string{at(i, "issuer/country"), at(i, "issuer/tax_code")} {
@@ -92,6 +95,10 @@ func (k *check) issuerShown(i int) {
 		return
 	}
 	if number := string(e.Issuer.VATNumber); number != "" && !claim.ValidVATNumber(number) {
+		if !k.legible(at(i, "issuer/vat_number")) {
+			k.notPlain("è letta con troppa incertezza: più che sbagliata sarà letta male", []string{at(i, "issuer/vat_number")})
+			return
+		}
 		k.add(claim.NewFinding("fiscal.issuer_id_invalid", at(i, "issuer/vat_number"),
 			sentence("%s la partita IVA %s non è valida: una cifra non torna.", onDocument(e), number)).With("vat_number", number))
 	}

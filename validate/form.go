@@ -16,7 +16,7 @@ func (k *check) form() {
 	case k.c.Kind != "":
 	case k.nothingRead():
 		kind.lack("non si è potuto leggere nessun foglio")
-	case k.c.Form == "" && len(k.c.Expenses) == 0 && k.offers():
+	case k.offers() && !slices.ContainsFunc(k.c.Expenses, func(e claim.Expense) bool { return e.DocumentType != "" }):
 		kind.lack("non c'è ancora una spesa, ma solo un preventivo o una proforma")
 	case k.allowanceExplained():
 		kind.lack("la diaria o il suo documento non dicono di quale tipo è")
@@ -203,6 +203,10 @@ func (k *check) hasRowWithoutInvoice() bool {
 	})
 }
 
+// dayBelieved is how sure the day of a document must be to differ from its row: papers bear several days, and the row says which one
+// is meant.
+const dayBelieved = 0.97
+
 // rowDiffers holds what the member wrote against the document, value by value, where both were read.
 func (k *check) rowDiffers(i int) {
 	e := &k.c.Expenses[i]
@@ -223,7 +227,9 @@ func (k *check) rowDiffers(i int) {
 	if d.Number != "" && e.Number != "" && !sameNumber(e, string(d.Number)) && !strokeMisread(strings.ToUpper(string(d.Number)), strings.ToUpper(string(e.Number))) {
 		differs("number", string(d.Number), "number", string(e.Number), "il numero")
 	}
-	if !d.Date.IsZero() && !e.Date.IsZero() && d.Date != e.Date {
+	if !d.Date.IsZero() && !e.Date.IsZero() && d.Date != e.Date && !k.believed(at(i, "date"), dayBelieved) {
+		k.notPlain("la data del documento è una delle sue date, forse non quella di emissione", []string{at(i, "date")})
+	} else if !d.Date.IsZero() && !e.Date.IsZero() && d.Date != e.Date {
 		differs("date", d.Date.Italian(), "date", e.Date.Italian(), "la data")
 	}
 	if d.Amount.Known() && e.Total.Known() && !d.Amount.Equal(e.Total) {

@@ -105,6 +105,29 @@ func confused(a, b string) bool {
 	return different <= 1
 }
 
+// nearlySameName compares two people's names of which one may be the other misread: word for word the same in any order, but for one
+// word that has a letter more, less or other, or lost its beginning or end to the edge of what was cut out.
+func nearlySameName(surnameA, nameA, surnameB, nameB claim.Text) bool {
+	a := strings.Fields(claim.FoldName(lettersOnly(surnameA) + " " + lettersOnly(nameA)))
+	b := strings.Fields(claim.FoldName(lettersOnly(surnameB) + " " + lettersOnly(nameB)))
+	var other []string
+	for _, word := range a {
+		if i := slices.Index(b, word); i >= 0 {
+			b = slices.Delete(b, i, i+1)
+		} else {
+			other = append(other, word)
+		}
+	}
+	if len(other) != 1 || len(b) != 1 {
+		return false
+	}
+	long, short := other[0], b[0]
+	if len(long) < len(short) {
+		long, short = short, long
+	}
+	return OneFigureApart(long, short) || len(short) >= 4 && (strings.HasPrefix(long, short) || strings.HasSuffix(long, short))
+}
+
 // fitsName reports whether a tax code's letters are those of a name, or of what is left of it when words
 // are dropped: papers leave second names out, the code does not.
 func fitsName(code claim.TaxCode, surname, name claim.Text) bool {

@@ -23,7 +23,7 @@ func (k *check) paperExpired(rule *PaperRule) {
 		}
 	}
 	late = slices.DeleteFunc(late, func(why reason) bool {
-		return slices.ContainsFunc(k.datedPapers(rule), func(i int) bool { return !k.c.IssuedOn(i).Before(k.oldest(rule, why)) })
+		return slices.ContainsFunc(k.datedPapers(rule, guessedDay), func(i int) bool { return !k.c.IssuedOn(i).Before(k.oldest(rule, why)) })
 	})
 	k.rule("papers.age", whole).called(rule.Article, func() string {
 		return "Data de" + strings.Replace(rule.Called, "la ", "lla ", 1) + ": non oltre " + months(rule.Months) + " prima della fattura"
@@ -36,7 +36,7 @@ func (k *check) paperExpired(rule *PaperRule) {
 	for i, d := range k.c.Documents {
 		switch {
 		case !slices.Contains(rule.Papers, d.Kind):
-		case !slices.Contains(k.datedPapers(rule), i):
+		case !slices.Contains(k.datedPapers(rule, legibleFrom), i):
 			k.unread(fmt.Sprintf("/documents/%d", i), fmt.Sprintf("Non si riesce a leggere la data de%s: per %s non può essere di oltre %s prima della fattura (%s).",
 				strings.Replace(rule.Called, "la ", "lla ", 1), rule.Of, months(rule.Months), cite(rule.Article)))
 			return
@@ -56,10 +56,13 @@ func (k *check) oldest(rule *PaperRule, why reason) claim.Date {
 	return k.c.Expenses[why.expense].Date.AddMonths(-rule.Months)
 }
 
-// datedPapers are the documents of a rule whose day was read, and is more than a guess.
-func (k *check) datedPapers(rule *PaperRule) (list []int) {
+// guessedDay is how sure a day must be that is in time: what is misread seldom falls within the year that is asked for.
+const guessedDay = 0.6
+
+// datedPapers are the documents of a rule whose day was read, and so surely.
+func (k *check) datedPapers(rule *PaperRule, from float64) (list []int) {
 	for i, d := range k.c.Documents {
-		if slices.Contains(rule.Papers, d.Kind) && !k.c.IssuedOn(i).IsZero() && k.legible(claim.IssuedOnPointer(i)) {
+		if slices.Contains(rule.Papers, d.Kind) && !k.c.IssuedOn(i).IsZero() && k.believed(claim.IssuedOnPointer(i), from) {
 			list = append(list, i)
 		}
 	}

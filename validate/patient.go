@@ -27,6 +27,11 @@ func (k *check) patient(i int) {
 			same.lack("un nome o un codice fiscale è letto con troppa incertezza") // a name hardly read is nobody else's
 			return
 		}
+		if names := k.doubts(at(i, "patient/surname"), at(i, "patient/name"), "/patient/surname", "/patient/name"); len(names) > 0 &&
+			nearlySameName(e.Patient.Surname, e.Patient.Name, claimed.Surname, claimed.Name) {
+			k.notPlain("i due nomi differiscono quanto basta a un errore di lettura", names)
+			return
+		}
 		if k.mayBePayer(i, claimed) {
 			k.notPlain("la persona letta può essere chi paga: nome e codice fiscale non sono tutti accettati", k.doubts(k.personOn(i)...))
 			return

@@ -37,7 +37,7 @@ var sections = []struct {
 	{familySection, regexp.MustCompile(lead + `(familiar|paziente|(persona )?assistit|beneficiari|fruitore|persona curata|chi ha ricevuto)`)},
 	{memberSection, regexp.MustCompile(lead + `(iscritt|associat|titolar|lavorator|dipendent|richiedent|socio|capo ?nucleo)|sottoscritt`)},
 	{dentistSection, regexp.MustCompile(lead + `(odontoiatr|medico|dentista|professionista|curante)`)},
-	{expensesSection, regexp.MustCompile(lead + `(elenco|spes[ae]|fattur|document[io] di spesa|prestazioni|riepilogo)`)},
+	{expensesSection, regexp.MustCompile(lead + `(dettaglio|elenco|spes[ae]|fattur|document[io] di spesa|prestazioni|riepilogo)`)},
 	{otherSection, regexp.MustCompile(lead + `(allegat|documentazione|diagnosi|patologi|malatti|prestazione|firm[ae]|dichiarazion|avvertenz|istruzion)`)},
 }
 
@@ -50,6 +50,22 @@ func sectionOf(folded string) (section, bool) {
 	}
 	return "", false
 }
+
+// IsHeading tells that a text of at least two words is the heading of a part of a form that lists expenses, accounts, papers or consents.
+func IsHeading(text string) bool {
+	folded := strings.TrimSpace(strayLetter.ReplaceAllString(fold(text), ""))
+	if !strings.Contains(folded, " ") {
+		return false
+	}
+	switch section, _ := sectionOf(folded); section {
+	case expensesSection, bankSection, consentSection, otherSection:
+		return true
+	}
+	return false
+}
+
+// strayLetter is the letter or number of a part before its heading.
+var strayLetter = regexp.MustCompile(`^([a-z]|\d{1,2})[.):]? `)
 
 // meaning is what a label says about its zone.
 type meaning struct {

@@ -15,6 +15,7 @@ const (
 	fewestCross = 4
 	mostDark    = 0.9 // of its columns are darker than what merely counts as ink
 	goesOn      = 0.1 // so far print goes on beside a stroke that crosses it
+	mostInked   = 0.6 // of a word and its surroundings: more is a coloured band
 )
 
 // Struck tells whether a word of a grey page (0 black … 255 white, from 0, 0) is crossed out by one or more strokes of a pen that
@@ -32,7 +33,7 @@ func Struck(page *image.Gray, box image.Rectangle, dpi float64) bool {
 		return w, box.Sub(around.Min), ok
 	}
 	w, _, ok := near(0)
-	if !ok || w.onBlack() || !slices.ContainsFunc(w.strokes(h), func(s *stroke) bool { return float64(s.Dx()) > 0.7*float64(box.Dx()) || float64(s.Dx()) > longEnough*h }) {
+	if !ok || w.onBlack() || w.inked() > mostInked || w.bars() || !slices.ContainsFunc(w.strokes(h), func(s *stroke) bool { return float64(s.Dx()) > 0.7*float64(box.Dx()) || float64(s.Dx()) > longEnough*h }) {
 		return false
 	}
 	w, word, ok := near(int(overshoot / 25.4 * dpi))
@@ -105,6 +106,30 @@ func (w window) inked() float64 {
 func (w window) onBlack() bool {
 	above, below := window{w: w.w, h: 1, ink: w.ink[:w.w]}, window{w: w.w, h: 1, ink: w.ink[(w.h-1)*w.w:]}
 	return above.inked()+below.inked() > 0.7
+}
+
+// bars tells a barcode: upright bars that are the same at every height.
+func (w window) bars() bool {
+	const (
+		heights = 5
+		alike   = 0.85 // of the columns
+		fewest  = 14   // edges
+	)
+	same, edges := 0, 0
+	for x := range w.w {
+		at := func(n int) bool { return w.ink[(w.h/4+n*w.h/(2*(heights-1)))*w.w+x] }
+		equal := true
+		for n := 1; n < heights; n++ {
+			equal = equal && at(n) == at(0)
+		}
+		if equal {
+			same++
+		}
+		if middle := (w.h / 2) * w.w; x > 0 && w.ink[middle+x] != w.ink[middle+x-1] {
+			edges++
+		}
+	}
+	return float64(same) >= alike*float64(w.w) && edges >= fewest
 }
 
 // Written is the box around the ink in a place where no word was read; empty where there is hardly any, or where it goes on beyond
@@ -317,7 +342,7 @@ func Scribbled(page *image.Gray, box image.Rectangle, dpi float64) bool {
 		return false
 	}
 	w, ok := inkIn(page, box.Intersect(page.Rect))
-	if !ok {
+	if !ok || w.bars() {
 		return false
 	}
 	falling, rising := w.slants(1), w.slants(-1)
