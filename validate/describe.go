@@ -30,7 +30,11 @@ func (r *RuleSet) Describe(w io.Writer) error {
 	d.title("Non si rimborsa")
 	said := map[string]bool{}
 	for _, s := range r.NotCovered {
-		if text := fmt.Sprintf("%s%s (%s)", s.Name, ofKinds(s.Kinds), cite(s.Article)); !said[text] {
+		except := ""
+		if s.Except != nil {
+			except = ", se non " + s.Except.When
+		}
+		if text := fmt.Sprintf("%s%s%s (%s)", s.Name, except, ofKinds(s.Kinds), cite(s.Article)); !said[text] {
 			said[text] = true
 			d.item("%s", text)
 		}

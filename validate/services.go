@@ -18,6 +18,10 @@ type ServiceRule struct {
 	Unless phrase       `yaml:"unless"`
 	// Documents are the types of document that are meant; none for all.
 	Documents []claim.DocumentType `yaml:"documents"`
+	// NotWith are words of another position of the invoice beside which it is reimbursed, Except is when it is though its own words say
+	// nothing of that; nil for never.
+	NotWith phrase         `yaml:"not_with"`
+	Except  *ExceptionRule `yaml:"except"`
 	// Excluded is a member of "excluded" that takes the amount out already: then nobody has to look.
 	Excluded string `yaml:"excluded"`
 }
@@ -26,6 +30,9 @@ func (r *RuleSet) checkServices() error {
 	for _, s := range r.NotCovered {
 		if s.Name == "" || s.Article == "" || s.Words.Regexp == nil {
 			return fmt.Errorf("not_covered: %q needs a name, an article and words", s.Name)
+		}
+		if err := s.Except.check(); err != nil {
+			return fmt.Errorf("not_covered: %s: %w", s.Name, err)
 		}
 		if s.Excluded != "" {
 			if err := (&claim.Claim{Expenses: make([]claim.Expense, 1)}).Set(at(0, "excluded/"+s.Excluded), ""); err != nil {
@@ -50,7 +57,8 @@ func (k *check) services(i int) {
 			continue
 		}
 		pointer, words := k.says(i, rule.Words, rule.Unless)
-		if pointer == "" || said[rule.Name] {
+		other, _ := k.says(i, rule.NotWith, phrase{})
+		if pointer == "" || other != "" || said[rule.Name] {
 			others++
 			continue
 		}
@@ -61,6 +69,10 @@ func (k *check) services(i int) {
 			continue
 		}
 		said[rule.Name] = true
+		if rule.Except != nil {
+			k.outsideException(i, &rule, pointer, words)
+			continue
+		}
 		k.add(claim.NewFinding("service.not_covered", pointer,
 			sentence("%s è indicato «%s», che il Fondo non rimborsa: %s (%s).", onDocument(e), words, rule.Name, cite(rule.Article))).
 			With("words", words).With("service", rule.Name).Under(rule.Article))
