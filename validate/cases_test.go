@@ -72,10 +72,11 @@ type ruleCase struct {
 	OtherPagesUnread bool              `yaml:"other_pages_unread"`
 	KeepHolidays     bool              `yaml:"keep_holidays"`
 
-	// Register is a member file as ParseMembers reads it; Earlier are expenses of claims that came before, Sends what the member
-	// posted before in the month. Without them the checks that need them do not run.
+	// Register is a member file as ParseMembers reads it; Earlier are expenses of claims that came before, Asked what these asked for
+	// without an invoice, Sends what the member posted before in the month. Without them the checks that need them do not run.
 	Register string          `yaml:"register"`
 	Earlier  []earlierOfCase `yaml:"earlier"`
+	Asked    []askedOfCase   `yaml:"asked"`
 	Sends    []string        `yaml:"sends"`
 
 	// SentLater is the day on which the invoices were sent, where they came as an answer.

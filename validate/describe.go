@@ -27,6 +27,14 @@ func (r *RuleSet) Describe(w io.Writer) error {
 		d.title("Non autosufficienza (%s)", cite(s.Article))
 		d.item("ogni sezione del modulo NA1 vale %s punti; ne servono almeno %d con più di 0 punti e almeno %d punti in tutto", numbers(s.Scores), s.Sections, s.Total)
 	}
+	if len(r.Illnesses) > 0 {
+		d.title("Gravi malattie (%s)", cite(r.articleOf("illness.none_or_many_marked")))
+		d.item("%s", strings.Join(slices.Sorted(maps.Values(r.Illnesses)), ", "))
+	}
+	for _, kind := range slices.Sorted(maps.Keys(r.Once)) {
+		d.item("una sola volta: %s (%s)", map[claim.Kind]string{claim.DependencyAid: "il sussidio per la non autosufficienza",
+			claim.SeriousIllnessCare: "le prestazioni per ciascuna grave malattia"}[kind], cite(r.Once[kind]))
+	}
 	d.title("Non si rimborsa")
 	said := map[string]bool{}
 	for _, s := range r.NotCovered {

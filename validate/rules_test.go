@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"pratica/claim"
+	"pratica/extract/forms"
 )
 
 func TestRuleSetInForce(t *testing.T) {
@@ -94,4 +95,38 @@ func copyOfRules(t *testing.T) fstest.MapFS {
 		files[name] = &fstest.MapFile{Data: must(fs.ReadFile(ruleFiles, name))}
 	}
 	return files
+}
+
+// Every cross of GM01 is an illness of both sets, under the name that the page shows; those that the Regolamento adds have names too, and
+// no cross.
+func TestIllnessesHaveTheNamesThatPeopleSee(t *testing.T) {
+	crosses := 0
+	for _, form := range forms.All() {
+		for _, page := range form.Pages {
+			for _, field := range page.Fields {
+				if field.Pointer != illnessPointer {
+					continue
+				}
+				crosses++
+				for _, set := range RuleSets() {
+					if set.Illnesses[claim.Text(field.Value)] == "" {
+						t.Errorf("%s: %s is no illness of %s", form.Name(), field.Value, set.ID)
+					}
+				}
+			}
+		}
+	}
+	if crosses != 7 {
+		t.Errorf("GM01 has %d crosses", crosses)
+	}
+	for _, set := range RuleSets() {
+		for code, name := range set.Illnesses {
+			if claim.IllnessItalian(code) != name {
+				t.Errorf("%s: %s is called %q, the page says %q", set.ID, code, name, claim.IllnessItalian(code))
+			}
+		}
+	}
+	if n := len(RuleSetOn(claim.MustDate("2024-01-01")).Illnesses); n != 14 {
+		t.Errorf("%d illnesses since 2024, want the seven of the form and seven more", n)
+	}
 }
