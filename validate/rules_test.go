@@ -53,6 +53,11 @@ func TestRulesThatSayNothingSensibleAreRefused(t *testing.T) {
 		{"a term from a date no claim has", "2024-01-01", "/serious_illness/diagnosed_on", "/serious_illness/diagnosis_on", "diagnosis_on"},
 		{"a field no claim has", "2024-01-01", "/member/code", "/member/codes", "codes"},
 		{"a date nobody chooses by", "2024-01-01", "sending: sent_on", "sending: printed_on", "printed_on"},
+		{"pictures of two times that are not two", "2024-01-01", "count: 2\n", "count: 3\n", "before and after"},
+		{"a count by the year of nothing", "2024-01-01", "free: 3", "free: 0", "by the year"},
+		{"an exception that nothing speaks for", "2024-01-01", "days: 30", "days: 0", "exception"},
+		{"a benefit had once that is none", "2024-01-01", "once: {dependency", "once: {private", "once"},
+		{"an illness without a name", "2024-01-01", "aneurysm: aneurisma", "aneurysm: ''", "aneurysm"},
 		{"a holiday that is no day", "law", "02", "32", "32"},
 		{"an amount that is none", "law", `"2.00"`, `"2,00"`, "2,00"},
 	} {
