@@ -31,8 +31,11 @@ func (r *RuleSet) Describe(w io.Writer) error {
 		d.title("Gravi malattie (%s)", cite(r.articleOf("illness.none_or_many_marked")))
 		d.item("%s", strings.Join(slices.Sorted(maps.Values(r.Illnesses)), ", "))
 	}
+	if len(r.Once) > 0 {
+		d.title("Una sola volta")
+	}
 	for _, kind := range slices.Sorted(maps.Keys(r.Once)) {
-		d.item("una sola volta: %s (%s)", map[claim.Kind]string{claim.DependencyAid: "il sussidio per la non autosufficienza",
+		d.item("%s (%s)", map[claim.Kind]string{claim.DependencyAid: "il sussidio per la non autosufficienza",
 			claim.SeriousIllnessCare: "le prestazioni per ciascuna grave malattia"}[kind], cite(r.Once[kind]))
 	}
 	d.title("Non si rimborsa")
@@ -176,6 +179,9 @@ func (d *describer) papers(r *RuleSet) {
 		}
 		if p.Months > 0 {
 			text += fmt.Sprintf(", al massimo %s prima della fattura", months(p.Months))
+		}
+		if y := p.Yearly; y != nil {
+			text += fmt.Sprintf(", anche quando %s di un anno sono più di %d", y.Of, y.Free)
 		}
 		if len(p.Instead) > 0 {
 			text += ", oppure fotografie con " + p.WithAsks
