@@ -259,6 +259,11 @@ func (a Arch) Italian() string { return word(archWords, a) }
 var illnessWords = map[Text]string{
 	"tumour": "tumore", "infarction": "infarto", "coronary_bypass": "by-pass aorto-coronarico", "heart_valve_surgery": "chirurgia delle valvole cardiache",
 	"aortic_surgery": "chirurgia dell'aorta", "organ_transplant": "trapianto d'organo", "stroke": "ictus",
+
+	// Reg. 15.7 adds to the seven of the form.
+	"aneurysm": "aneurisma", "cardiorespiratory_failure": "insufficienza cardiorespiratoria scompensata", "polytrauma": "politraumatismo grave",
+	"coma": "stato di coma", "burns": "ustioni di terzo grado", "cerebral_vasculopathy": "vasculopatia cerebrale acuta",
+	"paediatric_surgery": "chirurgia pediatrica",
 }
 
 // IllnessItalian is an illness of GM01 in words: "ictus".

@@ -1,7 +1,9 @@
 package claim
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -35,6 +37,65 @@ type LedgerExpense struct {
 	Total   Money  `json:"total"`
 	// Rejected tells that the claim\'s checks refused this one.
 	Rejected bool `json:"rejected"`
+	// Asked is what is asked for without an invoice; nil of an expense with one. Of the rest Patient alone is stated then.
+	Asked *LedgerRequest `json:"asked,omitempty"`
+}
+
+// LedgerRequest is a benefit that is asked for without an invoice, and what tells it apart from others of the same patient.
+type LedgerRequest struct {
+	// Kind is dependency or serious_illness; AllowanceStay for any daily allowance, for which of them it is may be unknown.
+	Kind Kind `json:"kind"`
+	// Member is the codice FASCHIM.
+	Member Text `json:"member"`
+	// Illness is that of GM01.
+	Illness Text `json:"illness,omitempty"`
+	// Hospital is that of an allowance, with the days of its stay or of its sessions, as far as they are known.
+	Hospital     Text   `json:"hospital,omitempty"`
+	AdmittedOn   Date   `json:"admitted_on,omitzero"`
+	DischargedOn Date   `json:"discharged_on,omitzero"`
+	Sessions     []Date `json:"sessions,omitempty"`
+}
+
+// Days are those of an allowance: its sessions, else the admission and the discharge.
+func (r *LedgerRequest) Days() (days []Date) {
+	if len(r.Sessions) > 0 {
+		return r.Sessions
+	}
+	for _, day := range []Date{r.AdmittedOn, r.DischargedOn} {
+		if !day.IsZero() && !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
+// LedgerRequests are what a claim asks for without an invoice: an allowance of which a day is known, the subsidy of NA1, the care of
+// GM01.
+func LedgerRequests(c *Claim) (list []LedgerExpense) {
+	patient := Person{Surname: c.Patient.Surname, Name: c.Patient.Name, TaxCode: c.Patient.TaxCode}
+	if c.Patient.Relation != Family { // the names may stand with the member only
+		if patient.Surname == "" {
+			patient.Surname, patient.Name = c.Member.Surname, c.Member.Name
+		}
+		patient.TaxCode = cmp.Or(patient.TaxCode, c.Member.TaxCode)
+	}
+	add := func(asked LedgerRequest) {
+		asked.Member = c.Member.Code
+		list = append(list, LedgerExpense{Patient: patient, Asked: &asked})
+	}
+	if a := c.Allowance; a != nil {
+		asked := LedgerRequest{Kind: AllowanceStay, Hospital: a.Hospital, AdmittedOn: a.AdmittedOn, DischargedOn: a.DischargedOn, Sessions: a.Sessions}
+		if len(asked.Days()) > 0 {
+			add(asked)
+		}
+	}
+	if c.Dependency != nil {
+		add(LedgerRequest{Kind: DependencyAid})
+	}
+	if s := c.SeriousIllness; s != nil && s.Illness != "" {
+		add(LedgerRequest{Kind: SeriousIllnessCare, Illness: s.Illness})
+	}
+	return list
 }
 
 // LedgerOf gives what tells expense i of a claim apart, and whether it was refused.

@@ -9,9 +9,13 @@ import (
 )
 
 // LedgerKeys are the keys that an expense is found by: three of issuer, number, date and patient each, so that another reading of it
-// that errs in one of the four still has one in common. A key whose parts are not all known is left out. The numbers are stored for
+// that errs in one of the four still has one in common. What is asked for without an invoice has keys of the member and of the patient;
+// an allowance each of them with each of its days. A key whose parts are not all known is left out. The numbers are stored for
 // years: FNV-1a of 64 bits (Fowler, Noll and Vo) over the parts.
 func LedgerKeys(e claim.LedgerExpense) (keys []int64) {
+	if e.Asked != nil {
+		return requestKeys(e)
+	}
 	issuer := claim.CompactIdentifier(string(e.Issuer))
 	number, day := numberKey(string(e.Number), e.Date), e.Date.String()
 	patient := claim.NameKey(e.Patient.Surname, e.Patient.Name)
@@ -19,15 +23,38 @@ func LedgerKeys(e claim.LedgerExpense) (keys []int64) {
 		if parts[0] == "" || parts[1] == "" || parts[2] == "" {
 			continue
 		}
-		sum := fnv.New64a()
-		sum.Write([]byte{byte('1' + which)})
-		for _, part := range parts {
-			sum.Write([]byte(part))
-			sum.Write([]byte{0})
-		}
-		keys = append(keys, int64(sum.Sum64()))
+		keys = append(keys, ledgerKey(byte('1'+which), parts))
 	}
 	return keys
+}
+
+// requestKeys are those of what is asked for without an invoice.
+func requestKeys(e claim.LedgerExpense) (keys []int64) {
+	days := []string{""}
+	if e.Asked.Kind == claim.AllowanceStay {
+		days = days[:0]
+		for _, day := range e.Asked.Days() {
+			days = append(days, day.String())
+		}
+	}
+	for which, who := range []string{claim.CompactIdentifier(string(e.Asked.Member)), claim.NameKey(e.Patient.Surname, e.Patient.Name)} {
+		for _, day := range days {
+			if who != "" {
+				keys = append(keys, ledgerKey(byte('a'+which), [3]string{string(e.Asked.Kind), who, day}))
+			}
+		}
+	}
+	return keys
+}
+
+func ledgerKey(which byte, parts [3]string) int64 {
+	sum := fnv.New64a()
+	sum.Write([]byte{which})
+	for _, part := range parts {
+		sum.Write([]byte(part))
+		sum.Write([]byte{0})
+	}
+	return int64(sum.Sum64())
 }
 
 // numberKey is the part of a number that people do not leave out: its longest run of digits that is not the year, without leading

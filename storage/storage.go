@@ -167,7 +167,7 @@ type Members interface {
 // MembersImported counts what an import changed, and the members there are after it.
 type MembersImported struct{ New, Changed, Deleted, Known int }
 
-// Ledger is what tells expenses apart over all time: those of the current versions of claims that are not void. A claim whose
+// Ledger is what tells expenses, and what is asked for without an invoice, apart over all time: those of the current versions of claims that are not void. A claim whose
 // expenses, outcome or delivery change has the later submissions that share a key with them assembled again, which may now be
 // duplicates, or none any more; so has one that was being assembled meanwhile.
 type Ledger interface {

@@ -79,8 +79,8 @@ func (i *invoice) findings() []claim.Code {
 	if i.CodeOnly {
 		list = append(list, "fiscal.patient_missing")
 	}
-	if (i.Issuer.trade == pharmacy || i.Issuer.trade == psychologist) && i.Type != claim.CreditNoteType {
-		list = append(list, "service.not_covered") // medicines, and what psychologists do (Reg. 18.1)
+	if (i.Issuer.trade == pharmacy || i.Issuer.trade == psychologist || i.Type == claim.InvoiceType && i.says("allergeni")) && i.Type != claim.CreditNoteType {
+		list = append(list, "service.not_covered") // medicines, what psychologists do, and tests for allergies (Reg. 18.1)
 	}
 	slices.Sort(list)
 	return list

@@ -176,6 +176,7 @@ func someLooseInvoices(d dice, n int, channel claim.Channel) *envelope {
 func (e *envelope) findings() []claim.Code {
 	list := append([]claim.Code{}, e.Findings...)
 	list = append(list, e.lacking()...)
+	list = append(list, e.withoutStay()...)
 	for _, inv := range e.Invoices {
 		list = append(list, inv.findings()...)
 	}

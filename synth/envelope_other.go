@@ -145,6 +145,26 @@ var (
 	stayWords    = []string{"degenza", "ricovero", "day surgery", "day hospital"}
 )
 
+// laboratoryWords are said of a laboratory's tests, stayMentioned of what makes them reimbursed.
+var (
+	laboratoryWords = []string{"emocromo", "colesterolo", "tsh", "esame urine", "25-oh"}
+	stayMentioned   = []string{"degenz", "ricover", "day surgery", "day hospital", "intervent", "chirurg", "operator", "asportazion", "ostetric", "gravid"}
+)
+
+// withoutStay is the finding of tests of a laboratory where nothing speaks of a stay, an operation or a pregnancy (Guide 2012).
+func (e *envelope) withoutStay() []claim.Code {
+	tests := func(inv *invoice) bool {
+		return inv.isExpense() && inv.Type == claim.InvoiceType && inv.Issuer.trade == laboratory && inv.says(laboratoryWords...)
+	}
+	mentioned := slices.ContainsFunc(e.Invoices, func(inv *invoice) bool { return inv.says(stayMentioned...) }) ||
+		e.has([]claim.DocumentKind{claim.MedicalRecord, claim.DischargeLetter, claim.HospitalCertificate}) > 0 ||
+		e.has([]claim.DocumentKind{claim.Prescription}) > 0 && e.Patient.Woman
+	if mentioned || !slices.ContainsFunc(e.Invoices, tests) {
+		return nil
+	}
+	return []claim.Code{"service.not_covered"}
+}
+
 // surgery tells whether the invoice bills an operation, which needs clinical papers.
 func (i *invoice) surgery() bool { return i.says(surgeryWords...) }
 

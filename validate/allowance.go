@@ -36,6 +36,7 @@ func (k *check) allowance() {
 		}
 	}
 	k.allowanceAndExpenses()
+	k.hospitalNotCovered()
 }
 
 // askedAllowances are the rows that ask for one and in whose other cells nothing was found.

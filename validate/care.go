@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -91,7 +92,7 @@ func (k *check) dependency() {
 
 const illnessPointer = "/serious_illness/illness"
 
-// illness asks for exactly one illness on GM01 (Reg. 15.7).
+// illness asks for exactly one illness on GM01, of those of the rule set (Reg. 15.7).
 func (k *check) illness() {
 	const pointer = illnessPointer
 	one := k.rule("illness.one", whole, pointer)
@@ -99,7 +100,11 @@ func (k *check) illness() {
 		one.skip("non si chiede l'attivazione per una grave malattia")
 		return
 	}
-	if k.value(pointer) != "" {
+	if code := claim.Text(k.value(pointer)); code != "" {
+		if _, ok := k.set.Illnesses[code]; !ok && len(k.set.Illnesses) > 0 && k.legible(pointer) {
+			k.add(claim.NewFinding("illness.none_or_many_marked", pointer, fmt.Sprintf("La malattia indicata, «%s», non è tra quelle previste (%s).",
+				k.illnessName(code), k.cited("illness.none_or_many_marked"))).With("illness", string(code)))
+		}
 		return
 	}
 	crossed := string(k.c.Provenance[pointer].Text)
@@ -112,6 +117,11 @@ func (k *check) illness() {
 		return
 	}
 	k.add(claim.NewFinding("illness.none_or_many_marked", pointer, fmt.Sprintf(message, k.cited("illness.none_or_many_marked"))).With("marked", crossed))
+}
+
+// illnessName is an illness in words, as the rule set has them.
+func (k *check) illnessName(code claim.Text) string {
+	return cmp.Or(k.set.Illnesses[code], claim.IllnessItalian(code))
 }
 
 // numbers is "0, 5 o 10".

@@ -35,7 +35,7 @@ func (rc *ruleCase) inputs(t *testing.T, c *claim.Claim) Inputs {
 		}
 		in.Members = NewRegister(list)
 	}
-	if rc.Earlier != nil || rc.Sends != nil {
+	if rc.Earlier != nil || rc.Asked != nil || rc.Sends != nil {
 		in.Ledger = rc.ledger(c)
 	}
 	return in
@@ -55,8 +55,52 @@ type earlierOfCase struct {
 	Rejected   bool             `yaml:"rejected"`
 }
 
+// askedOfCase is what the case asks for without an invoice once more, but for what is given here, in an earlier claim.
+type askedOfCase struct {
+	Outcome      claim.Outcome `yaml:"outcome"`
+	Delivered    bool          `yaml:"delivered"`
+	Member       claim.Text    `yaml:"member"`
+	Patient      string        `yaml:"patient"`  // surname, a comma, name
+	TaxCode      *claim.Text   `yaml:"tax_code"` // default that of the case
+	Illness      claim.Text    `yaml:"illness"`
+	Hospital     claim.Text    `yaml:"hospital"`
+	AdmittedOn   string        `yaml:"admitted_on"`
+	DischargedOn string        `yaml:"discharged_on"`
+	Sessions     []string      `yaml:"sessions"`
+}
+
+func (a askedOfCase) expense(was claim.LedgerExpense) claim.LedgerExpense {
+	asked := *was.Asked
+	asked.Illness, asked.Hospital, asked.Member = cmp.Or(a.Illness, asked.Illness), cmp.Or(a.Hospital, asked.Hospital), cmp.Or(a.Member, asked.Member)
+	if a.AdmittedOn != "" {
+		asked.AdmittedOn = claim.MustDate(a.AdmittedOn)
+	}
+	if a.DischargedOn != "" {
+		asked.DischargedOn = claim.MustDate(a.DischargedOn)
+	}
+	if a.Sessions != nil {
+		asked.Sessions = nil
+		for _, day := range a.Sessions {
+			asked.Sessions = append(asked.Sessions, claim.MustDate(day))
+		}
+	}
+	if surname, name, ok := strings.Cut(a.Patient, ", "); ok {
+		was.Patient.Surname, was.Patient.Name = claim.Text(surname), claim.Text(name)
+	}
+	if a.TaxCode != nil {
+		was.Patient.TaxCode = *a.TaxCode
+	}
+	was.Asked = &asked
+	return was
+}
+
 func (rc *ruleCase) ledger(c *claim.Claim) ledger {
 	var l ledger
+	for i, a := range rc.Asked {
+		was := a.expense(claim.LedgerRequests(c)[0])
+		l.earlier = append(l.earlier, claim.EarlierExpense{Claim: "01K9ZV6J4W8Q2M7T5R3X1N0BCD", ProtocolNumber: fmt.Sprintf("2026-%06d", i+7), Outcome: a.Outcome, Delivered: a.Delivered,
+			MemberCode: was.Asked.Member, Expense: was})
+	}
 	for i, e := range rc.Earlier {
 		was := c.Expenses[0].Ledger()
 		was.Rejected = e.Rejected

@@ -44,9 +44,10 @@ type ruleCase struct {
 	Guessed    []string `yaml:"guessed"`   // read with a low confidence
 	Hardly     []string `yaml:"hardly"`    // read with next to none
 	Unaccepted []string `yaml:"unaccepted"`
-	// Service is what the first invoice says it is for; Dental makes it one of a dentist, with D01 unless that is false, whose rows
+	// Service is what the first invoice says it is for, Services what all of them say; Dental makes it one of a dentist, with D01 unless that is false, whose rows
 	// are Treatments: code, tooth or arch or "-", amount.
 	Service    string   `yaml:"service"`
+	Services   string   `yaml:"services"`
 	Dental     bool     `yaml:"dental"`
 	D01        *bool    `yaml:"d01"`
 	Treatments []string `yaml:"treatments"`
@@ -62,6 +63,8 @@ type ruleCase struct {
 	// Papers adds documents of these kinds, accepted; Issued are their days of issue, accepted, "" for one not read.
 	Papers []claim.DocumentKind `yaml:"papers"`
 	Issued []string             `yaml:"issued"`
+	// Attached are attachment kinds, by documents.
+	Attached map[string][]claim.AttachmentKind `yaml:"attached"`
 	// Findings of reading.
 	Reading []claim.Code `yaml:"reading"`
 	// Rates are units for one euro; OtherPagesUnread and KeepHolidays are as in Inputs.
@@ -69,10 +72,11 @@ type ruleCase struct {
 	OtherPagesUnread bool              `yaml:"other_pages_unread"`
 	KeepHolidays     bool              `yaml:"keep_holidays"`
 
-	// Register is a member file as ParseMembers reads it; Earlier are expenses of claims that came before, Sends what the member
-	// posted before in the month. Without them the checks that need them do not run.
+	// Register is a member file as ParseMembers reads it; Earlier are expenses of claims that came before, Asked what these asked for
+	// without an invoice, Sends what the member posted before in the month. Without them the checks that need them do not run.
 	Register string          `yaml:"register"`
 	Earlier  []earlierOfCase `yaml:"earlier"`
+	Asked    []askedOfCase   `yaml:"asked"`
 	Sends    []string        `yaml:"sends"`
 
 	// SentLater is the day on which the invoices were sent, where they came as an answer.
@@ -181,6 +185,11 @@ func (rc *ruleCase) claim(t *testing.T) *claim.Claim {
 			c.Provenance[claim.IssuedOnPointer(i)] = claim.Provenance{Method: claim.FromLine, Text: claim.Text(rc.Issued[n]), Confidence: 0.99, Accepted: claim.AcceptedAuto}
 		}
 	}
+	for _, id := range slices.Sorted(maps.Keys(rc.Attached)) {
+		for _, kind := range rc.Attached[id] {
+			c.Attachments = append(c.Attachments, claim.Attachment{Kind: kind, Document: id})
+		}
+	}
 	forget := func(pointers []string, p *claim.Provenance) {
 		for _, pointer := range pointers {
 			if err := c.Set(pointer, ""); err != nil {
@@ -260,6 +269,12 @@ func (rc *ruleCase) subject(t *testing.T, c *claim.Claim) {
 	if rc.Service != "" {
 		set("/expenses/0/description", rc.Service)
 		set("/expenses/0/lines/0/description", rc.Service)
+	}
+	for i := range c.Expenses {
+		if rc.Services != "" {
+			set(at(i, "description"), rc.Services)
+			set(at(i, "lines/0/description"), rc.Services)
+		}
 	}
 	if rc.Dental {
 		form(claim.R02, claim.Dental)

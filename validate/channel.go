@@ -7,7 +7,7 @@ import (
 	"pratica/claim"
 )
 
-// channel checks what the channel takes (2012: online only co-payments; Reg. 17.5: an advance on surgery
+// channel checks what the channel takes (2012: online only co-payments, so that NA1 and GM01 go by post too; Reg. 17.5: an advance on surgery
 // by post only).
 func (k *check) channel() {
 	taken := k.rule("channel", whole, "/channel", "/form")
@@ -19,6 +19,11 @@ func (k *check) channel() {
 	if !ok {
 		taken.by(func() string { return "questo canale prende ogni tipo di spesa" })
 		return
+	}
+	asked := map[claim.Kind]bool{claim.DependencyAid: k.c.Dependency != nil, claim.SeriousIllnessCare: k.c.SeriousIllness != nil}
+	if kind := k.c.Kind; asked[kind] && !slices.Contains(rule.Only, kind) {
+		k.add(claim.NewFinding("channel.not_allowed", "/channel", fmt.Sprintf("Il modulo %s non si può inviare %s, ma solo %s (%s).",
+			k.c.Form, channelNames[k.c.Channel], rule.Instead, k.set.Title)).With("channel", string(k.c.Channel)).With("kind", string(kind)))
 	}
 	for i := range k.c.Expenses {
 		sent := k.rule("channel", expense(i), "/channel", "kind")

@@ -3,6 +3,8 @@ package validate
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"pratica/claim"
 )
@@ -27,31 +29,61 @@ func (r *CoverageRule) check() error {
 	return nil
 }
 
-// covered is an event of a claim that an enrolment must cover.
+// covered is an event of a claim, on a day or several, that an enrolment must cover.
 type covered struct {
-	day     claim.Date
-	pointer string
-	what    string // "la fattura 45/A del 2 aprile 2026"
-	kind    claim.Kind
-	set     *RuleSet
+	days []coveredDay
+	kind claim.Kind
+	set  *RuleSet
 }
 
-// eventsToCover are the invoices of a claim by their dates, which count (Reg. 15.1); of an allowance, the admission.
+type coveredDay struct {
+	on      claim.Date
+	pointer string
+	what    string // "la fattura 45/A del 2 aprile 2026"
+}
+
+// inWords names days of an event, with the verb that follows them.
+func (e covered) inWords(days []coveredDay) (what, falls string) {
+	if len(days) > 1 && strings.HasPrefix(days[0].pointer, "/allowance/sessions/") {
+		return fmt.Sprintf("le %d sedute %s %s", len(days), since(days[0].on), toDay(days[len(days)-1].on)), "cadono"
+	}
+	return days[0].what, "cade" // of a stay whichever day came first
+}
+
+// eventsToCover are the invoices of a claim by their dates, which count (Reg. 15.1); of an allowance each session or, of a stay, the
+// admission and the discharge.
 func (k *check) eventsToCover() (list []covered) {
 	for i := range k.c.Expenses {
 		e := &k.c.Expenses[i]
 		if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType || e.Date.IsZero() || !k.legible(at(i, "date")) {
 			continue
 		}
-		list = append(list, covered{e.Date, at(i, "date"), theDocument(e) + " " + ofDay(e.Date), e.Kind, k.reimbursingRules(e)})
+		list = append(list, covered{[]coveredDay{{e.Date, at(i, "date"), theDocument(e) + " " + ofDay(e.Date)}}, e.Kind, k.reimbursingRules(e)})
 	}
-	if a := k.c.Allowance; a != nil && !a.AdmittedOn.IsZero() && k.legible("/allowance/admitted_on") {
-		list = append(list, covered{a.AdmittedOn, "/allowance/admitted_on", "il ricovero iniziato " + theDay(a.AdmittedOn), k.c.Kind, k.set})
+	a := k.c.Allowance
+	if a == nil {
+		return list
+	}
+	var days []coveredDay
+	add := func(on claim.Date, pointer, what string) {
+		if !on.IsZero() && k.legible(pointer) {
+			days = append(days, coveredDay{on, pointer, what})
+		}
+	}
+	for i, session := range a.Sessions {
+		add(session, fmt.Sprintf("/allowance/sessions/%d", i), "la seduta "+ofDay(session))
+	}
+	if len(a.Sessions) == 0 {
+		add(a.AdmittedOn, "/allowance/admitted_on", "il ricovero iniziato "+theDay(a.AdmittedOn))
+		add(a.DischargedOn, "/allowance/discharged_on", "il ricovero finito "+theDay(a.DischargedOn))
+	}
+	if len(days) > 0 {
+		list = append(list, covered{days, k.c.Kind, k.set})
 	}
 	return list
 }
 
-// coverage holds the days of a claim's expenses against the patient's enrolment.
+// coverage holds the days of a claim's expenses against the patient's enrolment, which may be later than the member's.
 func (k *check) coverage(who claim.Enrolled, arrears []claim.Arrears) {
 	for _, event := range k.eventsToCover() {
 		if rule := event.set.Coverage; rule != nil {
@@ -61,43 +93,59 @@ func (k *check) coverage(who claim.Enrolled, arrears []claim.Arrears) {
 	}
 }
 
+// coverageOf notes the days of an event that no enrolment covers and, apart, those in a waiting period: once each.
 func (k *check) coverageOf(event covered, rule *CoverageRule, who claim.Enrolled) {
-	name := fullName(who.Surname, who.Name)
-	period := who.PeriodOn(event.day)
-	if period == nil {
-		k.add(claim.NewFinding("coverage.not_covered_on_date", event.pointer,
-			sentence("%s non cade in un periodo di iscrizione di %s (%s; %s).", event.what, name, enrolledWhen(who), cite(rule.Article))).
-			With("date", event.day.String()).Under(rule.Article))
-		return
+	var outside, waiting []coveredDay
+	for _, day := range event.days {
+		switch period := who.PeriodOn(day.on); {
+		case period == nil:
+			outside = append(outside, day)
+		case day.on.Before(who.CoveredFrom(*period, rule.Waiting)):
+			waiting = append(waiting, day)
+		}
 	}
-	if from := who.CoveredFrom(*period, rule.Waiting); event.day.Before(from) {
-		k.add(claim.NewFinding("coverage.waiting_period", event.pointer,
-			sentence("%s cade nel periodo di carenza: %s è tra gli iscritti %s e ha diritto ai rimborsi %s (%s).", event.what, name,
+	if len(outside) > 0 && outside[0].pointer == "/allowance/admitted_on" {
+		waiting = nil
+	}
+	name := fullName(who.Surname, who.Name)
+	if len(outside) > 0 {
+		what, falls := event.inWords(outside)
+		k.add(claim.NewFinding("coverage.not_covered_on_date", outside[0].pointer,
+			sentence("%s non %s in un periodo di iscrizione di %s (%s; %s).", what, falls, name, enrolledWhen(who), cite(rule.Article))).
+			With("date", outside[0].on.String()).Under(rule.Article))
+	}
+	if len(waiting) > 0 {
+		what, falls := event.inWords(waiting)
+		period := who.PeriodOn(waiting[0].on)
+		from := who.CoveredFrom(*period, rule.Waiting)
+		k.add(claim.NewFinding("coverage.waiting_period", waiting[0].pointer,
+			sentence("%s %s nel periodo di carenza: %s è tra gli iscritti %s e ha diritto ai rimborsi %s (%s).", what, falls, name,
 				since(period.From), since(from), cite(rule.WaitingArticle))).
-			With("date", event.day.String()).With("enrolled_from", period.From.String()).With("covered_from", from.String()).Under(rule.WaitingArticle))
+			With("date", waiting[0].on.String()).With("enrolled_from", period.From.String()).With("covered_from", from.String()).Under(rule.WaitingArticle))
 	}
 }
 
-// arrears notes contributions that are owed for the day of an expense, or on the day of arrival, when payments wait. What was settled
+// arrears notes contributions that are owed for a day of an event, or on the day of arrival, when payments wait. What was settled
 // before that is owed no more (Reg. 13.6).
 func (k *check) arrears(event covered, rule *CoverageRule, arrears []claim.Arrears) {
-	for _, kind := range rule.NotInArrears {
-		if event.kind == kind {
-			return
-		}
+	if slices.Contains(rule.NotInArrears, event.kind) {
+		return
 	}
 	for _, owed := range arrears {
-		settled := !owed.SettledOn.IsZero() && !owed.SettledOn.After(k.receivedOn())
-		if settled || !owed.Holds(event.day) && !owed.Holds(k.receivedOn()) {
+		if !owed.SettledOn.IsZero() && !owed.SettledOn.After(k.receivedOn()) {
 			continue
 		}
-		until := ""
+		i := slices.IndexFunc(event.days, func(day coveredDay) bool { return owed.Holds(day.on) || owed.Holds(k.receivedOn()) })
+		if i < 0 {
+			continue
+		}
+		day, until := event.days[i], ""
 		if !owed.To.IsZero() {
 			until = " fino " + toDay(owed.To)
 		}
-		k.add(claim.NewFinding("coverage.arrears", event.pointer,
-			sentence("%s: i contributi risultano non versati %s%s (%s).", event.what, since(owed.From), until, cite(rule.ArrearsArticle))).
-			With("date", event.day.String()).With("arrears_from", owed.From.String()).Under(rule.ArrearsArticle))
+		k.add(claim.NewFinding("coverage.arrears", day.pointer,
+			sentence("%s: i contributi risultano non versati %s%s (%s).", day.what, since(owed.From), until, cite(rule.ArrearsArticle))).
+			With("date", day.on.String()).With("arrears_from", owed.From.String()).Under(rule.ArrearsArticle))
 		return
 	}
 }

@@ -27,10 +27,25 @@ func (r *RuleSet) Describe(w io.Writer) error {
 		d.title("Non autosufficienza (%s)", cite(s.Article))
 		d.item("ogni sezione del modulo NA1 vale %s punti; ne servono almeno %d con più di 0 punti e almeno %d punti in tutto", numbers(s.Scores), s.Sections, s.Total)
 	}
+	if len(r.Illnesses) > 0 {
+		d.title("Gravi malattie (%s)", cite(r.articleOf("illness.none_or_many_marked")))
+		d.item("%s", strings.Join(slices.Sorted(maps.Values(r.Illnesses)), ", "))
+	}
+	if len(r.Once) > 0 {
+		d.title("Una sola volta")
+	}
+	for _, kind := range slices.Sorted(maps.Keys(r.Once)) {
+		d.item("%s (%s)", map[claim.Kind]string{claim.DependencyAid: "il sussidio per la non autosufficienza",
+			claim.SeriousIllnessCare: "le prestazioni per ciascuna grave malattia"}[kind], cite(r.Once[kind]))
+	}
 	d.title("Non si rimborsa")
 	said := map[string]bool{}
 	for _, s := range r.NotCovered {
-		if text := fmt.Sprintf("%s%s (%s)", s.Name, ofKinds(s.Kinds), cite(s.Article)); !said[text] {
+		except := ""
+		if s.Except != nil {
+			except = ", se non " + s.Except.When
+		}
+		if text := fmt.Sprintf("%s%s%s (%s)", s.Name, except, ofKinds(s.Kinds), cite(s.Article)); !said[text] {
 			said[text] = true
 			d.item("%s", text)
 		}
@@ -164,6 +179,9 @@ func (d *describer) papers(r *RuleSet) {
 		}
 		if p.Months > 0 {
 			text += fmt.Sprintf(", al massimo %s prima della fattura", months(p.Months))
+		}
+		if y := p.Yearly; y != nil {
+			text += fmt.Sprintf(", anche quando %s di un anno sono più di %d", y.Of, y.Free)
 		}
 		if len(p.Instead) > 0 {
 			text += ", oppure fotografie con " + p.WithAsks

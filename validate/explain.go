@@ -134,7 +134,7 @@ var outsideTitles = map[claim.Code]string{
 	"member.unknown": "Codice FASCHIM tra gli iscritti", "member.name_mismatch": "Nome secondo l'anagrafica", "member.iban_changed": "IBAN già comunicato",
 	"coverage.not_covered_on_date": "Iscrizione alla data della spesa", "coverage.waiting_period": "Carenza", "coverage.arrears": "Contributi versati",
 	"dependency.enrolment_too_short": "Non autosufficienza: mesi di iscrizione", "duplicate.picture": "Immagine già inviata",
-	"duplicate.invoice": "Spesa già rimborsata", "duplicate.deposit": "Acconto già rimborsato", "duplicate.open": "Spesa già presente in un'altra pratica",
+	"duplicate.invoice": "Spesa già rimborsata", "duplicate.deposit": "Acconto già rimborsato", "duplicate.open": "Spesa o richiesta già presente in un'altra pratica",
 	"form.too_many_sends": "Invii nel mese",
 }
 

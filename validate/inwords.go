@@ -204,12 +204,12 @@ func (p *PaperRule) title() string {
 func (k *check) papersInWords(rule *PaperRule, why reason) string {
 	needed := max(rule.Count, 1)
 	words := fmt.Sprintf("serve %s %s: ", rule.Asks, why.what)
-	if found := k.papersOf(rule.Papers); found >= needed {
+	if k.enough(rule, rule.Papers) {
 		words += "c'è"
 	} else {
-		words += fmt.Sprintf("documenti trovati %d su %d", found, needed)
+		words += fmt.Sprintf("documenti trovati %d su %d%s", k.papersOf(rule.Papers), needed, strings.Replace(k.onlyOneTime(rule), ": quelle arrivate sono", ",", 1))
 	}
-	if n := k.papersOf(rule.Instead); n >= needed && n > 0 {
+	if n := k.papersOf(rule.Instead); n > 0 && k.enough(rule, rule.Instead) {
 		words += fmt.Sprintf("; al suo posto %s, con %s: %d", counted(n, "fotografia", "fotografie"), rule.WithAsks, k.papersOf(rule.With))
 	}
 	return strings.Join(strings.Fields(strings.ReplaceAll(words, " :", ":")), " ")

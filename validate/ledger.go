@@ -14,7 +14,8 @@ import (
 // Ledger knows the expenses of earlier claims.
 type Ledger interface {
 	// Earlier lists expenses that may be this one and whose papers came before those of the submission brought, void claims and those of
-	// the submission own apart: all that have three of issuer, number, date and patient in common with it, and perhaps some more. Brought
+	// the submission own apart: all that have three of issuer, number, date and patient in common with it, and perhaps some more; of what is
+	// asked for without an invoice, all of the same kind that have the member or the patient in common and, of an allowance, a day. Brought
 	// is own, or one that answers it.
 	Earlier(ctx context.Context, own, brought string, expense claim.LedgerExpense) ([]claim.EarlierExpense, error)
 	// Sends lists the submissions of a member that were sent by a channel in a calendar month, received before this one, void
@@ -58,6 +59,9 @@ func (k *check) againstLedger(ctx context.Context) error {
 		if !k.sentBefore(i, earlier) {
 			k.samePaper(i)
 		}
+	}
+	if err := k.askedBefore(ctx); err != nil {
+		return err
 	}
 	return k.sendsOfMonth(ctx)
 }

@@ -18,19 +18,29 @@ type PaperRule struct {
 	// Finding is given where they are not there: "papers.…_missing".
 	Finding claim.Code `yaml:"finding"`
 	Article claim.Text `yaml:"article"`
-	// Forms are those of claims that need the papers. Kinds are those of claims that do or, where there are Words, of expenses whose
-	// words fit them and do not fit Unless.
-	Forms  []claim.Form `yaml:"forms"`
-	Kinds  []claim.Kind `yaml:"kinds"`
-	Words  phrase       `yaml:"words"`
-	Unless phrase       `yaml:"unless"`
+	// Forms are those of claims that need the papers, NotForms those of claims that do not. Kinds are those of claims that do or, where
+	// there are Words, of expenses whose words fit them and do not fit Unless.
+	Forms    []claim.Form `yaml:"forms"`
+	NotForms []claim.Form `yaml:"not_forms"`
+	Kinds    []claim.Kind `yaml:"kinds"`
+	Words    phrase       `yaml:"words"`
+	Unless   phrase       `yaml:"unless"`
+	// Documents are the types of document that are meant; none for all. Issuer are words of the issuer's name.
+	Documents []claim.DocumentType `yaml:"documents"`
+	Issuer    phrase               `yaml:"issuer"`
+	// Shown are words that do as well as the papers. They may stand on the invoice where nobody reads them, so that their lack is a
+	// question.
+	Shown phrase `yaml:"shown"`
+	// Yearly are positions that need the papers from a number of them in a year on.
+	Yearly *YearlyRule `yaml:"yearly"`
 	// NotWith are words of another position of the invoice beside which nothing is needed.
 	NotWith phrase `yaml:"not_with"`
 	// Treatments are codes on D01 one of which needs the papers.
 	Treatments []string `yaml:"treatments"`
-	// Papers are the kinds that do, Count how many are needed (1 where it is 0).
-	Papers []claim.DocumentKind `yaml:"papers"`
-	Count  int                  `yaml:"count"`
+	// Papers are the kinds that do, Count how many are needed (1 where it is 0). BothTimes wants pictures of before and after the cure.
+	Papers    []claim.DocumentKind `yaml:"papers"`
+	Count     int                  `yaml:"count"`
+	BothTimes bool                 `yaml:"before_and_after"`
 	// Instead are kinds that do as well, so many of them, where those of With come with them; else WithFinding is given.
 	Instead     []claim.DocumentKind `yaml:"instead"`
 	With        []claim.DocumentKind `yaml:"with"`
@@ -161,6 +171,12 @@ func (r *RuleSet) checkPapers() error {
 		if (p.Words.Regexp == nil) != (p.Of == "") {
 			return fmt.Errorf("papers: words and a name of what they are about go together (%s)", p.Asks)
 		}
+		if p.BothTimes && p.Count != 2 {
+			return fmt.Errorf("papers: %s of before and after are two, not %d", p.Asks, p.Count)
+		}
+		if err := p.Yearly.check(); err != nil {
+			return fmt.Errorf("papers: %s: %w", p.Asks, err)
+		}
 		if len(p.Instead) > 0 && (len(p.With) == 0 || !slices.Contains(claim.Codes(), p.WithFinding) || p.WithAsks == "") {
 			return fmt.Errorf("papers: what comes instead of %s comes with nothing", p.Asks)
 		}
@@ -192,10 +208,10 @@ func (k *check) reasons(rule *PaperRule) (list []reason) {
 		}
 	}
 	switch {
-	case len(rule.Treatments) > 0, len(rule.Forms) > 0 && !slices.Contains(rule.Forms, k.c.Form):
+	case len(rule.Treatments) > 0, len(rule.Forms) > 0 && !slices.Contains(rule.Forms, k.c.Form), slices.Contains(rule.NotForms, k.c.Form):
 		return list
 	case rule.Words.Regexp != nil:
-		return k.reasonsInWords(rule)
+		return append(k.reasonsInWords(rule), k.reasonsOfYear(rule)...)
 	case len(rule.Kinds) == 0, len(k.c.Expenses) == 0 && slices.Contains(rule.Kinds, k.c.Kind):
 		return []reason{{}}
 	}
@@ -213,24 +229,52 @@ func (k *check) reasons(rule *PaperRule) (list []reason) {
 // reasonsInWords are the expenses that say they need the papers.
 func (k *check) reasonsInWords(rule *PaperRule) (list []reason) {
 	for i := range k.c.Expenses {
-		e := &k.c.Expenses[i]
-		if e.DocumentType == "" || e.DocumentType == claim.CreditNoteType || !slices.Contains(rule.Kinds, e.Kind) {
+		if !k.mayNeed(rule, i) {
 			continue
 		}
+		e := &k.c.Expenses[i]
 		pointer, _ := k.says(i, rule.Words, rule.Unless)
 		other, _ := k.says(i, rule.NotWith, phrase{})
-		if pointer != "" && other == "" {
-			list = append(list, reason{"per " + theDocument(e), []string{pointer, at(i, "kind")}, i})
+		if pointer == "" || other != "" {
+			continue
 		}
+		why := reason{"per " + theDocument(e), []string{pointer, at(i, "kind")}, i}
+		if rule.Shown.Regexp != nil {
+			if rule.Shown.MatchString(k.printed(i)) {
+				continue
+			}
+			why.what = strings.ToLower(onDocument(e)[:1]) + onDocument(e)[1:]
+		}
+		list = append(list, why)
 	}
 	return list
 }
 
+// mayNeed reports an expense of the kind, type and issuer that a rule with words is about.
+func (k *check) mayNeed(rule *PaperRule, i int) bool {
+	e := &k.c.Expenses[i]
+	switch {
+	case e.DocumentType == "", e.DocumentType == claim.CreditNoteType, !slices.Contains(rule.Kinds, e.Kind),
+		len(rule.Documents) > 0 && !slices.Contains(rule.Documents, e.DocumentType):
+		return false
+	}
+	return rule.Issuer.Regexp == nil || k.legible(at(i, "issuer/name")) && rule.Issuer.MatchString(folded(string(e.Issuer.Name)))
+}
+
+// printed is all that is known of the words on the document of expense i, folded.
+func (k *check) printed(i int) string {
+	e := &k.c.Expenses[i]
+	words := []string{string(e.Issuer.Name), string(e.Description)}
+	for _, line := range e.Lines {
+		words = append(words, string(line.Description))
+	}
+	return folded(strings.Join(words, " "))
+}
+
 // paperMissing notes papers that are not in the claim.
 func (k *check) paperMissing(rule *PaperRule, why reason) {
-	needed := max(rule.Count, 1)
 	k.trace.now().by(func() string { return k.papersInWords(rule, why) })
-	if k.papersOf(rule.Papers) >= needed {
+	if k.enough(rule, rule.Papers) {
 		return
 	}
 	if may := k.unsureKinds(); len(may) > 0 {
@@ -239,14 +283,19 @@ func (k *check) paperMissing(rule *PaperRule, why reason) {
 	}
 	doubts := append(k.doubts(why.rests...), k.unseenPages()...)
 	finding, asks := rule.Finding, rule.Asks
-	if len(rule.Instead) > 0 && k.papersOf(rule.Instead) >= needed {
+	if len(rule.Instead) > 0 && k.enough(rule, rule.Instead) {
 		if k.papersOf(rule.With) > 0 {
 			return
 		}
 		finding, asks = rule.WithFinding, rule.WithAsks
 	}
-	k.add(claim.NewFinding(finding, "/documents", strings.Join(strings.Fields(fmt.Sprintf("Manca %s %s (%s).", asks, why.what, cite(rule.Article))), " ")).
-		With("papers", rule.Papers).Under(rule.Article), doubts...)
+	f := claim.NewFinding(finding, "/documents", "").With("papers", rule.Papers).Under(rule.Article)
+	lacks := "Manca"
+	if rule.Shown.Regexp != nil {
+		f.Severity, lacks = claim.Review, "Forse manca"
+	}
+	f.Message = strings.Join(strings.Fields(fmt.Sprintf("%s %s %s%s (%s).", lacks, asks, why.what, k.onlyOneTime(rule), cite(rule.Article))), " ")
+	k.add(f, doubts...)
 }
 
 // papersOf is how many documents are of these kinds.

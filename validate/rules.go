@@ -59,6 +59,10 @@ type RuleSet struct {
 	// (nil: as often as he likes).
 	Coverage    *CoverageRule `yaml:"coverage"`
 	SendsAMonth *SendsRule    `yaml:"sends_a_month"`
+	// Once are benefits that a patient gets one time: dependency, and serious_illness for each illness. The articles say so.
+	Once map[claim.Kind]claim.Text `yaml:"once"`
+	// Illnesses are those that GM01 may be sent for, with their Italian names: those of the form and others that it has no cross for.
+	Illnesses map[claim.Text]string `yaml:"illnesses"`
 	// Ignore is said of other services than the one that is billed: "dopo intervento", "pre ricovero".
 	Ignore phrase `yaml:"ignore"`
 
@@ -261,6 +265,16 @@ func (r *RuleSet) check(file string) error {
 	for form, channel := range r.FormChannels {
 		if channelNames[channel] == "" {
 			return fmt.Errorf("form_channels: %s goes by %q, which is no channel", form, channel)
+		}
+	}
+	for kind, article := range r.Once {
+		if kind != claim.DependencyAid && kind != claim.SeriousIllnessCare || article == "" {
+			return fmt.Errorf("once: %q is no benefit that is asked for without an invoice and had once, or has no article", kind)
+		}
+	}
+	for code, name := range r.Illnesses {
+		if name == "" {
+			return fmt.Errorf("illnesses: %q has no name", code)
 		}
 	}
 	for key := range r.Articles {

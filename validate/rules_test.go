@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"pratica/claim"
+	"pratica/extract/forms"
 )
 
 func TestRuleSetInForce(t *testing.T) {
@@ -52,6 +53,11 @@ func TestRulesThatSayNothingSensibleAreRefused(t *testing.T) {
 		{"a term from a date no claim has", "2024-01-01", "/serious_illness/diagnosed_on", "/serious_illness/diagnosis_on", "diagnosis_on"},
 		{"a field no claim has", "2024-01-01", "/member/code", "/member/codes", "codes"},
 		{"a date nobody chooses by", "2024-01-01", "sending: sent_on", "sending: printed_on", "printed_on"},
+		{"pictures of two times that are not two", "2024-01-01", "count: 2\n", "count: 3\n", "before and after"},
+		{"a count by the year of nothing", "2024-01-01", "free: 3", "free: 0", "by the year"},
+		{"an exception that nothing speaks for", "2024-01-01", "days: 30", "days: 0", "exception"},
+		{"a benefit had once that is none", "2024-01-01", "once: {dependency", "once: {private", "once"},
+		{"an illness without a name", "2024-01-01", "aneurysm: aneurisma", "aneurysm: ''", "aneurysm"},
 		{"a holiday that is no day", "law", "02", "32", "32"},
 		{"an amount that is none", "law", `"2.00"`, `"2,00"`, "2,00"},
 	} {
@@ -94,4 +100,38 @@ func copyOfRules(t *testing.T) fstest.MapFS {
 		files[name] = &fstest.MapFile{Data: must(fs.ReadFile(ruleFiles, name))}
 	}
 	return files
+}
+
+// Every cross of GM01 is an illness of both sets, under the name that the page shows; those that the Regolamento adds have names too, and
+// no cross.
+func TestIllnessesHaveTheNamesThatPeopleSee(t *testing.T) {
+	crosses := 0
+	for _, form := range forms.All() {
+		for _, page := range form.Pages {
+			for _, field := range page.Fields {
+				if field.Pointer != illnessPointer {
+					continue
+				}
+				crosses++
+				for _, set := range RuleSets() {
+					if set.Illnesses[claim.Text(field.Value)] == "" {
+						t.Errorf("%s: %s is no illness of %s", form.Name(), field.Value, set.ID)
+					}
+				}
+			}
+		}
+	}
+	if crosses != 7 {
+		t.Errorf("GM01 has %d crosses", crosses)
+	}
+	for _, set := range RuleSets() {
+		for code, name := range set.Illnesses {
+			if claim.IllnessItalian(code) != name {
+				t.Errorf("%s: %s is called %q, the page says %q", set.ID, code, name, claim.IllnessItalian(code))
+			}
+		}
+	}
+	if n := len(RuleSetOn(claim.MustDate("2024-01-01")).Illnesses); n != 14 {
+		t.Errorf("%d illnesses since 2024, want the seven of the form and seven more", n)
+	}
 }

@@ -18,6 +18,12 @@ type ServiceRule struct {
 	Unless phrase       `yaml:"unless"`
 	// Documents are the types of document that are meant; none for all.
 	Documents []claim.DocumentType `yaml:"documents"`
+	// Hospital says that the words are those of the hospital of an allowance, in place of an invoice's.
+	Hospital bool `yaml:"hospital"`
+	// NotWith are words of another position of the invoice beside which it is reimbursed, Except is when it is though its own words say
+	// nothing of that; nil for never.
+	NotWith phrase         `yaml:"not_with"`
+	Except  *ExceptionRule `yaml:"except"`
 	// Excluded is a member of "excluded" that takes the amount out already: then nobody has to look.
 	Excluded string `yaml:"excluded"`
 }
@@ -26,6 +32,9 @@ func (r *RuleSet) checkServices() error {
 	for _, s := range r.NotCovered {
 		if s.Name == "" || s.Article == "" || s.Words.Regexp == nil {
 			return fmt.Errorf("not_covered: %q needs a name, an article and words", s.Name)
+		}
+		if err := s.Except.check(); err != nil {
+			return fmt.Errorf("not_covered: %s: %w", s.Name, err)
 		}
 		if s.Excluded != "" {
 			if err := (&claim.Claim{Expenses: make([]claim.Expense, 1)}).Set(at(0, "excluded/"+s.Excluded), ""); err != nil {
@@ -45,12 +54,13 @@ func (k *check) services(i int) {
 	}
 	said, others := map[string]bool{}, 0
 	for _, rule := range k.reimbursingRules(e).NotCovered {
-		if len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, e.Kind) || len(rule.Documents) > 0 && !slices.Contains(rule.Documents, e.DocumentType) {
+		if rule.Hospital || len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, e.Kind) || len(rule.Documents) > 0 && !slices.Contains(rule.Documents, e.DocumentType) {
 			others++
 			continue
 		}
 		pointer, words := k.says(i, rule.Words, rule.Unless)
-		if pointer == "" || said[rule.Name] {
+		other, _ := k.says(i, rule.NotWith, phrase{})
+		if pointer == "" || other != "" || said[rule.Name] {
 			others++
 			continue
 		}
@@ -61,6 +71,10 @@ func (k *check) services(i int) {
 			continue
 		}
 		said[rule.Name] = true
+		if rule.Except != nil {
+			k.outsideException(i, &rule, pointer, words)
+			continue
+		}
 		k.add(claim.NewFinding("service.not_covered", pointer,
 			sentence("%s è indicato «%s», che il Fondo non rimborsa: %s (%s).", onDocument(e), words, rule.Name, cite(rule.Article))).
 			With("words", words).With("service", rule.Name).Under(rule.Article))
@@ -68,6 +82,27 @@ func (k *check) services(i int) {
 	rest := k.rule("services.others", expense(i))
 	rest.skip("le parole del documento non le nominano")
 	rest.by(func() string { return counted(others, "voce guardata", "voci guardate") })
+}
+
+// hospitalNotCovered notes an allowance for a stay that is none of those it is paid for, by the hospital's name (Reg. 18.1 B; Guide 2012,
+// "Diarie").
+func (k *check) hospitalNotCovered() {
+	const pointer = "/allowance/hospital"
+	if k.c.Allowance == nil || !k.legible(pointer) {
+		return
+	}
+	for _, rule := range k.set.NotCovered {
+		words := ""
+		if rule.Hospital {
+			words = rule.Words.FindString(folded(string(k.c.Allowance.Hospital)))
+		}
+		if words == "" {
+			continue
+		}
+		k.rule("services.not_covered", whole, pointer).called(rule.Article, func() string { return "Prestazioni escluse: " + rule.Name })
+		k.add(claim.NewFinding("service.not_covered", pointer, fmt.Sprintf("Nel nome della struttura c'è «%s»: il Fondo non prevede la diaria per %s (%s).",
+			words, rule.Name, cite(rule.Article))).With("words", words).With("service", rule.Name).Under(rule.Article))
+	}
 }
 
 // creditNotes notes invoices that a credit note takes back, wholly or in part (DPR 633/72 art. 26).

@@ -52,6 +52,7 @@ func TestAThirdSetIsDescribed(t *testing.T) {
 	for _, want := range []string{"# Regolamento di prova, 2030", "In vigore dal 1º gennaio 2030.", "fatture e ricevute, dalla loro data: 4 mesi (art. 31.1)", "dalla struttura: solo spese odontoiatriche",
 		"modulo R01: solo online", "Che cosa deve esserci sui moduli (art. 30.1)", "l'indirizzo e-mail dell'iscritto", "non per ticket (il modulo dei ticket)",
 		"musicoterapia: la ricetta per la musicoterapia, al massimo 6 mesi prima della fattura (art. 34.1)", "fino a 16 anni di età", "almeno 5 punti in tutto", "cromoterapia (art. 35.1)",
+		"la talassoterapia, se non dopo un naufragio (art. 35.2)", "anche quando le sedute di arteterapia di un anno sono più di 1 (art. 34.3)", "- rabbia", "le prestazioni per ciascuna grave malattia (art. 32.2)",
 		"marca da bollo di 3,00 euro sulle fatture esenti oltre 80,00 euro, dal 1º gennaio 2030", "Giorno di prova (dal 2030)"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("it does not say %q:\n%s", want, text.String())

@@ -202,14 +202,19 @@ func sinceLongAgo() []claim.EnrolledPeriod {
 	return []claim.EnrolledPeriod{{Period: claim.Period{From: claim.MustDate("2020-03-01")}}}
 }
 
-// ledger gives the same expenses and sends whatever is asked.
+// ledger gives the same expenses, or requests, and sends whichever is looked for.
 type ledger struct {
 	earlier []claim.EarlierExpense
 	sends   []claim.EarlierSend
 }
 
-func (l ledger) Earlier(context.Context, string, string, claim.LedgerExpense) ([]claim.EarlierExpense, error) {
-	return l.earlier, nil
+func (l ledger) Earlier(_ context.Context, _, _ string, mine claim.LedgerExpense) (list []claim.EarlierExpense, err error) {
+	for _, e := range l.earlier {
+		if (e.Expense.Asked == nil) == (mine.Asked == nil) {
+			list = append(list, e)
+		}
+	}
+	return list, nil
 }
 
 func (l ledger) Sends(context.Context, string, string, claim.Channel, claim.Date) ([]claim.EarlierSend, error) {

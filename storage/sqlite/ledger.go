@@ -23,6 +23,11 @@ type entry struct {
 	expense                      claim.LedgerExpense
 }
 
+// same reports two entries of one text and one paper.
+func (e entry) same(other entry) bool {
+	return e.body == other.body && e.submission == other.submission && e.receivedAt == other.receivedAt
+}
+
 func scanEntry(r row) (e entry, err error) {
 	if err = r.Scan(&e.body, &e.submission, &e.receivedAt); err == nil {
 		err = json.Unmarshal([]byte(e.body), &e.expense)
@@ -30,23 +35,38 @@ func scanEntry(r row) (e entry, err error) {
 	return e, err
 }
 
-// entriesOf are those that a claim makes.
+// entriesOf are those that a claim makes: its expenses and, after them, what it asks for without an invoice.
 func (t *tx) entriesOf(c storage.AssembledClaim) ([]entry, error) {
 	var list []entry
-	for i := range c.Claim.Expenses {
-		e := entry{submission: broughtBy(c, i)}
+	add := func(expense claim.LedgerExpense, submission string) error {
+		e := entry{submission: submission}
 		if err := t.row(`SELECT received_at FROM submissions WHERE id = $1`, e.submission).Scan(&e.receivedAt); err != nil {
-			return nil, err
+			return err
 		}
-		if expense := claim.LedgerOf(&c.Claim, i); expense.DocumentType != "" && len(storage.LedgerKeys(expense)) > 0 {
+		if len(storage.LedgerKeys(expense)) > 0 {
 			e.expense = expense // others keep their place
 		}
 		body, err := json.Marshal(e.expense)
 		if err != nil {
-			return nil, fmt.Errorf("encode expense: %w", err)
+			return fmt.Errorf("encode expense: %w", err)
 		}
 		e.body = string(body)
 		list = append(list, e)
+		return nil
+	}
+	for i := range c.Claim.Expenses {
+		expense := claim.LedgerOf(&c.Claim, i)
+		if expense.DocumentType == "" {
+			expense = claim.LedgerExpense{}
+		}
+		if err := add(expense, broughtBy(c, i)); err != nil {
+			return nil, err
+		}
+	}
+	for _, request := range claim.LedgerRequests(&c.Claim) {
+		if err := add(request, c.Claim.Submission); err != nil {
+			return nil, err
+		}
 	}
 	return list, nil
 }
@@ -62,7 +82,7 @@ func (t *tx) enter(c storage.AssembledClaim, outcomeChanged bool) ([]storage.Ste
 	if err != nil {
 		return nil, err
 	}
-	if slices.Equal(before, now) {
+	if slices.EqualFunc(before, now, entry.same) {
 		if !outcomeChanged {
 			return nil, nil
 		}

@@ -61,6 +61,7 @@ func Records(t *testing.T, open func(t *testing.T, now func() time.Time) storage
 		"an issuer is forgotten with all that claims taught of him":            issuerIsForgotten,
 		"names that the operator states replace those stated before":           statedNames,
 		"an expense is found by three of issuer, number, date and patient":     earlierExpenses,
+		"what is asked for without an invoice is found by member or patient":   earlierRequests,
 		"expenses of void claims are not in the ledger":                        voidIsNotInTheLedger,
 		"an envelope read before an earlier one is assembled again":            laterIsAssembledAgain,
 		"a paper is found by the bands of its print":                           earlierPrints,

@@ -69,6 +69,75 @@ func earlierExpenses(o *office) {
 	}
 }
 
+// asking brings an envelope with NA1, an allowance and one bill as far as its claim.
+func (o *office) asking(step storage.Step, file string, change func(*claim.Claim)) []storage.Step {
+	o.Helper()
+	return o.assemble(step, file, func(c *claim.Claim) {
+		*c = asked(*c)
+		if change != nil {
+			change(c)
+		}
+	})
+}
+
+func asked(c claim.Claim) claim.Claim {
+	c.Member.Code = "1047823"
+	c.Patient = claim.Patient{Relation: claim.Family, Surname: "ROSSI", Name: "LUCA"}
+	c.Expenses = []claim.Expense{bill(nil)}
+	c.Dependency = &claim.Dependency{}
+	c.Allowance = &claim.Allowance{Hospital: "OSPEDALE MAGGIORE", Sessions: []claim.Date{claim.MustDate("2026-03-05"), claim.MustDate("2026-03-12")}}
+	return c
+}
+
+func earlierRequests(o *office) {
+	first, reads := o.split("first.pdf", 2)
+	o.asking(o.readAll(reads), "first.pdf", nil)
+	second, reads := o.split("second.pdf", 2)
+	o.asking(o.readAll(reads), "second.pdf", nil)
+	find := func(what string, kind claim.Kind, want int, change func(*claim.Claim)) {
+		o.Helper()
+		c := asked(claim.Claim{})
+		if change != nil {
+			change(&c)
+		}
+		for _, request := range claim.LedgerRequests(&c) {
+			if request.Asked.Kind != kind {
+				continue
+			}
+			list, err := o.EarlierExpenses(o.Context(), second, second, request)
+			o.must(err)
+			equal(o, what, len(list), want)
+			for _, e := range list {
+				if e.Expense.Asked == nil || e.Expense.Asked.Kind != kind || e.Expense.Patient.Surname != "ROSSI" || e.MemberCode != "1047823" || e.ProtocolNumber != o.submission(first).ProtocolNumber {
+					o.Errorf("%s: %+v", what, e)
+				}
+			}
+		}
+	}
+	find("the same subsidy", claim.DependencyAid, 1, nil)
+	find("a name read in another way", claim.DependencyAid, 1, func(c *claim.Claim) { c.Patient.Surname = "R0SSI" })
+	find("another code", claim.DependencyAid, 1, func(c *claim.Claim) { c.Member.Code = "1047824" })
+	find("somebody else", claim.DependencyAid, 0, func(c *claim.Claim) { c.Member.Code, c.Patient.Surname = "1047824", "VERDI" })
+	find("a session in common", claim.AllowanceStay, 1, func(c *claim.Claim) { c.Allowance.Sessions[0] = claim.MustDate("2026-03-19") })
+	find("other sessions", claim.AllowanceStay, 0, func(c *claim.Claim) {
+		c.Allowance.Sessions = []claim.Date{claim.MustDate("2026-03-19"), claim.MustDate("2026-03-26")}
+	})
+	find("an illness nobody asked for", claim.SeriousIllnessCare, 0, func(c *claim.Claim) { c.SeriousIllness = &claim.SeriousIllness{Illness: "stroke"} })
+	equal(o, "bills", len(o.earlier(second, nil)), 1)
+
+	again, err := o.Reprocess(o.Context(), first, "anna")
+	o.must(err)
+	reads, err = o.FinishSplit(o.Context(), again[0].StepRef, []storage.Envelope{pages("first.pdf", 2)})
+	o.must(err)
+	equal(o, "steps after nothing changed", names(o.asking(o.readAll(reads), "first.pdf", nil)), "")
+	steps, err := o.Void(o.Context(), first, "sbagliata", "anna")
+	o.must(err)
+	if !strings.Contains(names(steps), "submission:assemble "+second) {
+		o.Errorf("steps after the void: %s", names(steps))
+	}
+	find("the subsidy after the void", claim.DependencyAid, 0, nil)
+}
+
 func voidIsNotInTheLedger(o *office) {
 	first, _ := o.billed("first.pdf", nil)
 	second, _ := o.billed("second.pdf", nil)
