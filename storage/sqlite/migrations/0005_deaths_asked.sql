@@ -4,3 +4,8 @@
 
 ALTER TABLE steps ADD COLUMN begun INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1)); -- an attempt of which no end is noted
 ALTER TABLE steps ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
+
+-- The ledger holds what was asked for without an invoice too: it is filled again from the claims at the next start.
+DELETE FROM ledger_keys;
+DELETE FROM ledger;
+DELETE FROM ledger_filled;
