@@ -68,13 +68,13 @@ func (a *assembly) mendRow(i int, summed bool) {
 	} {
 		pointer := at + "/declared/" + pair.part
 		source, known := a.claim.Provenance[at+pair.printed]
-		if !known || a.isBlankCell(e.Row, pair.part) || pair.part == "amount" && summed {
+		if !known || a.isBlankCell(e.Row, pair.part) {
 			continue
 		}
 		written, _ := a.claim.Get(pointer)
 		printed, _ := a.claim.Get(at + pair.printed)
-		if printed == "" {
-			continue
+		if printed == "" || pair.part == "amount" && summed && strings.Trim(claim.CompactIdentifier(written), "0") != strings.Trim(claim.CompactIdentifier(printed), "0") {
+			continue // but for a comma that was not read
 		}
 		a.mendValue(pointer, written, pair.as(written, printed), source.Confidence)
 	}

@@ -64,7 +64,7 @@ func (e *envelope) needs() []need {
 	var list []need
 	add := func(finding claim.Code, count int, kinds ...claim.DocumentKind) {
 		for _, n := range list {
-			if n.finding == finding {
+			if n.finding == finding && slices.Equal(n.kinds, kinds) {
 				return
 			}
 		}

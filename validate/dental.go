@@ -238,6 +238,18 @@ func (k *check) treatmentsPaid() {
 			return
 		}
 	}
+	if unsure := k.doubts(k.treatmentAmounts()...); len(unsure) > 1 {
+		k.notPlain("le somme non tornano, ma più di un importo del modulo D01 non è sicuro", unsure)
+		return
+	}
 	k.add(claim.NewFinding("dental.amounts_do_not_match_invoice", "/treatments",
 		fmt.Sprintf("Le prestazioni del modulo D01 sommano a %s, le fatture a %s.", euro(declared), euro(listed))).With("treatments", declared.String()).With("invoices", listed.String()))
+}
+
+// treatmentAmounts are the pointers to what the treatments cost.
+func (k *check) treatmentAmounts() (pointers []string) {
+	for i := range k.c.Treatments {
+		pointers = append(pointers, treatmentAt(i, "amount"))
+	}
+	return pointers
 }

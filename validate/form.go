@@ -110,12 +110,14 @@ func (k *check) row(i int, rule FormRule) {
 }
 
 // rowsRead reports whether anything was read of the form's table, or its place was found empty: not of a form
-// that was known by its heading alone.
+// that was known by its heading alone, and not of one that no definition describes, whose table may not have been found.
 func (k *check) rowsRead() bool {
-	if _, seen := k.c.Provenance["/declared_total"]; seen {
-		return true
+	if k.c.FormEdition != "" {
+		if _, seen := k.c.Provenance["/declared_total"]; seen || k.c.DeclaredTotal.Known() {
+			return true
+		}
 	}
-	return k.c.DeclaredTotal.Known() || slices.ContainsFunc(k.c.Expenses, func(e claim.Expense) bool { return e.Declared != nil })
+	return slices.ContainsFunc(k.c.Expenses, func(e claim.Expense) bool { return e.Declared != nil })
 }
 
 // asksAllowance reports a row with no more than a name: for a daily allowance the hospital's is enough
