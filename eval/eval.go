@@ -38,6 +38,8 @@ type TruthDocument struct {
 	Kind  claim.DocumentKind `json:"kind"`
 	Claim int                `json:"claim"`
 	Paper int                `json:"paper"`
+	// IssuedOn is the day that a prescription bears; zero where nobody noted it.
+	IssuedOn claim.Date `json:"issued_on"`
 }
 
 // Case is a labelled submission.

@@ -17,7 +17,8 @@ func TestTheJSONHasTheAgreedKeysAndNullWhereNothingWasCounted(t *testing.T) {
 	var got map[string]any
 	decode(t, score(t, c, claims), &got)
 	measures := []string{"accepted_error", "automation", "cases", "checks_precision", "checks_recall", "cpu_seconds_per_page", "derived_exact", "ece", "exact", "findings_precision",
-		"findings_recall", "grouping_accuracy", "invented", "kind_accuracy", "missing", "pages", "straight_through", "values", "wall_seconds_per_page", "wrong"}
+		"findings_recall", "grouping_accuracy", "invented", "kind_accuracy", "missing", "pages", "stopped_without_ground",
+		"straight_through", "values", "wall_seconds_per_page", "wrong"}
 	parts := []string{"by_document_kind", "by_field", "by_form", "by_quality", "by_tag"}
 	want := slices.Concat(measures, parts, []string{"errors"})
 	slices.Sort(want)

@@ -26,6 +26,7 @@ func (s Summary) Print(w io.Writer) {
 		{"findings right", percent(m.FindingsPrecision), "pages joined and assigned right", percent(m.GroupingAccuracy)},
 		{"findings found", percent(m.FindingsRecall), "seconds a page: CPU, wall", seconds(m.CPUSecondsPerPage) + ", " + seconds(m.WallSecondsPerPage)},
 		{"of checks right", percent(m.ChecksPrecision), "  found", percent(m.ChecksRecall)},
+		{"stopped without ground", fmt.Sprint(m.StoppedWithoutGround), "", ""},
 	} {
 		fmt.Fprintf(w, "  %-15s %8s     %-32s %12s\n", row[0], row[1], row[2], row[3])
 	}
@@ -64,6 +65,12 @@ func printFields(w io.Writer, parts map[string]*Tally) {
 func (s Summary) printFindings(w io.Writer) {
 	if len(s.ByFinding) == 0 {
 		return
+	}
+	fmt.Fprintf(w, "\n%-27s %6s %7s %7s %7s %8s\n", "findings of quality", "wanted", "given", "right%", "found%", "stopped")
+	for _, name := range slices.Sorted(maps.Keys(s.ByQuality)) {
+		t := s.ByQuality[name]
+		m := t.Measures()
+		fmt.Fprintf(w, "%-27s %6d %7d %7s %7s %8d\n", clip(name, 27), t.FindingsWanted, t.FindingsGiven, bare(m.FindingsPrecision), bare(m.FindingsRecall), t.Groundless)
 	}
 	fmt.Fprintf(w, "\n%-42s %6s %7s %6s %7s\n", "finding (cases)", "wanted", "found", "extra", "unread")
 	for _, code := range slices.Sorted(maps.Keys(s.ByFinding)) {

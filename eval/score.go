@@ -180,7 +180,7 @@ const unreadable claim.Code = "value.unreadable"
 func (r *Result) unreadRightly() bool {
 	for i, c := range r.Claims {
 		for _, f := range c.Findings {
-			if f.Code == unreadable && !slices.ContainsFunc(alternatives(string(f.Pointer)), func(pointer string) bool { return r.lacks(i, pointer) }) {
+			if f.Code == unreadable && !r.lacksDay(c, string(f.Pointer)) && !slices.ContainsFunc(alternatives(string(f.Pointer)), func(pointer string) bool { return r.lacks(i, pointer) }) {
 				return false
 			}
 		}
@@ -192,6 +192,31 @@ func (r *Result) unreadRightly() bool {
 func (r *Result) lacks(read int, pointer string) bool {
 	return slices.ContainsFunc(r.Values, func(v Value) bool {
 		return v.ReadClaim == read && v.ReadPointer == pointer && v.Class == Paper && (v.Verdict == Missing || v.Verdict == Wrong && silentAt(pattern(pointer), v.Read))
+	})
+}
+
+// lacksDay reports a pointer to a document of a claim read that bears a day, another than was read of it.
+func (r *Result) lacksDay(read claim.Claim, pointer string) bool {
+	for n, d := range read.Documents {
+		if pointer != fmt.Sprintf("/documents/%d", n) {
+			continue
+		}
+		pages := documentPages(d)
+		return slices.ContainsFunc(r.Case.Truth.Documents, func(t TruthDocument) bool {
+			return !t.IssuedOn.IsZero() && t.IssuedOn != read.IssuedOn(n) && slices.ContainsFunc(t.Pages, func(page int) bool { return pages[pageKey{t.File, page}] })
+		})
+	}
+	return false
+}
+
+// stopsWithoutGround reports a claim that a finding rejects or suspends in a case of whose papers the truth has no such finding.
+func (r *Result) stopsWithoutGround() bool {
+	stops := func(s claim.Severity) bool { return s == claim.Reject || s == claim.Suspend }
+	if r.Case.Truth.Findings == nil || slices.ContainsFunc(r.Case.Truth.Findings, func(code claim.Code) bool { return stops(code.Severity()) }) {
+		return false
+	}
+	return slices.ContainsFunc(r.Claims, func(c claim.Claim) bool {
+		return slices.ContainsFunc(c.Findings, func(f claim.Finding) bool { return stops(f.Severity) })
 	})
 }
 

@@ -25,8 +25,10 @@ type Tally struct {
 	FindingsUnread int
 	// Checks are the same counts without any value.unreadable.
 	ChecksWanted, ChecksGiven, ChecksRight int
-	CPU, Wall                              time.Duration
-	Reliability                            Reliability
+	// Groundless are cases with a claim that was rejected or suspended though the truth has nothing that would.
+	Groundless  int
+	CPU, Wall   time.Duration
+	Reliability Reliability
 }
 
 func (t *Tally) addValue(v Value) {
@@ -96,6 +98,9 @@ func (t *Tally) addCase(r Result) {
 	t.ChecksRight += right
 	t.ChecksWanted += right + missing
 	t.ChecksGiven += right + extra
+	if r.stopsWithoutGround() {
+		t.Groundless++
+	}
 	t.CPU += r.CPU
 	t.Wall += r.Wall
 }
@@ -132,6 +137,8 @@ type Measures struct {
 	// ChecksPrecision and ChecksRecall are these without any value.unreadable.
 	ChecksPrecision *float64 `json:"checks_precision"`
 	ChecksRecall    *float64 `json:"checks_recall"`
+	// StoppedWithoutGround counts cases with a reject or a suspend though the truth has nothing that would.
+	StoppedWithoutGround int `json:"stopped_without_ground"`
 	// CPUSecondsPerPage and WallSecondsPerPage are null for a part that is no set of cases.
 	CPUSecondsPerPage  *float64 `json:"cpu_seconds_per_page"`
 	WallSecondsPerPage *float64 `json:"wall_seconds_per_page"`
@@ -144,7 +151,7 @@ func (t Tally) Measures() Measures {
 		DerivedExact: share(t.DerivedExact, t.Derived), Automation: share(t.Accepted, t.Values), AcceptedError: share(t.AcceptedWrong, t.Accepted),
 		StraightThrough: share(t.Straight, t.Claims), ECE: t.Reliability.ECE(), KindAccuracy: share(t.KindRight, t.Documents),
 		GroupingAccuracy: share(t.Grouped, t.DocumentPages), FindingsPrecision: share(t.FindingsRight+t.FindingsUnread, t.FindingsGiven),
-		FindingsRecall: share(t.FindingsRight, t.FindingsWanted), ChecksPrecision: share(t.ChecksRight, t.ChecksGiven), ChecksRecall: share(t.ChecksRight, t.ChecksWanted),
+		FindingsRecall: share(t.FindingsRight, t.FindingsWanted), ChecksPrecision: share(t.ChecksRight, t.ChecksGiven), ChecksRecall: share(t.ChecksRight, t.ChecksWanted), StoppedWithoutGround: t.Groundless,
 		CPUSecondsPerPage: perPage(t.CPU, t.Pages), WallSecondsPerPage: perPage(t.Wall, t.Pages)}
 }
 

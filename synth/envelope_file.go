@@ -16,7 +16,7 @@ func digitalCase(name string, m *mail, d dice) (*labelled, error) {
 	var documents []truthDocument
 	for n, p := range m.papers(d) {
 		var pages []*canvas.Canvas
-		doc := truthDocument{File: fmt.Sprintf("%02d.pdf", n+1), Kind: p.kind, Claim: p.claim}
+		doc := truthDocument{File: fmt.Sprintf("%02d.pdf", n+1), Kind: p.kind, Claim: p.claim, IssuedOn: p.issuedOn}
 		for k, s := range p.pages {
 			pages = append(pages, s.c)
 			doc.Pages = append(doc.Pages, k+1)
@@ -58,7 +58,7 @@ func scannedCase(name string, m *mail, b batch, d dice) (*labelled, error) {
 	var last *sheet // what may be printed on the back of the next
 	tags := b.tags()
 	feed := func(p paper) {
-		doc := truthDocument{File: file, Kind: p.kind, Claim: p.claim}
+		doc := truthDocument{File: file, Kind: p.kind, Claim: p.claim, IssuedOn: p.issuedOn}
 		for _, s := range p.pages {
 			upsideDown := d.chance(b.turned) || slices.Contains(b.turnedPages, len(fed)+1)
 			h := b.handle(d, s, last)

@@ -28,6 +28,8 @@ type paper struct {
 	pages []*sheet
 	// claim is the index of the claim it belongs to.
 	claim int
+	// issuedOn is the day that a prescription bears.
+	issuedOn claim.Date
 }
 
 // papers draws all papers in the order in which they lie.

@@ -133,7 +133,11 @@ func someOtherPaper(d dice, kind claim.DocumentKind, w who) paper {
 	if !ok {
 		panic("synth: no other paper of kind " + string(kind))
 	}
-	return paper{kind: kind, pages: draw(d, w)}
+	p := paper{kind: kind, pages: draw(d, w)}
+	if kind == claim.Prescription {
+		p.issuedOn = w.PrescribedOn
+	}
+	return p
 }
 
 // writing is a page written from top to bottom, in one style.

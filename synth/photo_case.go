@@ -18,7 +18,7 @@ func photographedCase(name string, m *mail, strength float64, d dice) (*labelled
 		}
 		// a document of several pages is in as many files: an entry each
 		for range p.pages {
-			documents = append(documents, truthDocument{File: places[0], Pages: []int{1}, Kind: p.kind, Claim: p.claim, Paper: number})
+			documents = append(documents, truthDocument{File: places[0], Pages: []int{1}, Kind: p.kind, Claim: p.claim, Paper: number, IssuedOn: p.issuedOn})
 			places = places[1:]
 		}
 	}

@@ -32,6 +32,8 @@ type truthDocument struct {
 	Claim int                `json:"claim"`
 	// Paper is the same number, from 1, for the parts of a document that lies in several files; else 0.
 	Paper int `json:"paper,omitempty"`
+	// IssuedOn is the day that a prescription bears.
+	IssuedOn claim.Date `json:"issued_on,omitzero"`
 }
 
 // truthOf is one claim of a submission. The values are taken from the structs that are drawn.

@@ -15,7 +15,7 @@ func (k *check) member() {
 
 // ibanBelieved is how sure an account with wrong check characters must be read to be called wrong: that no checksum
 // proves it halves its confidence, and below this it is surely misread and not miswritten.
-const ibanBelieved = 0.2
+const ibanBelieved = 0.07
 
 // italianIBAN is how many characters an account in Italy has (ISO 13616 registry).
 const italianIBAN = 27
