@@ -88,6 +88,19 @@ func TestTheNumberOfAParcellaIsNoMobilePhone(t *testing.T) {
 	}
 }
 
+func TestTheNumberUnderTheTitleOfAPartPayment(t *testing.T) {
+	for _, title := range []string{"FATTURA - ACCONTO nr.", "Fattura di acconto n.", "FATTURA (SALDO) N°", "Fattura a saldo numero"} {
+		text := strings.NewReplacer("Fattura n. 77/2026 del 12/03/2026", "Milano, 12-03-2026\n\n"+title+"\nFT20230", "%PERSONS%", "Paziente: Rossi Luca").Replace(plain)
+		expect(t, read(text, Hints{}), map[string]string{"/number": "FT20230"})
+	}
+}
+
+func TestTheNumberOfAnEarlierDepositIsNotTheDocuments(t *testing.T) {
+	text := strings.NewReplacer("Fattura n. 77/2026 del 12/03/2026", "FATTURA a saldo\nN° 0309\nEmessa il 07/02/2026", "%PERSONS%", "Paziente: Rossi Luca").Replace(plain) +
+		"\nAcconto già fatturato: n. 1726 del 02/01/2026 di 202.00 €."
+	expect(t, read(text, Hints{}), map[string]string{"/number": "0309", "/date": "2026-02-07"})
+}
+
 func TestAPlainInvoiceIsReadWhole(t *testing.T) {
 	expect(t, read(strings.Replace(plain, "%PERSONS%", "Paziente: Rossi Luca", 1), Hints{}), map[string]string{
 		"/number": "77/2026", "/date": "2026-03-12", "/total": "87.50", "/stamp_duty": "2.00", "/vat": "0.00", "/currency": "EUR",
