@@ -23,7 +23,7 @@ func struckOut(upright *image.Gray, reading *Reading) (boxes []claim.Box) {
 	)
 	dpi := float64(reading.DPI)
 	for i, w := range reading.Words {
-		if w.Confidence <= readWell || len(digitsOf(w.Text)) >= figures {
+		if w.Confidence <= readWell && !wordAlone.MatchString(w.Text) || len(digitsOf(w.Text)) >= figures {
 			box := reading.onPicture(w.Box)
 			if area := rectangle(box); pen.Struck(upright, area, dpi) || w.Confidence <= readWell && pen.Scribbled(upright, area, dpi) {
 				boxes = append(boxes, box)
@@ -44,6 +44,9 @@ func struckOut(upright *image.Gray, reading *Reading) (boxes []claim.Box) {
 
 // announcesValue is a word before a number, a date or an amount.
 var announcesValue = pattern.Must(`(?i)^(data|del|l[iì]|dd\.?|tot.*|.*pagare|.*dovut[oa]|impo.*|eur.*|€|n[.°r]*|num.*|doc.*|fatt.*|emess.*):?$`)
+
+// wordAlone is a word, as a name below a signature: whatever was hardly read of figures has others among its letters.
+var wordAlone = pattern.Must(`^\p{Lu}\p{Ll}{3,}$`)
 
 // announcesNumber is a word before the number of a document, which stands in its upper half; below it is that of a register, and what goes
 // over it is a signature.
