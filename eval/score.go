@@ -209,14 +209,13 @@ func (r *Result) lacksDay(read claim.Claim, pointer string) bool {
 	return false
 }
 
-// stopsWithoutGround reports a claim that a finding rejects or suspends in a case of whose papers the truth has no such finding.
+// stopsWithoutGround reports a claim that a finding rejects or suspends which the truth of the case does not list.
 func (r *Result) stopsWithoutGround() bool {
 	stops := func(s claim.Severity) bool { return s == claim.Reject || s == claim.Suspend }
-	if r.Case.Truth.Findings == nil || slices.ContainsFunc(r.Case.Truth.Findings, func(code claim.Code) bool { return stops(code.Severity()) }) {
-		return false
-	}
-	return slices.ContainsFunc(r.Claims, func(c claim.Claim) bool {
-		return slices.ContainsFunc(c.Findings, func(f claim.Finding) bool { return stops(f.Severity) })
+	return r.Case.Truth.Findings != nil && slices.ContainsFunc(r.Claims, func(c claim.Claim) bool {
+		return slices.ContainsFunc(c.Findings, func(f claim.Finding) bool {
+			return stops(f.Severity) && !slices.Contains(r.Case.Truth.Findings, f.Code)
+		})
 	})
 }
 

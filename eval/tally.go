@@ -25,7 +25,7 @@ type Tally struct {
 	FindingsUnread int
 	// Checks are the same counts without any value.unreadable.
 	ChecksWanted, ChecksGiven, ChecksRight int
-	// Groundless are cases with a claim that was rejected or suspended though the truth has nothing that would.
+	// Groundless are cases with a claim that was rejected or suspended by a finding that the truth does not list.
 	Groundless  int
 	CPU, Wall   time.Duration
 	Reliability Reliability
@@ -137,7 +137,7 @@ type Measures struct {
 	// ChecksPrecision and ChecksRecall are these without any value.unreadable.
 	ChecksPrecision *float64 `json:"checks_precision"`
 	ChecksRecall    *float64 `json:"checks_recall"`
-	// StoppedWithoutGround counts cases with a reject or a suspend though the truth has nothing that would.
+	// StoppedWithoutGround counts cases with a reject or a suspend that the truth does not list.
 	StoppedWithoutGround int `json:"stopped_without_ground"`
 	// CPUSecondsPerPage and WallSecondsPerPage are null for a part that is no set of cases.
 	CPUSecondsPerPage  *float64 `json:"cpu_seconds_per_page"`

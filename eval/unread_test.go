@@ -81,7 +81,8 @@ func TestAStopWithoutGroundIsCounted(t *testing.T) {
 	}{
 		"nothing in the truth":             {`[]`, "form.unsigned", claim.Suspend, 1},
 		"a review in the truth":            {`["service.not_covered"]`, "form.unsigned", claim.Suspend, 1},
-		"another suspend in the truth":     {`["form.date_missing"]`, "form.unsigned", claim.Suspend, 0},
+		"another suspend in the truth":     {`["form.date_missing"]`, "form.unsigned", claim.Suspend, 1},
+		"the same in the truth":            {`["form.unsigned"]`, "form.unsigned", claim.Suspend, 0},
 		"a suspend that nobody is sure of": {`[]`, "form.unsigned", claim.Review, 0},
 		"nobody labelled them":             {`null`, "form.unsigned", claim.Suspend, 0},
 	} {

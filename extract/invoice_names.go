@@ -79,7 +79,6 @@ func nameIn(words []ocr.Word) []ocr.Word {
 	var name []ocr.Word
 	for i, w := range words {
 		text, ends := strings.Trim(w.Text, ".,:;()*-_|/«»“”\"<>=~"), strings.HasSuffix(w.Text, ",")
-		text = withCapital(text, words, i)
 		if len(name) == 0 && (text == "" || honorific.MatchString(w.Text) || honorific.MatchString(text)) && !particleOfName(words[i:]) {
 			continue
 		}
@@ -99,18 +98,6 @@ func nameIn(words []ocr.Word) []ocr.Word {
 		return nil
 	}
 	return name
-}
-
-// withCapital is a word of a name that begins with a small l where a capital I was printed: the two look alike, and beside a
-// given name a small letter does not stand.
-func withCapital(text string, words []ocr.Word, at int) string {
-	beside := func(i int) bool {
-		return i >= 0 && i < len(words) && givenNameScore(strings.Trim(words[i].Text, ".,:;")) == 1
-	}
-	if len(text) < 4 || text[0] != 'l' || strings.ToLower(text) != text || nameParticle(text) || !beside(at-1) && !beside(at+1) {
-		return text
-	}
-	return "I" + text[1:]
 }
 
 // surnameOfAddress reports a surname that is a word of addresses too: behind a given name, or Strada before one, with

@@ -15,9 +15,12 @@ var (
 	numberMarker = pattern.Must(`^(n|nr|n°|num|numero|no|n\.°|number|#|nro|n\.ro|n\.r)$`)
 	gluedNumber  = pattern.Must(`(?i)^(?:n|nr|n°|no|num|fatt|ric)[.°:º]+\s*([A-Z0-9].*)$`)
 	numberShape  = pattern.Must(`^[A-Za-z]{0,6}[-/._]?\d[\dA-Za-z]*(?:[-/._][\dA-Za-z]+){0,4}$`)
-	numberHead   = pattern.Must(`(rechnung|honorarnote|beleg)s?-? ?(nummer|nr\.?|n°)|(facture|factura|recu|recibo) ?(n[°o.r]*|num\S*)|(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|nota (di credito|d'onorario|onorario|spese)|credit note|documento|document|doc\.?|fatt\.?|invoice|receipt) ?((sanitaria|fiscale) |\W{0,2}\b(di|a|in)? ?(acconto|saldo)\b\W{1,3}){0,2}(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
+	numberHead   = pattern.Must(`(rechnung|honorarnote|beleg)s?-? ?(nummer|nr\.?|n°)|(facture|factura|recu|recibo) ?(n[°o.r]*|num\S*)|(numero|\bn\.?r?\.?|n°|num\.?|number|\bno\.?)\s*(°)?\s*(di )?(della )?(fattur|ricevut|parcell|documen|doc\b|fatt\b|invoice|progress)|^(numero|n\.?|n°|nr\.?|num\.?|number|no\.?)$|(fattura|ricevuta|parcella|nota (di credito|d'onorario|onorario|spese)|credit note|documento|document|doc\.?|fatt\.?|invoice|receipt) ?((sanitaria|fiscale) ){0,2}(\W{0,2}\b(di|a|in)? ?(acconto|saldo)\b\W{1,3})?(n\.?r?\.?|n°|num\.?|numero|number|no\.?)( |°|$)|numero/data|progressivo`)
 	otherNumber  = pattern.Must(`ordine|ord\.|client|pratic|cod|rif|contratt|iscri|albo|\brea\b|\btel|cap\b|polizz|prenot|\bacc\b|accett|cartell|impegnat|nre|ricetta|conto|iban|aut\.|autorizz|prot|pag|articolo|art\.|\bcell|fax|capitale|civico|legge|dpr|d\.p\.r|tessera|\baccount|kunden|customer|patient(en)?[- ]?(no|nr|id|n\b)|debitor|terminal|lotto|bollo|serie marca|identific|seduta|storno|tavola|matricola|registr|camera|provvediment|delib|stanza|ambulat|gia (fattur|emess|versat|pagat)|acconto (gia|versat|di cui)|detratt|\bvat\b|\buid\b|\bust|\breg\.|chart|\bmrn\b|\bnpi\b|\border\b|\bbooking|\bappointment|\bref\b|\breference|\bmember(ship)?\b|\bbestell|\bauftrag|\bdossier`)
 )
+
+// ofDeposit leads to the number of the deposit that a balance takes off: "fattura a saldo - acconto n.".
+var ofDeposit = pattern.Must(`\bsaldo\b.*\bacconto\b`)
 
 // telephoneSign is the letter before a telephone number.
 var telephoneSign = pattern.Must(`(^| )t\.?:? ?$|(^| )t[.:]+( \d*)?$`)
@@ -238,7 +241,7 @@ func isHouse(r pageRow, at int) bool {
 // labelledNumber weighs a label beside or above a candidate; headed tells that it stands above. Under the
 // heading of the table of positions stand quantities.
 func (d *invoiceReader) labelledNumber(r pageRow, c numberCandidate, left string) (score float64, headed bool) {
-	if left != "" && numberHead.MatchString(strings.TrimRight(strings.TrimSpace(left), " :.")) {
+	if left != "" && !ofDeposit.MatchString(left) && numberHead.MatchString(strings.TrimRight(strings.TrimSpace(left), " :.")) {
 		return 2.4, false
 	}
 	head, rows, ok := d.pages[r.page].above(r.index, boxOf(c.words), 2.5)
@@ -246,7 +249,7 @@ func (d *invoiceReader) labelledNumber(r pageRow, c numberCandidate, left string
 	switch {
 	case !ok || isTableHead(tokensOf(d.pages[r.page].rows[r.index-rows])):
 		return 0, false
-	case numberHead.MatchString(text) && !otherNumber.MatchString(text):
+	case numberHead.MatchString(text) && !otherNumber.MatchString(text) && !ofDeposit.MatchString(text):
 		return 2.6, true
 	case strings.Contains(text, "fattura") && len(text) < 24:
 		return 1, false

@@ -429,7 +429,7 @@ func (s solution) withoutDuty(absence float64) float64 {
 var rolesOf = map[string]role{"/vat": vatRole, "/stamp_duty": stampRole, "/contribution": contributionRole,
 	"/discount": discountRole}
 
-var stampPaid = pattern.Must(`bollo (assolt|apposto|sull)|imposta di b\S{2,6} (assolt|pagat)|assolta (in modo )?virtual|\bd\.? ?p\.? ?r\.? \S{0,3} ?642/(19)?72`)
+var stampPaid = pattern.Must(`bollo (assolt|apposto|sull)|imposta di b\S{2,6} (assolt|pagat)|assolta (in modo )?virtual`)
 
 // stateStampWords keeps the words that a stamp was paid apart from the total ("bollo assolto
 // sull'originale") as the source of a stamp duty of nothing.

@@ -5,9 +5,12 @@ import (
 	"image"
 	"strings"
 
+	xdraw "golang.org/x/image/draw"
+
 	"pratica/claim"
 	"pratica/extract"
 	"pratica/ocr/recognise"
+	"pratica/validate"
 )
 
 // comparedPointers are the values of a text layer whose drawn box is also recognised: what a human would
@@ -37,20 +40,26 @@ func (p *pageReader) compareWithPicture(ctx context.Context, dpi float64, grey *
 	return nil
 }
 
-// drawnOtherwise recognises the box of a value. What differs is recognised a second time, cut out wider, and counts only where both say the
+// drawnOtherwise recognises the box of a value. What differs is recognised a second time, cut out wider and drawn larger, and counts only where both say the
 // same, and that is a value too: under stamps the engine misreads a figure even twice, and then mostly makes no date of it, or a VAT number
 // whose digits do not fit.
 func (p *pageReader) drawnOtherwise(ctx context.Context, dpi float64, grey *image.Gray, pointer string, f claim.Field) (bool, error) {
 	before := ""
-	for _, share := range []float64{40, 16} { // of an inch
-		margin := int(dpi / share)
+	for _, cut := range []struct{ inches, scale float64 }{{1.0 / 40, 1}, {1.0 / 16, 1.4}} {
+		margin := int(dpi * cut.inches)
 		b := f.From.Box
 		zone := image.Rect(b.X-margin, b.Y-margin, b.X+b.W+margin, b.Y+b.H+margin).Intersect(grey.Bounds())
-		seen, err := p.engine.Line(ctx, grey.SubImage(zone).(*image.Gray), dpi, recognise.ZoneOptions{})
+		scaled := image.NewGray(image.Rect(0, 0, int(cut.scale*float64(zone.Dx())), int(cut.scale*float64(zone.Dy()))))
+		xdraw.CatmullRom.Scale(scaled, scaled.Rect, grey, zone, xdraw.Src, nil)
+		seen, err := p.engine.Line(ctx, scaled, cut.scale*dpi, recognise.ZoneOptions{})
 		if err != nil {
 			return false, err
 		}
-		if seen.Confidence <= 0.7 || !extract.Holds(pointer, seen.Text) || sameDigits(string(f.From.Text), seen.Text) || before != "" && digitsOf(seen.Text) != before {
+		least := 0.7
+		if validate.OneFigureApart(digitsOf(strings.TrimPrefix(string(f.From.Text), "IT")), digitsOf(seen.Text)) { // as under a stamp
+			least = 0.9
+		}
+		if seen.Confidence <= least || !extract.Holds(pointer, seen.Text) || sameDigits(string(f.From.Text), seen.Text) || before != "" && digitsOf(seen.Text) != before {
 			return false, nil
 		}
 		before = digitsOf(seen.Text)

@@ -158,7 +158,7 @@ func (e *envelope) withoutStay() []claim.Code {
 	}
 	mentioned := slices.ContainsFunc(e.Invoices, func(inv *invoice) bool { return inv.says(stayMentioned...) }) ||
 		e.has([]claim.DocumentKind{claim.MedicalRecord, claim.DischargeLetter, claim.HospitalCertificate}) > 0 ||
-		e.has([]claim.DocumentKind{claim.Prescription}) > 0 && e.Patient.Woman
+		e.has([]claim.DocumentKind{claim.Prescription}) > 0 && e.Patient.Woman && e.SentOn.Year-e.Patient.Born.Year < 51 && e.SentOn.Year-e.Patient.Born.Year > 13
 	if mentioned || !slices.ContainsFunc(e.Invoices, tests) {
 		return nil
 	}

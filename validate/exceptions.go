@@ -16,9 +16,9 @@ type ExceptionRule struct {
 	// after its discharge is meant; of other papers they are not, and any invoice may be.
 	Papers []claim.DocumentKind `yaml:"papers"`
 	Days   int                  `yaml:"days"`
-	// Words of any document of the claim speak for it too.
+	// Words of what any invoice of the patient is for speak for it too.
 	Words phrase `yaml:"words"`
-	// PapersOfWomen do so where the patient may be a woman.
+	// PapersOfWomen do so where the patient may be expecting a child.
 	PapersOfWomen []claim.DocumentKind `yaml:"papers_of_women"`
 }
 
@@ -62,11 +62,11 @@ func (k *check) exceptionBy(i int, rule *ExceptionRule) string {
 	switch {
 	case k.papersOf(papers) > 0:
 		return "ci sono documenti di un ricovero o di un intervento"
-	case k.papersOf(rule.PapersOfWomen) > 0 && !k.isMan():
+	case k.papersOf(rule.PapersOfWomen) > 0 && k.mayExpect(i):
 		return "c'è una prescrizione, che può certificare una gravidanza"
 	}
 	for j := range k.c.Expenses {
-		if rule.Words.MatchString(k.printed(j)) {
+		if !k.apart[j] && rule.Words.MatchString(k.billed(j)) {
 			return "ne parla " + theDocument(&k.c.Expenses[j])
 		}
 	}
@@ -83,10 +83,16 @@ func (k *check) nearStay(i, days int) (near, known bool) {
 	return !on.Before(stay.AdmittedOn.AddDays(-days)) && !on.After(stay.DischargedOn.AddDays(days)), true
 }
 
-// isMan reports a patient whose tax code says so.
-func (k *check) isMan() bool {
+// mayExpect reports a patient who may have been expecting a child on the day of expense i: by the tax code a woman of an age for it, or
+// nobody knows.
+func (k *check) mayExpect(i int) bool {
+	const youngest, oldest = 14, 50 // years
 	code, err := claim.ParseTaxCode(string(k.claimedPatient().TaxCode))
-	return err == nil && !code.Numeric && !code.Female
+	if err != nil || code.Numeric {
+		return true
+	}
+	born, on := k.c.Patient.BornOn, k.c.Expenses[i].Date
+	return code.Female && (born.IsZero() || on.IsZero() || !on.Before(born.AddMonths(12*youngest)) && on.Before(born.AddMonths(12*oldest)))
 }
 
 // withoutKinds are the kinds of a list that are not in another.

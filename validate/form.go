@@ -16,7 +16,7 @@ func (k *check) form() {
 	case k.c.Kind != "":
 	case k.nothingRead():
 		kind.lack("non si è potuto leggere nessun foglio")
-	case k.offers() && !slices.ContainsFunc(k.c.Expenses, func(e claim.Expense) bool { return e.DocumentType != "" }):
+	case k.c.Form != claim.I07 && k.offers() && !slices.ContainsFunc(k.c.Expenses, func(e claim.Expense) bool { return e.DocumentType != "" }):
 		kind.lack("non c'è ancora una spesa, ma solo un preventivo o una proforma")
 	case k.allowanceExplained():
 		kind.lack("la diaria o il suo documento non dicono di quale tipo è")
@@ -83,6 +83,9 @@ func (k *check) row(i int, rule FormRule) {
 		listed := k.rule("form.invoice_has_row", expense(i))
 		if !k.rowsRead() {
 			listed.lack("la tabella del modulo non è stata letta")
+			if first := slices.IndexFunc(k.c.Expenses, func(e claim.Expense) bool { return e.DocumentType != "" }); first == i {
+				k.unread(at(i, "declared/amount"), "Non si riesce a leggere l'elenco delle spese del modulo: le fatture vanno confrontate con le righe.")
+			}
 			return
 		}
 		if k.documentHardlyRead(i) && k.hasRowWithoutInvoice() {

@@ -30,6 +30,11 @@ func (k *check) paperExpired(rule *PaperRule) {
 	})
 	why := k.surest(late)
 	if why == nil {
+		for _, i := range k.datedPapers(rule, guessedDay) {
+			if !k.legible(claim.IssuedOnPointer(i)) { // that it is in time is likely, and somebody confirms it
+				k.waitFor(claim.IssuedOnPointer(i))
+			}
+		}
 		return
 	}
 	newest := -1

@@ -263,9 +263,13 @@ func (k *check) mayNeed(rule *PaperRule, i int) bool {
 
 // printed is all that is known of the words on the document of expense i, folded.
 func (k *check) printed(i int) string {
-	e := &k.c.Expenses[i]
-	words := []string{string(e.Issuer.Name), string(e.Description)}
-	for _, line := range e.Lines {
+	return folded(string(k.c.Expenses[i].Issuer.Name)) + " " + k.billed(i)
+}
+
+// billed is all that the document of expense i says it is for, folded; what the set ignores is in it.
+func (k *check) billed(i int) string {
+	words := []string{string(k.c.Expenses[i].Description)}
+	for _, line := range k.c.Expenses[i].Lines {
 		words = append(words, string(line.Description))
 	}
 	return folded(strings.Join(words, " "))
@@ -289,12 +293,16 @@ func (k *check) paperMissing(rule *PaperRule, why reason) {
 		}
 		finding, asks = rule.WithFinding, rule.WithAsks
 	}
+	ofTime := ""
+	if finding == rule.Finding {
+		ofTime = k.onlyOneTime(rule)
+	}
 	f := claim.NewFinding(finding, "/documents", "").With("papers", rule.Papers).Under(rule.Article)
 	lacks := "Manca"
 	if rule.Shown.Regexp != nil {
 		f.Severity, lacks = claim.Review, "Forse manca"
 	}
-	f.Message = strings.Join(strings.Fields(fmt.Sprintf("%s %s %s%s (%s).", lacks, asks, why.what, k.onlyOneTime(rule), cite(rule.Article))), " ")
+	f.Message = strings.Join(strings.Fields(fmt.Sprintf("%s %s %s%s (%s).", lacks, asks, why.what, ofTime, cite(rule.Article))), " ")
 	k.add(f, doubts...)
 }
 

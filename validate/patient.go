@@ -23,11 +23,11 @@ func (k *check) patient(i int) {
 		if k.apart[i] {
 			return // form.two_patients says it
 		}
-		if !k.legible(at(i, member), "/"+member) || member == "patient/surname" && !k.legible(at(i, "patient/name"), "/patient/name") {
+		if !k.legible(at(i, member), k.claimedAt(member)) || member == "patient/surname" && !k.legible(at(i, "patient/name"), k.claimedAt("patient/name")) {
 			same.lack("un nome o un codice fiscale è letto con troppa incertezza") // a name hardly read is nobody else's
 			return
 		}
-		if names := k.doubts(at(i, "patient/surname"), at(i, "patient/name"), "/patient/surname", "/patient/name"); len(names) > 0 &&
+		if names := k.doubts(at(i, "patient/surname"), at(i, "patient/name"), k.claimedAt("patient/surname"), k.claimedAt("patient/name")); len(names) > 0 &&
 			nearlySameName(e.Patient.Surname, e.Patient.Name, claimed.Surname, claimed.Name) {
 			k.notPlain("i due nomi differiscono quanto basta a un errore di lettura", names)
 			return
@@ -89,6 +89,19 @@ func (k *check) claimedPatient() claim.Person {
 		p.TaxCode = k.c.Member.TaxCode
 	}
 	return p
+}
+
+// claimedAt is the pointer of the value that claimedPatient takes for a member of the patient of an expense: that of the patient or, where
+// the member is he and it stands with the member only, the member's.
+func (k *check) claimedAt(member string) string {
+	if k.c.Patient.Relation == claim.Family {
+		return "/" + member
+	}
+	part := strings.TrimPrefix(member, "patient/")
+	if part == "tax_code" && k.c.Patient.TaxCode == "" || part != "tax_code" && k.c.Patient.Surname == "" {
+		return "/member/" + part
+	}
+	return "/" + member
 }
 
 // fullyNamed reports a name of two words or more, wherever they stand; a single one tells nobody apart.

@@ -135,7 +135,7 @@ func serveUntilKilled(dir, moment string) error {
 			dieAt("after the claim is handed over")
 			return target, err
 		}),
-		DeliverUnreviewed: true, Poll: 20 * time.Millisecond,
+		DeliverUnreviewed: true, Poll: 20 * time.Millisecond, AfterDeath: time.Millisecond, ReconcileEvery: 100 * time.Millisecond,
 	})
 	if err != nil {
 		return err

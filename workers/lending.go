@@ -131,7 +131,8 @@ func (s *Server) tryLoan(ctx context.Context) (l loan, settled bool, err error) 
 	}
 	page, err := s.Records.Page(ctx, step.Subject)
 	if err != nil {
-		return l, false, err
+		_, back := s.Records.HandBack(ctx, step.StepRef, s.Now())
+		return l, false, errors.Join(err, ignoreStale(back))
 	}
 	next, known, err := s.finishKnown(ctx, step, page)
 	if known || err != nil {

@@ -200,7 +200,7 @@ func (o *office) open() {
 	}
 	o.Cleanup(o.redis.Stop)
 	o.config = Config{Records: o.records, Objects: o.objects, Stages: o.stages, Deliverer: outbox, Redis: o.redis.Options(),
-		Concurrency: 2, Alone: true, DeliverUnreviewed: true, ReconcileEvery: 50 * time.Millisecond, Poll: 20 * time.Millisecond,
+		Concurrency: 2, Alone: true, DeliverUnreviewed: true, ReconcileEvery: 50 * time.Millisecond, Poll: 20 * time.Millisecond, AfterDeath: time.Millisecond,
 		Policies: hurried(), Observe: func(e Event) { o.events <- e }}
 }
 

@@ -70,7 +70,11 @@ func (s *Server) takeUp(ctx context.Context) error {
 			if step.DueAt.Before(now) {
 				continue
 			}
-			if _, err := s.Records.Renew(ctx, step.StepRef, now.Add(-time.Microsecond)); ignoreStale(err) != nil {
+			due := now.Add(-time.Microsecond)
+			if step.Deaths > 0 { // it may be what brings the process down: the others are done before it is begun again
+				due = now.Add(time.Duration(step.Deaths) * s.AfterDeath)
+			}
+			if _, err := s.Records.Renew(ctx, step.StepRef, due); ignoreStale(err) != nil {
 				return err
 			}
 		}

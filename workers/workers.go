@@ -57,6 +57,8 @@ type Config struct {
 	Lease time.Duration
 	// Poll is how often an idle worker looks for tasks; default 100 ms.
 	Poll time.Duration
+	// AfterDeath is how long a step whose attempts died waits after a start, for each of those but the last; default 2 s.
+	AfterDeath time.Duration
 	// Drain is the most Stop waits for steps at work before it hands them back; default 20 s.
 	Drain time.Duration
 
@@ -79,6 +81,7 @@ type Policy struct {
 	// fails. Storage out of reach is never a reason to give up.
 	Attempts int
 	// Deaths is the number of attempts that may die with their whole process: a step beyond it is held to be what kills it, and given up.
+	// Default: that of DefaultPolicies.
 	Deaths int
 	// First is the pause after the first failed attempt; each later one is Factor times longer, up to Most.
 	First, Most time.Duration
@@ -103,6 +106,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.Standstill = orDefault(c.Standstill, 30*time.Second)
 	c.Lease = orDefault(c.Lease, 20*time.Second)
 	c.Poll = orDefault(c.Poll, 100*time.Millisecond)
+	c.AfterDeath = orDefault(c.AfterDeath, 2*time.Second)
 	c.Drain = orDefault(c.Drain, 20*time.Second)
 	if c.Now == nil {
 		c.Now = time.Now
@@ -114,6 +118,7 @@ func (c Config) withDefaults() (Config, error) {
 	for kind, p := range DefaultPolicies {
 		if own, ok := c.Policies[kind]; ok {
 			p = own
+			p.Deaths = orDefault(own.Deaths, DefaultPolicies[kind].Deaths)
 		}
 		policies[kind] = p
 	}
