@@ -42,7 +42,7 @@ var amountLabels = []struct {
 	{paidRole, pattern.Must(`acconto|\bgia (versat|pagat|corrispost)|anticip|deposit|\bversat[oi]|\bpagato\b|ricevut[oi] in|contant[ie]|bancomat|carta di|\bpos\b|\bresto\b|a dedurre|detrat|\bpaid\b|incassat`)},
 	{taxableRole, pattern.Must(`imponibil|sub-? ?tot|tot(ale|\.)? (prestazi|serviz|imponib|esent|parzial|nett|merc|onorar|compens|competenz|corrispettiv|voci|righe)|esent[ei]\b|esclus[aoe]\b|taxable|subtotal|total (charges|fees)|zwischensumme|summe leistung|nettobetrag|sous-?total|total ht|base imponible|\bnet total|non imponib|netto merce|fuori campo`)},
 	{vatRole, pattern.Must(`\bi\.?v\.?a\b\.?|\bimposta\b|\bvat\b|^tax\b|\bmwst|\bust\b|\btva\b|umsatzsteuer|mehrwertsteuer`)},
-	{weakTotalRole, pattern.Must(`\btotal[ei]?\b|\btot\b|^summe$|^betrag$|\btotaux?\b`)},
+	{weakTotalRole, pattern.Must(`\btotal[ei]?\b|\btot\b|^summe$|^betrag$|\btotaux?\b|^[o0]?tale$`)},
 }
 
 // firstWords is how many bytes into a label a tax word still names the amount.

@@ -238,8 +238,8 @@ func (k *check) treatmentsPaid() {
 			return
 		}
 	}
-	if unsure := k.doubts(k.treatmentAmounts()...); len(unsure) > 1 {
-		k.notPlain("le somme non tornano, ma più di un importo del modulo D01 non è sicuro", unsure)
+	if unsure := k.doubts(k.treatmentAmounts()...); len(unsure) > 0 {
+		k.notPlain("le somme non tornano, ma non tutti gli importi del modulo D01 sono sicuri", unsure)
 		return
 	}
 	k.add(claim.NewFinding("dental.amounts_do_not_match_invoice", "/treatments",

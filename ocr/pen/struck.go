@@ -15,7 +15,6 @@ const (
 	fewestCross = 4
 	mostDark    = 0.9 // of its columns are darker than what merely counts as ink
 	goesOn      = 0.1 // so far print goes on beside a stroke that crosses it
-	mostInked   = 0.6 // of a word and its surroundings: more is a coloured band
 )
 
 // Struck tells whether a word of a grey page (0 black … 255 white, from 0, 0) is crossed out by one or more strokes of a pen that
@@ -33,7 +32,7 @@ func Struck(page *image.Gray, box image.Rectangle, dpi float64) bool {
 		return w, box.Sub(around.Min), ok
 	}
 	w, _, ok := near(0)
-	if !ok || w.onBlack() || w.inked() > mostInked || w.bars() || !slices.ContainsFunc(w.strokes(h), func(s *stroke) bool { return float64(s.Dx()) > 0.7*float64(box.Dx()) || float64(s.Dx()) > longEnough*h }) {
+	if !ok || w.onBlack() || w.bars() || !slices.ContainsFunc(w.strokes(h), func(s *stroke) bool { return float64(s.Dx()) > 0.7*float64(box.Dx()) || float64(s.Dx()) > longEnough*h }) {
 		return false
 	}
 	w, word, ok := near(int(overshoot / 25.4 * dpi))
@@ -334,7 +333,7 @@ func Scribbled(page *image.Gray, box image.Rectangle, dpi float64) bool {
 	const (
 		fewest       = 3   // strokes of each way
 		perHeight    = 0.9 // of the letters, along the strokes
-		dense, solid = 0.42, 0.85
+		dense, solid = 0.5, 0.85
 		lowest       = 20 // pixels: in smaller print strokes run into each other
 	)
 	h, ok := heightOf(box, dpi)
