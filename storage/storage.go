@@ -67,8 +67,12 @@ type Arrivals interface {
 	// With an IdempotencyKey that was used before, the first arrival is returned with created false and no
 	// step if the content is the same, and ECONFLICT if it is not. Content is the channel, the external number,
 	// the sent date where a person gave it (evidence postmark or operator), what it answers, whether it holds copies, and the files' names
-	// and bytes.
+	// and bytes. What it answers counts as the sender called it: that name may mean another claim by now, or none.
 	CreateArrival(ctx context.Context, a claim.Arrival) (stored Arrival, created bool, step Step, err error)
+
+	// Repeated is the first arrival where CreateArrival would find its key used before: ECONFLICT as there, ENOTFOUND if the key is new
+	// or empty.
+	Repeated(ctx context.Context, a claim.Arrival) (Arrival, error)
 
 	// Arrival by its id, or ENOTFOUND.
 	Arrival(ctx context.Context, id string) (Arrival, error)

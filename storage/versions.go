@@ -136,7 +136,7 @@ func Content(a claim.Arrival) ([]byte, error) {
 		Files          []file
 		Answers        claim.Text `json:",omitzero"`
 		Copies         bool       `json:",omitzero"`
-	}{Channel: a.Channel, ExternalNumber: a.ExternalNumber, Answers: a.Answers, Copies: a.Copies}
+	}{Channel: a.Channel, ExternalNumber: a.ExternalNumber, Answers: cmp.Or(a.AnswersName, a.Answers), Copies: a.Copies}
 	if a.SentEvidence == claim.Postmark || a.SentEvidence == claim.Operator {
 		content.SentOn, content.SentEvidence = a.SentOn, a.SentEvidence
 	}
