@@ -86,6 +86,9 @@ type Submissions interface {
 	// Submission by its id, or ENOTFOUND.
 	Submission(ctx context.Context, id string) (Submission, error)
 
+	// SubmissionNumbered is the one with a protocol number, or ENOTFOUND.
+	SubmissionNumbered(ctx context.Context, number string) (Submission, error)
+
 	// Submissions lists the newest first; Total counts all that match.
 	Submissions(ctx context.Context, q Query) (List, error)
 
