@@ -166,8 +166,8 @@ type Members interface {
 	// AnyMember reports whether the register holds anybody: an empty one is none.
 	AnyMember(ctx context.Context) (bool, error)
 
-	// ImportMembers makes enrolments those of their codes; with whole, members that are not among them are deleted. All or none. EINVALID
-	// for one without a code.
+	// ImportMembers makes enrolments those of their codes; with whole, members that are not among them are deleted. All or none, and
+	// one import after the other: a second one waits. EINVALID for one without a code.
 	ImportMembers(ctx context.Context, list []claim.Enrolment, whole bool) (MembersImported, error)
 }
 

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
+
+	"github.com/gofrs/flock"
 
 	"pratica/claim"
 	"pratica/storage"
@@ -11,6 +14,9 @@ import (
 
 // mostNamed is how many members of one name are listed at most.
 const mostNamed = 100
+
+// lookAgain is how often an import looks whether another one is done.
+const lookAgain = 20 * time.Millisecond
 
 func scanMember(r row) (e claim.Enrolment, err error) {
 	err = r.Scan(asJSON{&e})
@@ -39,10 +45,16 @@ func (s *Store) AnyMember(ctx context.Context) (bool, error) {
 	})
 }
 
-// ImportMembers implements storage.Members. What changes is found before anything is locked: a server that works beside it waits
-// for the changes alone.
+// ImportMembers implements storage.Members. What changes is found before the database is locked: a server that works beside it
+// waits for the changes alone. Another import waits for the whole of this one, however long it takes: it would find changes to a
+// register that is no more.
 func (s *Store) ImportMembers(ctx context.Context, list []claim.Enrolment, whole bool) (storage.MembersImported, error) {
 	var done storage.MembersImported
+	lock := flock.New(s.path+"-import", flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, lookAgain); err != nil {
+		return done, fmt.Errorf("wait for another import: %w", storage.DiskError(err))
+	}
+	defer lock.Close() // the kernel does so at the latest
 	before, err := s.memberBodies(ctx)
 	if err != nil {
 		return done, err
