@@ -160,8 +160,8 @@ type Members interface {
 	// Member is what the register holds under a codice FASCHIM, or ENOTFOUND.
 	Member(ctx context.Context, code string) (claim.Enrolment, error)
 
-	// MembersNamed lists the members, not their families, with a claim.NameKey, in order of their codes; 100 at most.
-	MembersNamed(ctx context.Context, key string) ([]claim.Enrolment, error)
+	// MembersOf are those of codes that the register holds, in order; codes are 1000 at most.
+	MembersOf(ctx context.Context, codes []string) ([]claim.Enrolment, error)
 
 	// AnyMember reports whether the register holds anybody: an empty one is none.
 	AnyMember(ctx context.Context) (bool, error)

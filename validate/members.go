@@ -44,18 +44,13 @@ var neededColumns = []string{"code", "surname", "name", "enrolled_from"}
 const mostProblems = 20
 
 // Register are members in memory; it is a MemberRegister.
-type Register struct {
-	byCode map[string]claim.Enrolment
-	byName map[string][]string // codes, by claim.NameKey of the member
-}
+type Register struct{ byCode map[string]claim.Enrolment }
 
 // NewRegister makes a register of enrolments, one for each code.
 func NewRegister(list []claim.Enrolment) *Register {
-	r := &Register{byCode: map[string]claim.Enrolment{}, byName: map[string][]string{}}
+	r := &Register{byCode: map[string]claim.Enrolment{}}
 	for _, e := range list {
 		r.byCode[e.Code] = e
-		key := claim.NameKey(e.Member.Surname, e.Member.Name)
-		r.byName[key] = append(r.byName[key], e.Code)
 	}
 	return r
 }
@@ -69,10 +64,12 @@ func (r *Register) Member(_ context.Context, code string) (claim.Enrolment, bool
 // Empty is MemberRegister's.
 func (r *Register) Empty(context.Context) (bool, error) { return len(r.byCode) == 0, nil }
 
-// MembersNamed is MemberRegister's.
-func (r *Register) MembersNamed(_ context.Context, key string) (list []claim.Enrolment, err error) {
-	for _, code := range r.byName[key] {
-		list = append(list, r.byCode[code])
+// MembersOf is MemberRegister's.
+func (r *Register) MembersOf(_ context.Context, codes []string) (list []claim.Enrolment, err error) {
+	for _, code := range codes {
+		if e, ok := r.byCode[code]; ok {
+			list = append(list, e)
+		}
 	}
 	return list, nil
 }
