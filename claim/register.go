@@ -91,7 +91,7 @@ func (e Enrolled) CoveredFrom(p EnrolledPeriod, standard int) Date {
 // Everybody are the member and then the family.
 func (e Enrolment) Everybody() []Enrolled { return append([]Enrolled{e.Member}, e.Family...) }
 
-// NameKey is a name as registers are searched by: folded, its words in order of the alphabet, so that it does not matter which of
+// NameKey is a name as it is compared and looked up: folded, its words in order of the alphabet, so that it does not matter which of
 // them stands where.
 func NameKey(surname, name Text) string {
 	words := strings.Fields(FoldName(string(surname) + " " + string(name)))

@@ -18,10 +18,12 @@ type Arrival struct {
 	// ExternalNumber is the operator's own number.
 	ExternalNumber Text `json:"external_number"`
 
-	// Answers is the claim that the sender says this answers, null for most. Copies tells that the operator saw photocopies where
-	// invoices lay, which matters where a rule set wants originals.
-	Answers Text `json:"answers"`
-	Copies  bool `json:"copies"`
+	// Answers is the claim that the sender says this answers, null for most; AnswersName is what the sender called it, a protocol
+	// number for instance, by which a repeated send is known. Copies tells that the operator saw photocopies where invoices lay,
+	// which matters where a rule set wants originals.
+	Answers     Text `json:"answers"`
+	AnswersName Text `json:"-"`
+	Copies      bool `json:"copies"`
 
 	// IdempotencyKey makes a repeated send return the first answer; null when the sender gave none.
 	IdempotencyKey Text `json:"idempotency_key"`

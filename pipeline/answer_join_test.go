@@ -1,12 +1,15 @@
 package pipeline
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pratica/claim"
+	"pratica/extract"
 )
 
 const answerSubmission = "01K9ZV6J4W8Q2M7T5R3X1N0BCE"
@@ -39,6 +42,63 @@ func numbersOf(c claim.Claim) string {
 		list = append(list, string(e.Number))
 	}
 	return strings.Join(list, " ")
+}
+
+// letterOfOurs is a page of a letter that came back with an answer.
+func letterOfOurs(last string) Reading {
+	r := lines("Nome del Fondo", "Milano, 20 maggio 2026  Prot. 2026-000123", "abbiamo ricevuto la sua richiesta, arrivata il 14 maggio 2026", last)
+	r.Answers = answeredClaim
+	return r
+}
+
+func TestALetterOfOursLendsItsDaysToNoOtherPaper(t *testing.T) {
+	other := func(page string) Reading { return lines("Studio Verdi", "Visita  80,00", page) }
+	for name, c := range map[string]struct {
+		pages []Reading
+		want  string // the papers by their numbers of pages
+	}{
+		"the end of the letter after another first page": {[]Reading{other("Pagina 1 di 2"), letterOfOurs("Pagina 2 di 2")}, "1 1"},
+		"further on": {[]Reading{other("Pagina 1 di 2"), lines("FATTURA n. 12"), letterOfOurs("Pagina 2 di 2")}, "1 1 1"},
+		"the beginning of the letter before another's end": {[]Reading{letterOfOurs("Pagina 1 di 2"), other("Pagina 2 di 2")}, "1 1"},
+		"the whole letter": {[]Reading{letterOfOurs("Pagina 1 di 2"), letterOfOurs("Pagina 2 di 2"), other("")}, "2 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var pages []ReadPage
+			for i, r := range c.pages {
+				pages = append(pages, read(t, i+1, r))
+			}
+			papers, err := groupPages(pages)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, p := range papers {
+				got = append(got, fmt.Sprint(len(p.pages)))
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("papers of %v pages, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestADayOnALetterOfOursIsNoPostmarkAndNoSignature(t *testing.T) {
+	p, err := New(Config{RawConfidence: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	letter := letterOfOurs("20121 Milano")
+	letter.Look.Width, letter.Look.Height = 220, 110 // folded
+	letter.Postmarks = []extract.Dated{{Date: claim.MustDate("2026-05-20"), Text: "Milano, 20 maggio 2026", Confidence: 0.8}}
+	claims, err := p.Assemble(t.Context(), claim.Submission{Channel: claim.Post, ReceivedAt: time.Date(2026, 6, 20, 9, 0, 0, 0, time.UTC)},
+		[]ReadPage{read(t, 1, letter), read(t, 2, requestForm("R01", "ROSSI LUCA", "12|Studio Verdi|2026-03-12|80.00"))}, nil)
+	if err != nil || len(claims) != 1 {
+		t.Fatal(len(claims), err)
+	}
+	if c := claims[0]; c.SentEvidence != claim.AssumedReceived || !c.Signatures.Date.IsZero() {
+		t.Errorf("sent on %s by %s, signed on %s", c.SentOn, c.SentEvidence, c.Signatures.Date)
+	}
 }
 
 func TestWhatIsSentAgainWithAnAnswerCountsAsSentInTime(t *testing.T) {

@@ -123,8 +123,11 @@ func statesTotal(i extract.Invoice) bool {
 }
 
 // sort tells whether two papers may be parts of one by their kinds: both expense documents, both of one other
-// kind, or one of them not understood.
+// kind, or one of them not understood. A letter of ours is known whatever it is beside: its numbers and days are no other paper's.
 func (p *paper) sort(other *paper) bool {
+	if p.last().reading.Answers != other.pages[0].reading.Answers {
+		return false
+	}
 	for _, page := range []*paperPage{p.last(), other.pages[0]} {
 		if page.reading.KindOfPage != textPage {
 			return false

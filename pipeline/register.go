@@ -55,11 +55,12 @@ func (a *assembly) weighMember(ctx context.Context, register validate.MemberRegi
 // more than one. taken tells that the code as read is another member's.
 func (a *assembly) correctCode(ctx context.Context, register validate.MemberRegister, taken bool) (claim.Enrolment, error) {
 	m := &a.claim.Member
-	named, err := register.MembersNamed(ctx, claim.NameKey(m.Surname, m.Name))
+	near, err := register.MembersOf(ctx, oneDigitOff(string(m.Code)))
 	if err != nil {
-		return claim.Enrolment{}, fmt.Errorf("look up members by name: %w", err)
+		return claim.Enrolment{}, fmt.Errorf("look up the codes beside: %w", err)
 	}
-	near := slices.DeleteFunc(slices.Clone(named), func(e claim.Enrolment) bool { return !validate.OneReplaced(e.Code, string(m.Code)) })
+	name := claim.NameKey(m.Surname, m.Name)
+	near = slices.DeleteFunc(near, func(e claim.Enrolment) bool { return claim.NameKey(e.Member.Surname, e.Member.Name) != name })
 	from, read := a.claim.Provenance["/member/code"]
 	if len(near) != 1 || !read || from.Accepted != "" {
 		return claim.Enrolment{}, nil
@@ -74,6 +75,24 @@ func (a *assembly) correctCode(ctx context.Context, register validate.MemberRegi
 	}
 	a.claim.Provenance["/member/code"] = from
 	return near[0], nil
+}
+
+// longestCode is more digits than a codice FASCHIM has: what is longer is none with a digit misread.
+const longestCode = 20
+
+// oneDigitOff are the codes that differ from one in a single digit.
+func oneDigitOff(code string) (codes []string) {
+	if len(code) > longestCode {
+		return nil
+	}
+	for i := range len(code) {
+		for digit := '0'; digit <= '9'; digit++ {
+			if other := code[:i] + string(digit) + code[i+1:]; other != code {
+				codes = append(codes, other)
+			}
+		}
+	}
+	return codes
 }
 
 // believe counts a value that the register says too.

@@ -1,9 +1,13 @@
 package pipeline
 
 import (
+	"context"
+	"fmt"
+	"path/filepath"
 	"testing"
 
 	"pratica/claim"
+	"pratica/storage/sqlite"
 	"pratica/validate"
 )
 
@@ -61,6 +65,37 @@ func TestTheRegisterConfirmsMembersAndMendsOneDigitOfACode(t *testing.T) {
 				t.Errorf("account %g, patient %g", from["/member/iban"].Confidence, from["/patient/name"].Confidence)
 			}
 		})
+	}
+}
+
+// storedRegister are the members of records, as workers.Register gives them.
+type storedRegister struct{ *sqlite.Store }
+
+func (r storedRegister) Member(ctx context.Context, code string) (claim.Enrolment, bool, error) {
+	e, err := r.Store.Member(ctx, code)
+	return e, err == nil, nil
+}
+
+func (r storedRegister) Empty(context.Context) (bool, error) { return false, nil }
+
+func TestACodeIsCorrectedAmongAnyNumberOfOneName(t *testing.T) {
+	records, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "records.db"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer records.Close()
+	var list []claim.Enrolment
+	for i := range 300 {
+		list = append(list, claim.Enrolment{Code: fmt.Sprint(1000000 + 111*i), Member: claim.Enrolled{Surname: "ROSSI", Name: "ANNA"}})
+	}
+	last := list[299].Code
+	if _, err := records.ImportMembers(t.Context(), list, false); err != nil {
+		t.Fatal(err)
+	}
+	a := assembly{claim: claim.Claim{Member: claim.Member{Code: claim.Text("9" + last[1:]), Surname: "ROSSI", Name: "ANNA"},
+		Provenance: map[string]claim.Provenance{"/member/code": {Confidence: 0.97}}}}
+	if err := a.weighMember(t.Context(), storedRegister{records}); err != nil || string(a.claim.Member.Code) != last {
+		t.Errorf("code %s, want %s: %v", a.claim.Member.Code, last, err)
 	}
 }
 

@@ -49,7 +49,8 @@ type StoredClaim struct {
 
 // Query selects submissions. The zero value selects all.
 type Query struct {
-	// Search is part of a protocol number or external number in any case, or a whole id.
+	// Search is part of a protocol number or external number in any case, or a whole id. What is written like a protocol number is the
+	// whole of one of the two.
 	Search  string
 	State   claim.SubmissionState // empty: any
 	Arrival string                // empty: any

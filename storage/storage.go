@@ -67,8 +67,12 @@ type Arrivals interface {
 	// With an IdempotencyKey that was used before, the first arrival is returned with created false and no
 	// step if the content is the same, and ECONFLICT if it is not. Content is the channel, the external number,
 	// the sent date where a person gave it (evidence postmark or operator), what it answers, whether it holds copies, and the files' names
-	// and bytes.
+	// and bytes. What it answers counts as the sender called it: that name may mean another claim by now, or none.
 	CreateArrival(ctx context.Context, a claim.Arrival) (stored Arrival, created bool, step Step, err error)
+
+	// Repeated is the first arrival where CreateArrival would find its key used before: ECONFLICT as there, ENOTFOUND if the key is new
+	// or empty.
+	Repeated(ctx context.Context, a claim.Arrival) (Arrival, error)
 
 	// Arrival by its id, or ENOTFOUND.
 	Arrival(ctx context.Context, id string) (Arrival, error)
@@ -81,6 +85,9 @@ type Arrivals interface {
 type Submissions interface {
 	// Submission by its id, or ENOTFOUND.
 	Submission(ctx context.Context, id string) (Submission, error)
+
+	// SubmissionNumbered is the one with a protocol number, or ENOTFOUND.
+	SubmissionNumbered(ctx context.Context, number string) (Submission, error)
 
 	// Submissions lists the newest first; Total counts all that match.
 	Submissions(ctx context.Context, q Query) (List, error)
@@ -153,14 +160,14 @@ type Members interface {
 	// Member is what the register holds under a codice FASCHIM, or ENOTFOUND.
 	Member(ctx context.Context, code string) (claim.Enrolment, error)
 
-	// MembersNamed lists the members, not their families, with a claim.NameKey, in order of their codes; 100 at most.
-	MembersNamed(ctx context.Context, key string) ([]claim.Enrolment, error)
+	// MembersOf are those of codes that the register holds, in order; codes are 1000 at most.
+	MembersOf(ctx context.Context, codes []string) ([]claim.Enrolment, error)
 
 	// AnyMember reports whether the register holds anybody: an empty one is none.
 	AnyMember(ctx context.Context) (bool, error)
 
-	// ImportMembers makes enrolments those of their codes; with whole, members that are not among them are deleted. All or none. EINVALID
-	// for one without a code.
+	// ImportMembers makes enrolments those of their codes; with whole, members that are not among them are deleted. All or none, and
+	// one import after the other: a second one waits. EINVALID for one without a code.
 	ImportMembers(ctx context.Context, list []claim.Enrolment, whole bool) (MembersImported, error)
 }
 

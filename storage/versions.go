@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -125,6 +126,11 @@ func common(a, b map[PageRef]bool) (n int) {
 // ProtocolNumber is the n-th of a year, from 1: "2026-000123".
 func ProtocolNumber(year, n int) string { return fmt.Sprintf("%04d-%06d", year, n) }
 
+var protocolNumber = regexp.MustCompile(`^[0-9]{4}-[0-9]{6,}$`)
+
+// IsProtocolNumber reports a text that is written as ProtocolNumber writes it.
+func IsProtocolNumber(s string) bool { return protocolNumber.MatchString(s) }
+
 // Content is what the idempotency of Arrivals.CreateArrival compares, as JSON.
 func Content(a claim.Arrival) ([]byte, error) {
 	type file struct{ Name, Object string }
@@ -136,7 +142,7 @@ func Content(a claim.Arrival) ([]byte, error) {
 		Files          []file
 		Answers        claim.Text `json:",omitzero"`
 		Copies         bool       `json:",omitzero"`
-	}{Channel: a.Channel, ExternalNumber: a.ExternalNumber, Answers: a.Answers, Copies: a.Copies}
+	}{Channel: a.Channel, ExternalNumber: a.ExternalNumber, Answers: cmp.Or(a.AnswersName, a.Answers), Copies: a.Copies}
 	if a.SentEvidence == claim.Postmark || a.SentEvidence == claim.Operator {
 		content.SentOn, content.SentEvidence = a.SentOn, a.SentEvidence
 	}

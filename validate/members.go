@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,18 +44,13 @@ var neededColumns = []string{"code", "surname", "name", "enrolled_from"}
 const mostProblems = 20
 
 // Register are members in memory; it is a MemberRegister.
-type Register struct {
-	byCode map[string]claim.Enrolment
-	byName map[string][]string // codes, by claim.NameKey of the member
-}
+type Register struct{ byCode map[string]claim.Enrolment }
 
 // NewRegister makes a register of enrolments, one for each code.
 func NewRegister(list []claim.Enrolment) *Register {
-	r := &Register{byCode: map[string]claim.Enrolment{}, byName: map[string][]string{}}
+	r := &Register{byCode: map[string]claim.Enrolment{}}
 	for _, e := range list {
 		r.byCode[e.Code] = e
-		key := claim.NameKey(e.Member.Surname, e.Member.Name)
-		r.byName[key] = append(r.byName[key], e.Code)
 	}
 	return r
 }
@@ -68,10 +64,12 @@ func (r *Register) Member(_ context.Context, code string) (claim.Enrolment, bool
 // Empty is MemberRegister's.
 func (r *Register) Empty(context.Context) (bool, error) { return len(r.byCode) == 0, nil }
 
-// MembersNamed is MemberRegister's.
-func (r *Register) MembersNamed(_ context.Context, key string) (list []claim.Enrolment, err error) {
-	for _, code := range r.byName[key] {
-		list = append(list, r.byCode[code])
+// MembersOf is MemberRegister's.
+func (r *Register) MembersOf(_ context.Context, codes []string) (list []claim.Enrolment, err error) {
+	for _, code := range codes {
+		if e, ok := r.byCode[code]; ok {
+			list = append(list, e)
+		}
 	}
 	return list, nil
 }
@@ -85,19 +83,20 @@ func ParseMembers(data []byte) (list []claim.Enrolment, warnings []string, err e
 	if err != nil {
 		return nil, nil, err
 	}
-	p := memberParser{columns: columns, byCode: map[string]*claim.Enrolment{}}
-	for i, row := range rows {
-		if len(row) == 1 && strings.TrimSpace(row[0]) == "" {
+	p := memberParser{columns: columns, byCode: map[string]*parsedMember{}}
+	for _, row := range rows {
+		if len(row.fields) == 1 && strings.TrimSpace(row.fields[0]) == "" {
 			continue
 		}
-		p.line = i + 2
-		p.take(row)
+		p.line = row.line
+		p.take(row.fields)
 	}
-	for code, e := range p.byCode {
+	for _, e := range slices.SortedFunc(maps.Values(p.byCode), func(a, b *parsedMember) int { return cmp.Compare(a.line, b.line) }) {
+		p.line = e.line
 		if e.Member.Surname == "" {
-			p.problem(fmt.Sprintf("il codice %s ha familiari ma nessun iscritto", code))
+			p.problem(fmt.Sprintf("il codice %s ha familiari ma nessun iscritto", e.Code))
 		}
-		list = append(list, *e)
+		list = append(list, e.Enrolment)
 	}
 	slices.SortFunc(list, func(a, b claim.Enrolment) int { return cmp.Compare(a.Code, b.Code) })
 	switch {
@@ -112,8 +111,14 @@ func ParseMembers(data []byte) (list []claim.Enrolment, warnings []string, err e
 	return list, p.warnings, nil
 }
 
-// memberRows are the lines below the first, and which column stands where.
-func memberRows(data []byte) (rows [][]string, columns map[string]int, err error) {
+// memberRow is a record of a member file; line is where it begins, for one may hold line ends and empty lines lie between them.
+type memberRow struct {
+	line   int
+	fields []string
+}
+
+// memberRows are the records below the first, and which column stands where.
+func memberRows(data []byte) (rows []memberRow, columns map[string]int, err error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(data) { // what a spreadsheet in Italian writes
 		if data, err = charmap.Windows1252.NewDecoder().Bytes(data); err != nil {
@@ -132,10 +137,14 @@ func memberRows(data []byte) (rows [][]string, columns map[string]int, err error
 	if errors.Is(err, io.EOF) {
 		return nil, nil, claim.Errorf(claim.EINVALID, "L'elenco degli iscritti è vuoto.")
 	}
-	if err == nil {
-		rows, err = in.ReadAll()
+	for err == nil {
+		var fields []string
+		if fields, err = in.Read(); err == nil {
+			line, _ := in.FieldPos(0)
+			rows = append(rows, memberRow{line, fields})
+		}
 	}
-	if err != nil {
+	if !errors.Is(err, io.EOF) {
 		return nil, nil, claim.WrapError(claim.EINVALID, err, "L'elenco degli iscritti non è un file CSV: %v", err)
 	}
 	columns = map[string]int{}
@@ -168,12 +177,18 @@ func columnNamed(title string) string {
 	return ""
 }
 
+// parsedMember is what the lines of one code gave so far; line is the first of them.
+type parsedMember struct {
+	claim.Enrolment
+	line int
+}
+
 // memberParser gathers the lines of one code.
 type memberParser struct {
 	columns  map[string]int
 	line     int
 	row      []string
-	byCode   map[string]*claim.Enrolment
+	byCode   map[string]*parsedMember
 	problems []string
 	warnings []string
 	failed   bool // this line has a problem
@@ -263,7 +278,7 @@ func (p *memberParser) take(row []string) {
 	}
 	e := p.byCode[code]
 	if e == nil {
-		e = &claim.Enrolment{Code: code, Family: []claim.Enrolled{}, Arrears: []claim.Arrears{}}
+		e = &parsedMember{claim.Enrolment{Code: code, Family: []claim.Enrolled{}, Arrears: []claim.Arrears{}}, p.line}
 		p.byCode[code] = e
 	}
 	if !arrears.From.IsZero() && !slices.Contains(e.Arrears, arrears) {
@@ -296,7 +311,7 @@ func (p *memberParser) family() bool {
 	return false
 }
 
-func (p *memberParser) addFamily(e *claim.Enrolment, who claim.Enrolled) {
+func (p *memberParser) addFamily(e *parsedMember, who claim.Enrolled) {
 	i := slices.IndexFunc(e.Family, func(other claim.Enrolled) bool { return samePersonOfRegister(other, who) })
 	if i < 0 {
 		e.Family = append(e.Family, who)

@@ -64,6 +64,25 @@ func TestMemberFilesThatCannotBeRightAreRefusedWhole(t *testing.T) {
 	}
 }
 
+func TestLinesOfAMemberFileAreCountedAsAnEditorDoes(t *testing.T) {
+	const file = `code,relation,surname,name,enrolled_from,note
+1047823,self,ROSSI,ANNA,2020-01-01,"trasferita
+da Milano"
+
+1047824,family,VERDI,EVA,2020-01-01,
+1047825,family,NERI,UGO,2020-01-01,
+X,self,NERI,UGO,2020-01-01,
+`
+	_, _, err := ParseMembers([]byte(file))
+	const want = `
+  riga 7: code: "X" non è un numero
+  riga 5: il codice 1047824 ha familiari ma nessun iscritto
+  riga 6: il codice 1047825 ha familiari ma nessun iscritto`
+	if got := claim.ErrorMessage(err); !strings.HasSuffix(got, want) {
+		t.Error(got)
+	}
+}
+
 func TestIdentifiersOfTheRegisterThatCannotBeRightAreNotUsed(t *testing.T) {
 	list, warnings, err := ParseMembers([]byte("code,surname,name,enrolled_from,iban,tax_code\n1047823,ROSSI,ANNA,2020-01-01,IT60X0542811101000000123457,RSSNNA70A41F205A\n"))
 	if err != nil || len(warnings) != 2 || list[0].IBAN != "" || list[0].Member.TaxCode != "" {

@@ -14,8 +14,8 @@ type MemberRegister interface {
 	Member(ctx context.Context, code string) (enrolment claim.Enrolment, ok bool, err error)
 	// Empty reports a register that holds nobody: nobody is held against it.
 	Empty(ctx context.Context) (bool, error)
-	// MembersNamed lists the members, not their families, who have a name by its claim.NameKey.
-	MembersNamed(ctx context.Context, key string) ([]claim.Enrolment, error)
+	// MembersOf are those of codes that the register holds.
+	MembersOf(ctx context.Context, codes []string) ([]claim.Enrolment, error)
 }
 
 // againstRegister holds member and patient against the register: code, names and tax code against each other, the account

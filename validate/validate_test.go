@@ -232,7 +232,7 @@ func (broken) Member(context.Context, string) (claim.Enrolment, bool, error) {
 
 func (broken) Empty(context.Context) (bool, error) { return false, errBroken }
 
-func (broken) MembersNamed(context.Context, string) ([]claim.Enrolment, error) { return nil, errBroken }
+func (broken) MembersOf(context.Context, []string) ([]claim.Enrolment, error) { return nil, errBroken }
 
 func (broken) Earlier(context.Context, string, string, claim.LedgerExpense) ([]claim.EarlierExpense, error) {
 	return nil, errBroken

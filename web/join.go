@@ -58,7 +58,7 @@ func (s *server) claimNamed(ctx context.Context, name string) (claim.Text, error
 	if id, ok := claim.ParseAnswerCode(name); ok {
 		name = id
 	}
-	if !isProtocolNumber(name) {
+	if !storage.IsProtocolNumber(name) {
 		stored, err := s.Records.Claim(ctx, strings.ToUpper(name), 0)
 		if claim.ErrorCode(err) == claim.ENOTFOUND {
 			err = claim.Errorf(claim.EINVALID, "Non c'è una pratica «%s»: indicare il protocollo, o il codice della lettera.", shown(name))
@@ -68,22 +68,17 @@ func (s *server) claimNamed(ctx context.Context, name string) (claim.Text, error
 		}
 		return claim.Text(stored.ID), err
 	}
-	list, err := s.Records.Submissions(ctx, storage.Query{Search: name})
-	if err != nil {
+	found, err := s.Records.SubmissionNumbered(ctx, name)
+	switch {
+	case err != nil && claim.ErrorCode(err) != claim.ENOTFOUND:
 		return "", err
+	case found.Answers != "":
+		return found.Answers, nil // it went into that claim
 	}
 	var living []string
-	for _, found := range list.Submissions {
-		if found.ProtocolNumber != name {
-			continue
-		}
-		if found.Answers != "" {
-			return found.Answers, nil // it went into that claim
-		}
-		for _, c := range found.Claims {
-			if c.State != claim.Void {
-				living = append(living, c.ID)
-			}
+	for _, c := range found.Claims {
+		if c.State != claim.Void {
+			living = append(living, c.ID)
 		}
 	}
 	switch len(living) {

@@ -135,7 +135,7 @@ func (s *server) submissionPage(w http.ResponseWriter, r *http.Request) {
 	case waiting != nil:
 		s.show(w, r, http.StatusOK, "submission.html", submissionView{rowView: waitingRow(*waiting), Waiting: true, Today: claim.DateIn(s.Now()).String()})
 		return
-	case found.ID != id && !isProtocolNumber(id):
+	case found.ID != id && !storage.IsProtocolNumber(id):
 		http.Redirect(w, r, "/submissions/"+found.ID, http.StatusSeeOther)
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strconv"
 
 	"pratica/claim"
@@ -80,8 +79,8 @@ func (s *server) getSubmission(_ http.ResponseWriter, r *http.Request) (any, err
 // findSubmission takes a submission's id, its protocol number, or the id of an arrival that holds one
 // submission. For an arrival not yet split it returns the arrival instead.
 func (s *server) findSubmission(ctx context.Context, id string) (storage.Submission, *storage.Arrival, error) {
-	if isProtocolNumber(id) {
-		found, err := s.byProtocolNumber(ctx, id)
+	if storage.IsProtocolNumber(id) {
+		found, err := s.Records.SubmissionNumbered(ctx, id)
 		return found, nil, err
 	}
 	found, err := s.Records.Submission(ctx, id)
@@ -102,23 +101,6 @@ func (s *server) findSubmission(ctx context.Context, id string) (storage.Submiss
 	}
 	found, err = s.Records.Submission(ctx, arrival.Submissions[0])
 	return found, nil, err
-}
-
-var protocolNumber = regexp.MustCompile(`^[0-9]{4}-[0-9]{6,}$`)
-
-func isProtocolNumber(s string) bool { return protocolNumber.MatchString(s) }
-
-func (s *server) byProtocolNumber(ctx context.Context, number string) (storage.Submission, error) {
-	list, err := s.Records.Submissions(ctx, storage.Query{Search: number, Limit: 500})
-	if err != nil {
-		return storage.Submission{}, err
-	}
-	for _, found := range list.Submissions {
-		if found.ProtocolNumber == number {
-			return found, nil
-		}
-	}
-	return storage.Submission{}, claim.Errorf(claim.ENOTFOUND, "Il numero di protocollo %s non esiste.", number)
 }
 
 func (s *server) fullSubmission(ctx context.Context, found storage.Submission) (submissionBody, error) {

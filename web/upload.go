@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"pratica/claim"
+	"pratica/storage"
 )
 
 // limit is what one request may bring. Pages are counted when the files are opened; a file has at
@@ -54,14 +55,11 @@ type submissionAnswer struct {
 // that no record names are harmless.
 func (s *server) postSubmission(w http.ResponseWriter, r *http.Request) {
 	arrival, err := s.receive(w, r)
-	if err == nil {
-		arrival.Answers, err = s.claimNamed(r.Context(), string(arrival.Answers))
-	}
 	if err != nil {
 		s.refuseUpload(w, r, err)
 		return
 	}
-	stored, created, step, err := s.Records.CreateArrival(r.Context(), arrival)
+	stored, created, step, err := s.register(r.Context(), arrival)
 	if err != nil {
 		s.refuseUpload(w, r, err)
 		return
@@ -73,6 +71,17 @@ func (s *server) postSubmission(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Location", "/api/v1/arrivals/"+stored.ID)
 	writeJSON(w, http.StatusAccepted, submissionAnswer{stored.ID, stored.State, orEmpty(stored.Submissions)})
+}
+
+// register records an arrival with the claim that it answers. A repeated one answered its claim the first time: that may be void by now.
+func (s *server) register(ctx context.Context, a claim.Arrival) (stored storage.Arrival, created bool, step storage.Step, err error) {
+	if stored, err = s.Records.Repeated(ctx, a); claim.ErrorCode(err) != claim.ENOTFOUND {
+		return stored, false, step, err
+	}
+	if a.Answers, err = s.claimNamed(ctx, string(a.AnswersName)); err != nil {
+		return stored, false, step, err
+	}
+	return s.Records.CreateArrival(ctx, a)
 }
 
 // receive streams the request's files into Objects and returns the arrival they make.
@@ -230,7 +239,7 @@ func (f *uploadForm) checkTotal() error {
 // unless whoever passes it on says otherwise (Reg. 18.2).
 func (f *uploadForm) arrival(now time.Time, key string) (claim.Arrival, error) {
 	a := claim.Arrival{Channel: f.channel, ReceivedAt: now, ExternalNumber: claim.Text(f.external), IdempotencyKey: claim.Text(key), Files: f.files,
-		Answers: claim.Text(f.answers), Copies: f.copies}
+		AnswersName: claim.Text(f.answers), Copies: f.copies}
 	switch {
 	case f.sentOn != "":
 		day, err := sentDate(f.sentOn, now)

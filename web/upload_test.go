@@ -195,6 +195,37 @@ func TestARepeatWithTheSameKeyReturnsTheFirstAnswer(t *testing.T) {
 	}
 }
 
+func TestARepeatIsKnownByWhatItAnswersAsItWasSent(t *testing.T) {
+	d := openDesk(t)
+	first, stored := d.receive(sampleEnvelope("BERTOLINI"), "")
+	fields := "answers=" + first.ProtocolNumber + " copies=true"
+	_, _, answer := d.sendWithKey("k1", fields, file{"a.pdf", "x"})
+	replayed := func(when string) {
+		t.Helper()
+		if status, header, again := d.sendWithKey("k1", fields, file{"a.pdf", "x"}); status != http.StatusAccepted || again != answer || header.Get("Idempotent-Replay") != "true" {
+			t.Errorf("%s the repeat gives %d %s, first was %s", when, status, again, answer)
+		}
+	}
+	replayed("at once")
+	for name, other := range map[string]string{
+		"no claim":                 "copies=true",
+		"a claim that is not":      "answers=2026-000999 copies=true",
+		"no copies":                "answers=" + first.ProtocolNumber,
+		"neither":                  "",
+		"a name that is no number": "answers=xyz copies=true",
+	} {
+		if status, _, body := d.sendWithKey("k1", other, file{"a.pdf", "x"}); status != http.StatusConflict {
+			t.Errorf("%s with the same key gives %d %s", name, status, body)
+		}
+	}
+	_, err := d.records.Void(t.Context(), stored.Claim.Submission, "prova", "anna")
+	d.must(err)
+	replayed("once the claim is void")
+	if status, _, body := d.sendWithKey("k2", fields, file{"a.pdf", "x"}); status != http.StatusBadRequest {
+		t.Errorf("another send for a void claim gives %d %s", status, body)
+	}
+}
+
 func TestTheSameKeyAtTheSameTimeRegistersOnce(t *testing.T) {
 	d := openDesk(t)
 	var group sync.WaitGroup

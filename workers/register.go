@@ -20,9 +20,9 @@ func (r Register) Member(ctx context.Context, code string) (claim.Enrolment, boo
 	return known, err == nil, err
 }
 
-// MembersNamed are the members of a name.
-func (r Register) MembersNamed(ctx context.Context, key string) ([]claim.Enrolment, error) {
-	return r.Records.MembersNamed(ctx, key)
+// MembersOf are the enrolments under codes.
+func (r Register) MembersOf(ctx context.Context, codes []string) ([]claim.Enrolment, error) {
+	return r.Records.MembersOf(ctx, codes)
 }
 
 // Empty tells that no members were ever imported: then there is nothing to hold anybody against.

@@ -26,22 +26,38 @@ func (s *Store) CreateArrival(ctx context.Context, a claim.Arrival) (storage.Arr
 		return storage.Arrival{}, false, storage.Step{}, err
 	}
 	c, err := write(ctx, s, "create arrival", func(t *tx) (created, error) {
-		if a.IdempotencyKey != "" {
-			var id, earlier string
-			found, err := t.get(`SELECT id, content FROM arrivals WHERE idempotency_key = $1`, []any{a.IdempotencyKey}, &id, &earlier)
-			switch {
-			case err != nil:
-				return created{}, err
-			case found && earlier != string(content):
-				return created{}, claim.Errorf(claim.ECONFLICT, "La chiave di invio %q è già stata usata per un altro invio.", string(a.IdempotencyKey))
-			case found:
-				first, err := t.arrival(id)
-				return created{arrival: first}, err
-			}
+		first, err := t.repeated(a.IdempotencyKey, string(content))
+		if claim.ErrorCode(err) != claim.ENOTFOUND {
+			return created{arrival: first}, err
 		}
 		return t.createArrival(a, string(content))
 	})
 	return c.arrival, c.first, c.step, err
+}
+
+// Repeated implements storage.Arrivals.
+func (s *Store) Repeated(ctx context.Context, a claim.Arrival) (storage.Arrival, error) {
+	content, err := storage.Content(a)
+	if err != nil {
+		return storage.Arrival{}, err
+	}
+	return read(ctx, s, "find the first arrival", func(t *tx) (storage.Arrival, error) {
+		return t.repeated(a.IdempotencyKey, string(content))
+	})
+}
+
+func (t *tx) repeated(key claim.Text, content string) (storage.Arrival, error) {
+	var id, earlier string
+	found, err := t.get(`SELECT id, content FROM arrivals WHERE idempotency_key = $1`, []any{unlessEmpty(key)}, &id, &earlier)
+	switch {
+	case err != nil:
+		return storage.Arrival{}, err
+	case !found:
+		return storage.Arrival{}, claim.Errorf(claim.ENOTFOUND, "La chiave di invio %q è nuova.", string(key))
+	case earlier != content:
+		return storage.Arrival{}, claim.Errorf(claim.ECONFLICT, "La chiave di invio %q è già stata usata per un altro invio.", string(key))
+	}
+	return t.arrival(id)
 }
 
 func (t *tx) createArrival(a claim.Arrival, content string) (created, error) {

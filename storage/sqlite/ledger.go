@@ -226,11 +226,11 @@ func sortedKeys(set map[string]bool) []string {
 	return list
 }
 
-// places are the parameters of a list of numbers, counted from first on: "$1, $2".
-func places(first int, list []int64) (text string, args []any) {
+// places are the parameters of a list, counted from first on: "$1, $2".
+func places[T any](first int, list []T) (text string, args []any) {
 	names := make([]string, len(list))
-	for i, n := range list {
-		args = append(args, n)
+	for i, item := range list {
+		args = append(args, item)
 		names[i] = fmt.Sprintf("$%d", first+i)
 	}
 	return strings.Join(names, ", "), args

@@ -4,13 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
+
+	"github.com/gofrs/flock"
 
 	"pratica/claim"
 	"pratica/storage"
 )
 
-// mostNamed is how many members of one name are listed at most.
-const mostNamed = 100
+// lookAgain is how often an import looks whether another one is done.
+const lookAgain = 20 * time.Millisecond
 
 func scanMember(r row) (e claim.Enrolment, err error) {
 	err = r.Scan(asJSON{&e})
@@ -24,10 +27,14 @@ func (s *Store) Member(ctx context.Context, code string) (claim.Enrolment, error
 	})
 }
 
-// MembersNamed implements storage.Members.
-func (s *Store) MembersNamed(ctx context.Context, key string) ([]claim.Enrolment, error) {
+// MembersOf implements storage.Members.
+func (s *Store) MembersOf(ctx context.Context, codes []string) ([]claim.Enrolment, error) {
+	if len(codes) == 0 {
+		return nil, nil
+	}
+	in, args := places(1, codes)
 	return read(ctx, s, "list members", func(t *tx) ([]claim.Enrolment, error) {
-		return all(t, scanMember, `SELECT body FROM members WHERE name_key = $1 ORDER BY code LIMIT $2`, key, mostNamed)
+		return all(t, scanMember, fmt.Sprintf(`SELECT body FROM members WHERE code IN (%s) ORDER BY code`, in), args...)
 	})
 }
 
@@ -39,10 +46,16 @@ func (s *Store) AnyMember(ctx context.Context) (bool, error) {
 	})
 }
 
-// ImportMembers implements storage.Members. What changes is found before anything is locked: a server that works beside it waits
-// for the changes alone.
+// ImportMembers implements storage.Members. What changes is found before the database is locked: a server that works beside it
+// waits for the changes alone. Another import waits for the whole of this one, however long it takes: it would find changes to a
+// register that is no more.
 func (s *Store) ImportMembers(ctx context.Context, list []claim.Enrolment, whole bool) (storage.MembersImported, error) {
 	var done storage.MembersImported
+	lock := flock.New(s.path+"-import", flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, lookAgain); err != nil {
+		return done, fmt.Errorf("wait for another import: %w", storage.DiskError(err))
+	}
+	defer lock.Close() // the kernel does so at the latest
 	before, err := s.memberBodies(ctx)
 	if err != nil {
 		return done, err
@@ -66,7 +79,7 @@ func (s *Store) ImportMembers(ctx context.Context, list []claim.Enrolment, whole
 		default:
 			continue
 		}
-		changes = append(changes, memberChange{e.Code, claim.NameKey(e.Member.Surname, e.Member.Name), string(body)})
+		changes = append(changes, memberChange{e.Code, string(body)})
 	}
 	if !whole {
 		clear(before)
@@ -96,17 +109,17 @@ func (s *Store) memberBodies(ctx context.Context) (map[string]string, error) {
 	return bodies, err
 }
 
-type memberChange struct{ code, nameKey, body string }
+type memberChange struct{ code, body string }
 
 func (t *tx) changeMembers(changes []memberChange, deleted map[string]string) error {
-	put, err := t.PrepareContext(t.ctx, `INSERT INTO members (code, name_key, body) VALUES ($1, $2, $3)
-		ON CONFLICT (code) DO UPDATE SET name_key = excluded.name_key, body = excluded.body`)
+	put, err := t.PrepareContext(t.ctx, `INSERT INTO members (code, body) VALUES ($1, $2)
+		ON CONFLICT (code) DO UPDATE SET body = excluded.body`)
 	if err != nil {
 		return err
 	}
 	defer put.Close() // ends with the transaction at the latest
 	for _, c := range changes {
-		if _, err := put.ExecContext(t.ctx, c.code, c.nameKey, c.body); err != nil {
+		if _, err := put.ExecContext(t.ctx, c.code, c.body); err != nil {
 			return err
 		}
 	}

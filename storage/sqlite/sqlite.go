@@ -27,6 +27,7 @@ import (
 
 // Store implements storage.Records.
 type Store struct {
+	path    string
 	writer  *sql.DB // one connection, every transaction immediate
 	readers *sql.DB // query_only
 	now     func() time.Time
@@ -55,7 +56,7 @@ func Open(ctx context.Context, path string, now func() time.Time) (*Store, error
 	if err := f.Close(); err != nil {
 		return nil, fmt.Errorf("open the database: %w", storage.DiskError(err))
 	}
-	s := &Store{now: now, entropy: &ulid.LockedMonotonicReader{MonotonicReader: ulid.Monotonic(rand.Reader, 0)}}
+	s := &Store{path: path, now: now, entropy: &ulid.LockedMonotonicReader{MonotonicReader: ulid.Monotonic(rand.Reader, 0)}}
 	if s.writer, err = connect(path, url.Values{"_txlock": {"immediate"}}, 1); err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func openExisting(ctx context.Context, path string, toWrite bool) (*Store, error
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{readers: readers, now: time.Now}
+	s := &Store{path: path, readers: readers, now: time.Now}
 	var have int64
 	if err := readers.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&have); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", visible(err)), s.Close())

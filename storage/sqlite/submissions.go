@@ -34,6 +34,18 @@ func (t *tx) submission(id string) (storage.Submission, error) {
 	return found, err
 }
 
+// SubmissionNumbered implements storage.Submissions.
+func (s *Store) SubmissionNumbered(ctx context.Context, number string) (storage.Submission, error) {
+	return read(ctx, s, "find submission", func(t *tx) (storage.Submission, error) {
+		found, err := one(t, claim.Errorf(claim.ENOTFOUND, "Il numero di protocollo %s non esiste.", number), scanSubmission, submissionQuery+`WHERE s.protocol_number = $1`, number)
+		if err != nil {
+			return storage.Submission{}, err
+		}
+		found.Claims, err = t.heads(found.ID)
+		return found, err
+	})
+}
+
 func (t *tx) heads(submission string) ([]storage.ClaimHead, error) {
 	heads, err := all(t, func(r row) (h storage.ClaimHead, err error) {
 		err = r.Scan(&h.ID, &h.Version, &h.State, &h.Outcome, asTime{&h.CreatedAt})
@@ -86,7 +98,11 @@ func (s *Store) Submissions(ctx context.Context, q storage.Query) (storage.List,
 // selection is the WHERE of a query, paging apart.
 func selection(q storage.Query) (where string, args []any) {
 	where = ` WHERE 1 = 1`
-	if q.Search != "" {
+	switch {
+	case storage.IsProtocolNumber(q.Search): // no OR: beside a state SQLite would rather look at all of that state
+		args = append(args, q.Search)
+		where += ` AND s.id IN (SELECT id FROM submissions WHERE protocol_number = $1 UNION ALL SELECT id FROM submissions WHERE external_number = $1)`
+	case q.Search != "":
 		pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(q.Search)) + "%"
 		args = append(args, pattern, strings.ToUpper(q.Search))
 		where += fmt.Sprintf(` AND (lower(s.protocol_number) LIKE $%d ESCAPE '\' OR lower(s.external_number) LIKE $%[1]d ESCAPE '\' OR s.id = $%d)`, len(args)-1, len(args))

@@ -341,6 +341,9 @@ func searching(o *office) {
 	for i := range 5 {
 		a := arrival(fmt.Sprintf("%d.pdf", i))
 		a.ExternalNumber = claim.Text(fmt.Sprintf("Busta_%d%%", i))
+		if i == 3 {
+			a.ExternalNumber = "2026-000001"
+		}
 		_, _, step, err := o.CreateArrival(o.Context(), a)
 		o.must(err)
 		reads, err := o.FinishSplit(o.Context(), step.StepRef, []storage.Envelope{pages(a.Files[0].Name, 1)})
@@ -359,6 +362,9 @@ func searching(o *office) {
 	}{
 		{"all", storage.Query{}, "5 4 3 2 1"},
 		{"a protocol number", storage.Query{Search: "2026-000003"}, "3"},
+		{"a protocol number that is another's external number", storage.Query{Search: "2026-000001"}, "4 1"},
+		{"of a state", storage.Query{Search: "2026-000001", State: claim.Assembled}, ""},
+		{"a number that nobody has", storage.Query{Search: "2026-0000010"}, ""},
 		{"part of a protocol number", storage.Query{Search: "00004"}, "4"},
 		{"an external number in another case", storage.Query{Search: "bUSTA_2"}, "3"},
 		{"a percent sign is no wildcard", storage.Query{Search: "busta%2"}, ""},
@@ -400,6 +406,11 @@ func searching(o *office) {
 	equal(o, "ids by pages of two", strings.Join(got, " "), strings.Join([]string{ids[4], ids[3], ids[2], ids[1], ids[0]}, " "))
 	_, err = o.Submissions(o.Context(), storage.Query{Limit: 501})
 	o.code(err, claim.EINVALID)
+	found, err := o.SubmissionNumbered(o.Context(), "2026-000001")
+	o.must(err)
+	equal(o, "numbered", found.ID, ids[0])
+	_, err = o.SubmissionNumbered(o.Context(), "2026-000009")
+	o.code(err, claim.ENOTFOUND)
 }
 
 func notFound(o *office) {

@@ -28,6 +28,11 @@ func repeatGivesFirstAnswer(o *office) {
 	equal(o, "id", again.ID, first.ID)
 	equal(o, "received", again.ReceivedAt, first.ReceivedAt)
 	equal(o, "submissions", len(again.Submissions), 1)
+	again, err = o.Repeated(o.Context(), a)
+	o.must(err)
+	equal(o, "repeated", again.ID, first.ID)
+	_, err = o.Repeated(o.Context(), arrival("a.pdf"))
+	o.code(err, claim.ENOTFOUND)
 
 	_, created, _, err = o.CreateArrival(o.Context(), arrival("a.pdf")) // no key, no idempotency
 	o.must(err)
@@ -53,8 +58,12 @@ func otherContentIsConflict(o *office) {
 		func(a *claim.Arrival) { a.Files[0].Name = "c.pdf" },
 		func(a *claim.Arrival) { a.Files = a.Files[:1] },
 		func(a *claim.Arrival) { slices.Reverse(a.Files) },
+		func(a *claim.Arrival) { a.AnswersName = "2026-000001" },
+		func(a *claim.Arrival) { a.Copies = true },
 	} {
-		_, _, _, err := o.CreateArrival(o.Context(), with(change))
+		_, err := o.Repeated(o.Context(), with(change))
+		o.code(err, claim.ECONFLICT)
+		_, _, _, err = o.CreateArrival(o.Context(), with(change))
 		o.code(err, claim.ECONFLICT)
 	}
 	equal(o, "pending", o.pending(), before)
