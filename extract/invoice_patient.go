@@ -153,6 +153,9 @@ func (d *invoiceReader) setPatient(p *personAt) {
 		if code.valid && !confirmed || len(d.hints.Persons) > 0 && !d.hinted(surname, name) {
 			c = min(c, 0.9) // read right, of a person who may not be the patient
 		}
+		if code.repaired && !confirmed {
+			c = min(c, 0.5) // what was put for it fits no name
+		}
 		if d.sharesCode(p) {
 			c = min(c, 0.9)
 		}

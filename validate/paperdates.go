@@ -96,6 +96,10 @@ func (k *check) papersShared() {
 			continue
 		}
 		k.rule("papers.shared", whole).called(last.Article, func() string { return "Un documento per ogni cura" })
+		if may := k.unnamed(); len(may) > 0 {
+			k.notPlain("un foglio di cui non si è sicuri può essere quello che manca", may)
+			continue
+		}
 		var needs []string
 		for _, r := range rules {
 			needs = append(needs, r.Of)
@@ -109,6 +113,18 @@ func (k *check) papersShared() {
 		f.Severity = claim.Review
 		k.add(f)
 	}
+}
+
+// unnamed are documents that nobody could name, or not surely.
+func (k *check) unnamed() []string {
+	pointers := k.unsureKinds()
+	for i, d := range k.c.Documents {
+		pointer := fmt.Sprintf("/documents/%d/kind", i)
+		if d.Kind == claim.Other && !k.accepted(pointer) && !slices.Contains(pointers, pointer) {
+			pointers = append(pointers, pointer)
+		}
+	}
+	return pointers
 }
 
 // andOf is "a, b e c".

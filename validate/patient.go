@@ -50,10 +50,14 @@ func (k *check) patient(i int) {
 		same.by(func() string { return "stesso codice fiscale" })
 	case shownErr == nil && guessed:
 		same.by(func() string { return "stesso nome; il codice fiscale è troppo incerto" })
+	case shownErr == nil && claimedErr == nil && nearlySameCode(shownCode.Code, claimedCode.Code) && samePerson(e.Patient.Surname, e.Patient.Name, claimed.Surname, claimed.Name):
+		same.by(func() string { return "stesso nome; i codici fiscali differiscono quanto basta a un errore di lettura" })
 	case shownErr == nil && claimedErr == nil && shownCode != claimedCode && !shownCode.Numeric && !claimedCode.Numeric:
 		mismatch("patient/tax_code", "il codice fiscale "+shownCode.Code)
 	case named && !samePerson(e.Patient.Surname, e.Patient.Name, claimed.Surname, claimed.Name):
 		mismatch("patient/surname", "il nome di "+fullName(e.Patient.Surname, e.Patient.Name))
+	case shownErr == nil && !shownCode.Numeric && claimed.Surname != "" && !k.legible(k.claimedAt("patient/surname"), k.claimedAt("patient/name")):
+		same.lack("il nome dell'assistito è letto con troppa incertezza")
 	case shownErr == nil && !shownCode.Numeric && claimed.Surname != "" && !fitsName(shownCode, claimed.Surname, claimed.Name) &&
 		!fitsName(shownCode, e.Patient.Surname, e.Patient.Name):
 		mismatch("patient/tax_code", "il codice fiscale "+shownCode.Code)
@@ -64,6 +68,18 @@ func (k *check) patient(i int) {
 	default:
 		same.lack("i nomi sono troppo incompleti per un confronto")
 	}
+}
+
+// nearlySameCode reports two tax codes that differ in a character or two: two people of one name differ in the day of birth and in the
+// check letter at least, one paper's misreading that happens to be valid hardly in more.
+func nearlySameCode(a, b string) bool {
+	differ := 0
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			differ++
+		}
+	}
+	return len(a) == len(b) && differ <= 2
 }
 
 // acceptedCode reports that somebody stands for the tax code of the claim's patient, wherever it stands.
