@@ -172,12 +172,17 @@ func roundedOtherwise(e *claim.Expense, sum claim.Money) bool {
 	return e.VAT.Positive() && e.Total.Sub(sum).Decimal().Abs().Equal(claim.Cents(1).Decimal())
 }
 
+// worn is how sure the words of a position must be for its amount to be believed where it proves the others wrong: letters that are misread
+// stand beside figures that are.
+const worn = 0.65
+
 // sumsRead reports that lines and total are read well enough to say that they do not add up: if they are not, the
 // reading is the likelier fault.
 func (k *check) sumsRead(i int) bool {
 	e := &k.c.Expenses[i]
 	for n := range e.Lines {
-		if !k.legible(at(i, fmt.Sprintf("lines/%d/amount", n))) {
+		amount, words := at(i, fmt.Sprintf("lines/%d/amount", n)), at(i, fmt.Sprintf("lines/%d/description", n))
+		if !k.legible(amount) || !k.accepted(amount) && !k.believed(words, worn) {
 			return false
 		}
 	}
@@ -210,6 +215,9 @@ func (k *check) stampDuty(i int) {
 		return
 	case !italian(e), foreign(e):
 		stamp.skip("il documento è estero")
+		return
+	case !k.legible(at(i, "issuer/country")):
+		stamp.lack("non è sicuro che il documento sia italiano")
 		return
 	case e.VAT.Positive():
 		stamp.skip("la fattura porta l'IVA")
