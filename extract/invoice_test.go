@@ -88,6 +88,11 @@ func TestTheNumberOfAParcellaIsNoMobilePhone(t *testing.T) {
 	}
 }
 
+func TestAStainBeforeAWordOfALabelHidesNoPatient(t *testing.T) {
+	persons := "Cliente\nPremoli Cristiano\nC.F. PRMCST88S23G224L\n\nPrestazione ‘eseguita a favore di: Premoli Alessia - C.F. 93740891176"
+	expect(t, read(strings.Replace(plain, "%PERSONS%", persons, 1), Hints{}), map[string]string{"/patient/surname": "Premoli", "/patient/name": "Alessia"})
+}
+
 func TestTheNumberUnderTheTitleOfAPartPayment(t *testing.T) {
 	for _, title := range []string{"FATTURA - ACCONTO nr.", "Fattura di acconto n.", "FATTURA (SALDO) N°", "Fattura a saldo numero"} {
 		text := strings.NewReplacer("Fattura n. 77/2026 del 12/03/2026", "Milano, 12-03-2026\n\n"+title+"\nFT20230", "%PERSONS%", "Paziente: Rossi Luca").Replace(plain)
