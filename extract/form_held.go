@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"strings"
 
 	"pratica/claim"
@@ -77,8 +78,12 @@ func misreadFor(want, read string) bool {
 // sameShapes reports two numbers that look the same to a recogniser: letters and digits of one shape, a stroke that was seen as a 1 or
 // not at all. No digit stands for another digit.
 func sameShapes(a, b string) bool {
+	b = doubledStroke.ReplaceAllString(b, "/")
 	return asShapes(a, "") == asShapes(b, "") || asShapes(a, "1") == asShapes(b, "1")
 }
+
+// doubledStroke is a stroke that was seen as a letter and a stroke.
+var doubledStroke = regexp.MustCompile(`[Il|]/|/[Il|]`)
 
 // asShapes is a number with letters and digits of one shape made one, and each stroke what is given.
 func asShapes(number, stroke string) string {

@@ -41,6 +41,8 @@ func TestWhatAFormHoldsIsComparedWithWhatItShows(t *testing.T) {
 		{"another name", line(forms.Name), "ROSSI", "ROSSI", 0.9, false, "Bertolini", "ROSSI", claim.FromLine, true, 0, 0.5},
 		{"a number with an O for a zero", line(forms.Number), "2O24/118", "2O24/118", 0.9, false, "2024/118", "2024/118", claim.FromFormField, false, 0.996, 0.999},
 		{"a number whose stroke was seen as a letter", line(forms.Number), "AIT5", "AIT5", 0.9, false, "A/75", "A/75", claim.FromFormField, false, 0.996, 0.999},
+		{"a number whose stroke was seen twice", line(forms.Number), "AI/83", "AI/83", 0.9, false, "A/83", "A/83", claim.FromFormField, false, 0.996, 0.999},
+		{"a number with a figure before its stroke", line(forms.Number), "A1/83", "A1/83", 0.9, false, "A/83", "A1/83", claim.FromLine, true, 0, 0.5},
 		{"a number with a figure for its stroke and another figure", line(forms.Number), "A145", "A145", 0.9, false, "A/75", "A145", claim.FromLine, true, 0, 0.5},
 		{"another number", line(forms.Number), "2024/118", "2024/118", 0.9, false, "2024/119", "2024/118", claim.FromLine, true, 0, 0.5},
 		{"a cross", forms.Field{Type: forms.Mark}, "true", "", 0.98, false, "X", "true", claim.FromFormField, false, 0.999, 1},

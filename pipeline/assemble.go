@@ -193,6 +193,20 @@ func (a *assembly) build() {
 	a.setPatient()
 	a.setTaxCodes()
 	a.setKind()
+	a.setAttachments()
+}
+
+// attached are the kinds of papers that go with a form and its invoices (claim/v1, "attachments"); of X-rays and photos nobody has said
+// yet whether they are of before or after the cure.
+var attached = []claim.DocumentKind{claim.Estimate, claim.DischargeLetter, claim.MedicalRecord, claim.HospitalCertificate, claim.Prescription, claim.Xray, claim.Photo,
+	claim.LabCertificate, claim.DentistStatement, claim.QualificationCertificate, claim.Translation, claim.HealthCard, claim.IdentityPaper}
+
+func (a *assembly) setAttachments() {
+	for _, d := range a.claim.Documents {
+		if slices.Contains(attached, d.Kind) {
+			a.claim.Attachments = append(a.claim.Attachments, claim.Attachment{Kind: claim.AttachmentKind(d.Kind), Document: d.ID})
+		}
+	}
 }
 
 // addDocuments numbers the papers and describes their pages.

@@ -34,3 +34,16 @@ func TestTheDayOfAPrescriptionIsStatedByProvenance(t *testing.T) {
 		})
 	}
 }
+
+func TestPapersBesideFormAndInvoicesAreAttachments(t *testing.T) {
+	page := lines("Dott. Aldo Neri", "Medico Chirurgo - Oculista", "Milano, 12/03/2025", "Sig. Luca Rossi", "Si prescrive:", "Lenti correttive da vista per modifica del visus")
+	c := assembled(t, requestForm("R01", "ROSSI LUCA", "12|Studio Verdi|2026-03-12|80.00"), bill("12", "12/03/2026", "ROSSI LUCA", luca, "80,00"), page)[0]
+	if len(c.Attachments) != 1 || c.Attachments[0].Kind != claim.AttachmentKind(claim.Prescription) {
+		t.Fatalf("attachments are %+v", c.Attachments)
+	}
+	for _, d := range c.Documents {
+		if d.ID == c.Attachments[0].Document && d.Kind != claim.Prescription {
+			t.Errorf("it is %+v", d)
+		}
+	}
+}

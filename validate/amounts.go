@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -147,6 +148,10 @@ func (k *check) sum(i int) {
 				k.waitFor(k.doubts(append(lineAmounts(i, e), at(i, "total"))...)...)
 				return
 			}
+			if n := lineOfTotal(e, total); n >= 0 {
+				k.notPlain("una voce ripete il totale: può essere la sua riga, letta come una voce", []string{at(i, fmt.Sprintf("lines/%d/description", n))})
+				return
+			}
 			if misread := k.misreadInSum(i, e.Total.Sub(total)); len(misread) > 0 {
 				k.notPlain("non torna con il totale, ma basta un valore letto male o non letto a spiegarlo", misread)
 				return
@@ -164,6 +169,14 @@ func (k *check) sum(i int) {
 				onDocument(e), amountIn(e, want), amountIn(e, e.Total))).
 			With("reimbursable", want.String()).With("total", e.Total.String()))
 	}
+}
+
+// lineOfTotal is the line that is as much as the total while the others come to it without: -1 for none.
+func lineOfTotal(e *claim.Expense, sum claim.Money) int {
+	if len(e.Lines) < 2 || !sum.Sub(e.Total).Equal(e.Total) {
+		return -1
+	}
+	return slices.IndexFunc(e.Lines, func(l claim.Line) bool { return l.Amount.Known() && l.Amount.Equal(e.Total) })
 }
 
 // roundedOtherwise reports a total that is a cent from the sum of its parts, with a tax on some:
