@@ -102,6 +102,10 @@ func (k *check) row(i int, rule FormRule) {
 		row.skip("la riga chiede una diaria: basta il nome della struttura")
 		return
 	}
+	if smudges := k.smudged(i); len(smudges) > 0 {
+		k.notPlain("nella riga non c'è né una struttura né un importo, e il resto è incerto: può essere una macchia", smudges)
+		return
+	}
 	for _, field := range rule.prefixedRow(i) {
 		k.fieldMissing(field, fmt.Sprintf(" nella riga %d", e.Row))
 	}
@@ -110,6 +114,20 @@ func (k *check) row(i int, rule FormRule) {
 		return
 	}
 	k.rowDiffers(i)
+}
+
+// smudged are the number and the date of a row without a document, an issuer and an amount, where nobody stands for either: a streak over
+// a column is no row that lacks all the rest.
+func (k *check) smudged(i int) []string {
+	d := k.c.Expenses[i].Declared
+	if k.c.Expenses[i].DocumentType != "" || d.Issuer != "" || d.Amount.Known() {
+		return nil
+	}
+	number, date := at(i, "declared/number"), at(i, "declared/date")
+	if d.Number != "" && k.accepted(number) || !d.Date.IsZero() && k.accepted(date) {
+		return nil
+	}
+	return k.doubts(number, date)
 }
 
 // rowsRead reports whether anything was read of the form's table, or its place was found empty: not of a form
