@@ -108,6 +108,21 @@ type Person struct {
 	TaxCode Text `json:"tax_code"`
 }
 
+// PatientOrMember is the patient of a claim; where the member is he, what stands with the member only is taken from there.
+func (c *Claim) PatientOrMember() Person {
+	p := Person{Surname: c.Patient.Surname, Name: c.Patient.Name, TaxCode: c.Patient.TaxCode}
+	if c.Patient.Relation == Family {
+		return p
+	}
+	if p.Surname == "" {
+		p.Surname, p.Name = c.Member.Surname, c.Member.Name
+	}
+	if p.TaxCode == "" {
+		p.TaxCode = c.Member.TaxCode
+	}
+	return p
+}
+
 // Expense is one row of the form with its invoice, or an invoice without a row.
 //
 // Arithmetic: Σ lines + contribution + vat + stamp_duty − discount = total;

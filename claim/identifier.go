@@ -67,11 +67,14 @@ func elevenCheckDigit(ten string) byte {
 	return byte('0' + (10-sum%10)%10)
 }
 
+// ItalianIBANLength is how many characters an account in Italy has (ISO 13616 registry).
+const ItalianIBANLength = 27
+
 // ibanLengths are the lengths of the SWIFT IBAN registry (ISO 13616) for Europe and its neighbours.
 var ibanLengths = map[string]int{
 	"AD": 24, "AE": 23, "AL": 28, "AT": 20, "BA": 20, "BE": 16, "BG": 22, "BR": 29, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18,
 	"EE": 20, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "HR": 21, "HU": 28, "IE": 22,
-	"IL": 23, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18,
+	"IL": 23, "IS": 26, "IT": ItalianIBANLength, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18,
 	"NO": 15, "PL": 28, "PT": 25, "RO": 24, "RS": 22, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "XK": 20,
 }
 
@@ -129,7 +132,7 @@ func checkItalianAccount(bban string) error {
 // WithCIN is an Italian IBAN with the CIN letter that its ABI, CAB and account have. ok is false unless that makes it valid: then only
 // the letter was wrong, for the check digits say the same as the rest.
 func WithCIN(iban string) (mended string, ok bool) {
-	if !ItalianIBAN(iban) || len(iban) != ibanLengths["IT"] || CompactIdentifier(iban) != iban {
+	if !ItalianIBAN(iban) || len(iban) != ItalianIBANLength || CompactIdentifier(iban) != iban {
 		return "", false
 	}
 	mended = iban[:4] + string(checkLetter(iban[5:])) + iban[5:]
@@ -219,3 +222,16 @@ func (s *neighbourSearch) from(start, n int) {
 
 func isLetter(r rune) bool { return r >= 'A' && r <= 'Z' }
 func isDigit(r rune) bool  { return r >= '0' && r <= '9' }
+
+// Replaced is in how many characters two identifiers of one length differ; -1 where their lengths do.
+func Replaced(a, b string) (n int) {
+	if len(a) != len(b) {
+		return -1
+	}
+	for i := range len(a) {
+		if a[i] != b[i] {
+			n++
+		}
+	}
+	return n
+}

@@ -1,7 +1,6 @@
 package claim
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,13 +71,7 @@ func (r *LedgerRequest) Days() (days []Date) {
 // LedgerRequests are what a claim asks for without an invoice: an allowance of which a day is known, the subsidy of NA1, the care of
 // GM01.
 func LedgerRequests(c *Claim) (list []LedgerExpense) {
-	patient := Person{Surname: c.Patient.Surname, Name: c.Patient.Name, TaxCode: c.Patient.TaxCode}
-	if c.Patient.Relation != Family { // the names may stand with the member only
-		if patient.Surname == "" {
-			patient.Surname, patient.Name = c.Member.Surname, c.Member.Name
-		}
-		patient.TaxCode = cmp.Or(patient.TaxCode, c.Member.TaxCode)
-	}
+	patient := c.PatientOrMember()
 	add := func(asked LedgerRequest) {
 		asked.Member = c.Member.Code
 		list = append(list, LedgerExpense{Patient: patient, Asked: &asked})

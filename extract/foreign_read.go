@@ -20,9 +20,6 @@ import (
 // below what is accepted without a person.
 const ForeignCap = 0.99
 
-// italianIBAN is the length of an Italian IBAN.
-const italianIBAN = 27
-
 // HasZones tells the forms whose values a claim has places for.
 func HasZones(kind claim.DocumentKind) bool {
 	switch kind {
@@ -141,7 +138,7 @@ func foreignZones(page adopt.Page) []forms.Field {
 		}
 	}
 	for i := range list {
-		if f := &list[i]; f.Content == forms.IBAN && f.Type == forms.Comb && f.Cells == italianIBAN && f.Preprinted == "" {
+		if f := &list[i]; f.Content == forms.IBAN && f.Type == forms.Comb && f.Cells == claim.ItalianIBANLength && f.Preprinted == "" {
 			f.Preprinted = "IT" // no other country's has as many characters (ISO 13616 registry) and is asked for here
 		}
 	}

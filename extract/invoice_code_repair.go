@@ -94,7 +94,7 @@ func codeOfName(raw string, name []ocr.Word) (code string, chosen, ok bool) {
 	var found []string
 	for _, split := range nameSplits(name) {
 		letters := claim.SurnameLetters(split[0]) + claim.NameLetters(split[1])
-		if len(letters) != 6 || differing(letters, raw[:6]) > mostMisreadLetters {
+		if len(letters) != 6 || claim.Replaced(letters, raw[:6]) > mostMisreadLetters {
 			continue
 		}
 		for _, rest := range ofTen(raw[6:]) {
@@ -127,16 +127,6 @@ func ofTen(signs string) []string {
 		}
 	}
 	return list
-}
-
-func differing(a, b string) int {
-	n := 0
-	for i := range a {
-		if a[i] != b[i] {
-			n++
-		}
-	}
-	return n
 }
 
 // lookAlike are the signs that blur makes of a sign, beyond those that are confused in clean print.

@@ -45,16 +45,26 @@ func (a *assembly) mendRows() {
 // rowsSum tells that the amounts of the rows as they were read come to the total that was written: then they were read right, whatever
 // the documents say.
 func (a *assembly) rowsSum() bool {
-	sum := claim.ZeroMoney
+	sum, _, ok := a.declaredSum()
+	return ok && a.claim.DeclaredTotal.Known() && sum.Positive() && sum.Equal(a.claim.DeclaredTotal)
+}
+
+// declaredSum adds up the rows; sure is how sure the least sure of their amounts is. ok is false without a row, or with one that has no
+// amount.
+func (a *assembly) declaredSum() (sum claim.Money, sure float64, ok bool) {
+	sum, sure = claim.ZeroMoney, 1
 	for i := range a.claim.Expenses {
-		if row := a.claim.Expenses[i].Declared; row != nil {
-			if !row.Amount.Known() {
-				return false
-			}
-			sum = sum.Add(row.Amount)
+		row := a.claim.Expenses[i].Declared
+		if row == nil {
+			continue
 		}
+		if !row.Amount.Known() {
+			return sum, 0, false
+		}
+		sum, ok = sum.Add(row.Amount), true
+		sure = min(sure, a.claim.Provenance[rowPrefix+strconv.Itoa(i)+"/declared/amount"].Confidence)
 	}
-	return a.claim.DeclaredTotal.Known() && sum.Positive() && sum.Equal(a.claim.DeclaredTotal)
+	return sum, sure, ok
 }
 
 func (a *assembly) mendRow(i int, summed bool) {
@@ -219,19 +229,8 @@ func wordByWord(read, words []string) string {
 // mendDeclaredTotal takes a total that was hardly read for the sum of its rows, if it is like it: who adds up wrong
 // writes another total legibly.
 func (a *assembly) mendDeclaredTotal() {
-	sum, sure, rows := claim.ZeroMoney, 1.0, 0
-	for i := range a.claim.Expenses {
-		row := a.claim.Expenses[i].Declared
-		if row == nil {
-			continue
-		}
-		if !row.Amount.Known() {
-			return
-		}
-		sum, rows = sum.Add(row.Amount), rows+1
-		sure = min(sure, a.claim.Provenance[rowPrefix+strconv.Itoa(i)+"/declared/amount"].Confidence)
-	}
-	if total, ok := a.fields["/declared_total"]; !ok || total.Blank || rows == 0 {
+	sum, sure, known := a.declaredSum()
+	if total, ok := a.fields["/declared_total"]; !ok || total.Blank || !known {
 		return
 	}
 	if read, _ := a.claim.Get("/declared_total"); likeText(read, sum.String()) >= likeTotal || sure >= summedWell {

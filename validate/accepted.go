@@ -88,8 +88,7 @@ func (k *check) look(pointer string) presence {
 }
 
 // believedAbsent is how sure it must be that a value is not on the paper for its finding. Members forget to sign and date their
-// forms less often than marks and pale ink are overlooked; what else a form must show is written as often as it is left out where no pen
-// was seen. Of what the law asks of invoices, believed missing on drawn scans, 1 of 9 was missing (seeds 57101 to 57202).
+// forms less often than marks and pale ink are overlooked, and so it is with the other fields of a form. Of what the law asks of invoices, believed missing on drawn scans, 1 of 9 was missing (seeds 57101 to 57202).
 func believedAbsent(pointer string) float64 {
 	switch {
 	case pointer == "/signatures/member":

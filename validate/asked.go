@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"pratica/claim"
 )
@@ -127,7 +126,7 @@ func (k *check) allowanceDay(day claim.Date) string {
 
 // forDays is "per il ricovero dal 1º marzo 2026 al 4 marzo 2026", "per la seduta del 5 marzo 2026".
 func forDays(asked *claim.LedgerRequest, days []claim.Date) string {
-	days = slices.SortedFunc(slices.Values(days), func(a, b claim.Date) int { return strings.Compare(a.String(), b.String()) })
+	days = slices.SortedFunc(slices.Values(days), compareDays)
 	days = slices.Compact(days)
 	first, last := days[0], days[len(days)-1]
 	switch {

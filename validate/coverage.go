@@ -45,7 +45,7 @@ type coveredDay struct {
 // inWords names days of an event, with the verb that follows them.
 func (e covered) inWords(days []coveredDay) (what, falls string) {
 	if len(days) > 1 && strings.HasPrefix(days[0].pointer, "/allowance/sessions/") {
-		days = slices.SortedFunc(slices.Values(days), func(a, b coveredDay) int { return strings.Compare(a.on.String(), b.on.String()) })
+		days = slices.SortedFunc(slices.Values(days), func(a, b coveredDay) int { return compareDays(a.on, b.on) })
 		days = slices.CompactFunc(days, func(a, b coveredDay) bool { return a.on == b.on })
 		return fmt.Sprintf("le %d sedute %s %s", len(days), since(days[0].on), toDay(days[len(days)-1].on)), "cadono"
 	}

@@ -233,7 +233,7 @@ func (k *check) treatmentsPaid() {
 		return
 	}
 	for _, billed := range []claim.Money{total, paid, listed} {
-		if misread := k.misreadInTreatments(billed.Sub(declared)); len(misread) > 0 {
+		if misread := k.stampInTreatments(billed.Sub(declared)); len(misread) > 0 {
 			k.notPlain("le somme non tornano, ma basta un valore letto male o non letto a spiegarlo", misread)
 			return
 		}

@@ -17,9 +17,6 @@ func (k *check) member() {
 // proves it halves its confidence, and below this it is surely misread and not miswritten.
 const ibanBelieved = 0.07
 
-// italianIBAN is how many characters an account in Italy has (ISO 13616 registry).
-const italianIBAN = 27
-
 // iban checks the account to pay to (Reg. 17.8); one in another country is valid, and a reviewer's matter.
 func (k *check) iban() {
 	iban := string(k.c.Member.IBAN)
@@ -28,7 +25,7 @@ func (k *check) iban() {
 		rule.skip("serve solo alla prima richiesta, o se cambia")
 	case !k.believed("/member/iban", ibanBelieved):
 		rule.lack("è letto con troppa incertezza")
-	case !k.accepted("/member/iban") && claim.ItalianIBAN(iban) && len(iban) != italianIBAN:
+	case !k.accepted("/member/iban") && claim.ItalianIBAN(iban) && len(iban) != claim.ItalianIBANLength:
 		k.notPlain("ne manca un carattere: è più facile che non sia stato letto che non sia stato scritto", []string{"/member/iban"})
 	case !claim.ValidIBAN(iban):
 		k.add(claim.NewFinding("member.iban_invalid", "/member/iban",

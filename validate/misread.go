@@ -28,16 +28,7 @@ func OneFigureApart(a, b string) bool {
 
 // OneReplaced reports two texts of one length that differ in exactly one byte: the same identifier, one character of it misread.
 func OneReplaced(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	differ := 0
-	for i := range len(a) {
-		if a[i] != b[i] {
-			differ++
-		}
-	}
-	return differ == 1
+	return claim.Replaced(a, b) == 1
 }
 
 // notPlain withholds the finding of the rule at work until somebody has looked at the values that, misread or not read, would
@@ -148,20 +139,14 @@ func severalTimes(more claim.Money, e *claim.Expense) bool {
 	})
 }
 
-// misreadInTreatments are the values that nobody stands for and of which one, misread or overlooked, would make the treatments of
-// D01 come to what was billed, so much more than they do.
-func (k *check) misreadInTreatments(more claim.Money) []string {
+// stampInTreatments is the stamp duty that nobody stands for and that, misread or overlooked, would make the treatments of D01 come to what
+// was billed, so much more than they do.
+func (k *check) stampInTreatments(more claim.Money) []string {
 	for i := range k.c.Expenses {
 		for _, slip := range k.stampSlips(&k.c.Expenses[i]) {
 			if pointer := at(i, "stamp_duty"); slip.Equal(more) && !k.accepted(pointer) {
 				return []string{pointer}
 			}
-		}
-	}
-	for i := range k.c.Treatments {
-		pointer, amount := treatmentAt(i, "amount"), k.c.Treatments[i].Amount
-		if !k.accepted(pointer) && OneFigureApart(amount.String(), amount.Add(more).String()) {
-			return []string{pointer}
 		}
 	}
 	return nil

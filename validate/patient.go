@@ -73,13 +73,8 @@ func (k *check) patient(i int) {
 // nearlySameCode reports two tax codes that differ in a character or two: two people of one name differ in the day of birth and in the
 // check letter at least, one paper's misreading that happens to be valid hardly in more.
 func nearlySameCode(a, b string) bool {
-	differ := 0
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			differ++
-		}
-	}
-	return len(a) == len(b) && differ <= 2
+	differ := claim.Replaced(a, b)
+	return differ >= 0 && differ <= 2
 }
 
 // acceptedCode reports that somebody stands for the tax code of the claim's patient, wherever it stands.
@@ -94,17 +89,7 @@ func (k *check) acceptedCode(code claim.Text) bool {
 
 // claimedPatient is the claim's patient; with relation self the names may stand with the member only.
 func (k *check) claimedPatient() claim.Person {
-	p := claim.Person{Surname: k.c.Patient.Surname, Name: k.c.Patient.Name, TaxCode: k.c.Patient.TaxCode}
-	if k.c.Patient.Relation == claim.Family {
-		return p
-	}
-	if p.Surname == "" {
-		p.Surname, p.Name = k.c.Member.Surname, k.c.Member.Name
-	}
-	if p.TaxCode == "" {
-		p.TaxCode = k.c.Member.TaxCode
-	}
-	return p
+	return k.c.PatientOrMember()
 }
 
 // claimedAt is the pointer of the value that claimedPatient takes for a member of the patient of an expense: that of the patient or, where
