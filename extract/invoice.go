@@ -16,6 +16,8 @@ type InvoicePage struct {
 	Width, Height int
 	// Method is claim.FromTextLayer or claim.FromLine.
 	Method claim.Method
+	// Parted says that the words are those of a part of the page, which another document shares.
+	Parted bool
 }
 
 // Invoice is what one expense document says. Fields are keyed by the pointer below the expense
@@ -177,6 +179,7 @@ func newInvoiceReader(pages []InvoicePage, hints Hints) *invoiceReader {
 	d := &invoiceReader{hints: hints, invoice: Invoice{Fields: map[string]claim.Field{}}, method: claim.FromLine}
 	for p, page := range pages {
 		l := newLayout(withUmlauts(page.Words), page.Width, page.Height)
+		l.parted = page.Parted
 		d.pages = append(d.pages, l)
 		for i, r := range l.rows {
 			text := r.text()

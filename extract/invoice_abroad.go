@@ -28,12 +28,25 @@ var foreignNumbers = []struct {
 	{"PL", pattern.Must(`\bPL ?\d{10}\b`)},
 	{"HR", pattern.Must(`\bHR ?\d{11}\b`)},
 	{"SI", pattern.Must(`\bSI ?\d{8}\b`)},
+	{"SM", pattern.Must(`\bSM ?\d{4,5}\b`)}, // codice operatore economico
 	{"NL", pattern.Must(`\bNL ?\d{9}B\d{2}\b`)},
 }
 
 // dialled are the telephone codes of the countries near Italy and of those that members travel to (ITU E.164).
 var dialled = map[string]string{"41": "CH", "43": "AT", "49": "DE", "44": "GB", "33": "FR", "34": "ES", "32": "BE", "31": "NL", "30": "GR",
 	"1": "US", "48": "PL", "353": "IE", "351": "PT", "377": "MC", "378": "SM", "385": "HR", "386": "SI", "355": "AL", "356": "MT", "352": "LU", "420": "CZ", "36": "HU", "40": "RO"}
+
+// nationalForms are how countries without a number like those write their addresses and telephones: a state with its ZIP code and an area code
+// in brackets (USPS Publication 28; NANP), an outward and an inward postcode (BS 7666), an Italian address with a sign of its own.
+var nationalForms = []struct {
+	country string
+	pattern *pattern.Pattern
+}{
+	{"US", pattern.Must(`, [A-Z]{2} \d{5}(-\d{4})?\b`)},
+	{"US", pattern.Must(`\(\d{3}\) ?\d{3}-\d{4}\b`)},
+	{"SM", pattern.Must(`\(RSM\)|(?i)\bsan marino \(`)},
+	{"GB", pattern.Must(`\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b`)},
+}
 
 var (
 	telephone    = pattern.Must(`\+(353|351|377|378|385|386|355|356|352|420|36|40|41|43|49|44|33|34|32|31|30|48|1)[ (.\-/]`)
@@ -63,6 +76,11 @@ func (d *invoiceReader) readCountry() {
 		}
 		if m := telephone.FindStringSubmatch(r.text); m != nil {
 			votes[dialled[m[1]]]++
+		}
+		for _, form := range nationalForms {
+			if form.pattern.MatchString(r.text) {
+				votes[form.country]++
+			}
 		}
 		if m := foreignIBAN.FindStringSubmatch(r.text); m != nil && m[1] != "IT" && ibanWord.MatchString(r.folded) {
 			votes[m[1]]++

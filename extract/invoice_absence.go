@@ -26,6 +26,8 @@ func (d *invoiceReader) stateAbsences() {
 			confidence = 0.3
 		case legible >= fromFile && d.invoice.Balanced:
 			confidence = 0.98
+		case pointer == "/issuer/vat_number" && (d.parted() || d.wornHead()):
+			confidence = 0.9
 		case legible > wellScanned && d.invoice.Balanced && (pointer == "/issuer/vat_number" || pointer == "/description"): // they are printed large, or often
 			confidence = 0.96
 		default:
@@ -44,7 +46,7 @@ func (d *invoiceReader) stateAbsences() {
 		state("/issuer/vat_number", d.someRow(noCode) || d.looseDigits())
 		state("/issuer/tax_code", d.someRow(noCode) || d.looseDigits())
 	}
-	if _, known := d.invoice.Fields["/patient/surname"]; !known && d.slip() && legible >= tooWorn {
+	if _, known := d.invoice.Fields["/patient/surname"]; !known && d.slip() && legible >= tooWorn && !d.lineLostOverCode() {
 		d.derive("/patient/surname", "", 0.98) // a till prints the code of a customer, and no name
 		d.derive("/patient/name", "", 0.98)
 	} else {
@@ -56,8 +58,55 @@ func (d *invoiceReader) stateAbsences() {
 	state("/issuer/name", true)
 }
 
-// foreignTaxLabel names the tax number of an issuer abroad, where it is no VAT number: Germany, France, Spain, the United States.
-var foreignTaxLabel = pattern.Must(`\bst\.?[- ]{0,2}nr\b|steuer(nummer|-?nr)|\bsiren\b|\bsiret\b|\bn\.?i\.?f\b|\bc\.?i\.?f\b|\btax (id|no|number)\b|\bein\b`)
+// lineLostOverCode reports a tax code over which there is room for a line that was not read: the name of whom it is.
+func (d *invoiceReader) lineLostOverCode() bool {
+	const room = 1.8 // distances between the rows of a slip
+	var apart []int
+	over := map[int]int{} // a row, the distance to the one above it
+	for i := 1; i < len(d.rows); i++ {
+		if above := d.rows[i-1]; above.page == d.rows[i].page {
+			over[i] = d.rows[i].box.Y + d.rows[i].box.H/2 - above.box.Y - above.box.H/2
+			apart = append(apart, over[i])
+		}
+	}
+	if len(apart) == 0 {
+		return false
+	}
+	slices.Sort(apart)
+	usual := float64(apart[len(apart)/2])
+	return slices.ContainsFunc(d.identifiers, func(id identifier) bool { return id.kind == taxCode && float64(over[id.row]) > room*usual })
+}
+
+// parted reports a document that shares a page with another: where the page is parted, what stands beside the other's letterhead may have gone
+// to it.
+func (d *invoiceReader) parted() bool {
+	return slices.ContainsFunc(d.pages, func(l layout) bool { return l.parted })
+}
+
+// wornHead reports a letterhead of which several words were hardly read: a line of it may not have been read at all.
+func (d *invoiceReader) wornHead() bool {
+	const (
+		hardly = 0.6
+		most   = 3    // words
+		part   = 0.25 // of the page's height
+	)
+	worn := 0
+	for _, r := range d.rows {
+		if float64(r.box.Y) > part*float64(d.pages[r.page].height) {
+			continue
+		}
+		for _, t := range r.tokens {
+			if len(t.word.Text) > 2 && t.word.Confidence < hardly {
+				worn++
+			}
+		}
+	}
+	return worn > most
+}
+
+// foreignTaxLabel names the tax number of an issuer abroad, where it is no VAT number: Germany and Austria, France, Spain, San Marino, the United
+// States.
+var foreignTaxLabel = pattern.Must(`\bst\.?[- ]{0,2}nr\b|steuer(\w{4,7}er\b|-?nr)|\buid\b|\bop\. ?econ|\bc\.? ?o\.? ?e\b|\bsiren\b|\bsiret\b|\bn\.?i\.?f\b|\bc\.?i\.?f\b|\btax (id|no|number)\b|\bein\b`)
 
 // tooWorn is the mean confidence in its words below which a paper says nothing by what is not found on it: whole labels are
 // lost then.

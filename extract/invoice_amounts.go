@@ -27,7 +27,7 @@ type amountAt struct {
 func (d *invoiceReader) readAmounts() {
 	amounts := d.collectAmounts()
 	lines, rest := d.splitLines(amounts)
-	best := d.mendFigures(lines, rest, solve(lines, rest))
+	best := d.asDeclared(lines, rest, d.mendFigures(lines, rest, solve(lines, rest)))
 	if best.unnamed && !d.declaredAmount(best.total.value) {
 		best.doubtful = true
 	}

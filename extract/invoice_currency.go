@@ -19,7 +19,7 @@ var currencies = []struct {
 }
 
 // currencyOf is the money of the countries that papers come from.
-var currencyOf = map[string]string{"IT": "EUR", "AT": "EUR", "DE": "EUR", "FR": "EUR", "ES": "EUR", "CH": "CHF", "GB": "GBP", "US": "USD"}
+var currencyOf = map[string]string{"IT": "EUR", "AT": "EUR", "DE": "EUR", "FR": "EUR", "ES": "EUR", "SM": "EUR", "CH": "CHF", "GB": "GBP", "US": "USD"}
 
 // readCurrency takes the currency named beside amounts; an Italian issuer's is euro. A sign may be misread, and "£" is
 // what becomes of a blurred "€": the money of the issuer's country is likelier than one that only a sign speaks of.
@@ -45,7 +45,10 @@ func (d *invoiceReader) readCurrency(s solution) {
 			best, n = c.code, counts[c.code]
 		}
 	}
-	home := currencyOf[d.value("/issuer/country")]
+	home := ""
+	if from, known := d.invoice.Fields["/issuer/country"]; known && from.From.Confidence > unprovenCountry {
+		home = currencyOf[from.Value]
+	}
 	exact := strings.ContainsAny(textOf(at[best]), "£$") && d.methodOf(at[best]) == claim.FromTextLayer // "Fr. 12" may be an address
 	switch {
 	case exact && home != "" && best != home:

@@ -83,7 +83,7 @@ func includedAt(gross claim.Money, rate int64) claim.Money {
 	return m
 }
 
-// slipNature is what a till slip must say of a good beside its name for the tax return (art. 10 TUIR): that it is a
+// slipNature is what a till slip must say of a good beside its name for the tax return (art. 15 TUIR): that it is a
 // medicine or a device, and the number of its authorisation (AIC).
 var slipNature = pattern.Must(`^(farmac[oi]|medicinal[ei]|parafarmac[oi]|omeopatic[oi]|farm|disp(ositivo)?|disp\.?medic[oi]|medic[oi]|ce|\(ce\)|aic|a\d{9}|\d{9})$`)
 

@@ -64,15 +64,20 @@ func (d *invoiceReader) settleCountry(vat, code *identifier) {
 	switch {
 	case vat != nil && vat.valid || code != nil:
 		d.derive("/issuer/country", "IT", confidence)
-	case d.italianAddress():
+	case italian && d.italianAddress():
 		d.derive("/issuer/country", "IT", min(confidence, 0.996))
 	default:
 		d.readCountry()
 		if _, known := d.invoice.Fields["/issuer/country"]; !known && italian {
 			d.derive("/issuer/country", "IT", 0.95)
+		} else if !known && d.italianAddress() { // it may be the patient's, beside the letterhead
+			d.derive("/issuer/country", "IT", unprovenCountry)
 		}
 	}
 }
+
+// unprovenCountry is how sure a country is that only an address speaks for.
+const unprovenCountry = 0.6
 
 // italianPaper are words of the titles, sums and codes of Italian invoices.
 var italianPaper = pattern.Must(`\bfattura\b|ricevuta|parcella|\bimponibile\b|\bbollo\b|\btotale\b|cod(ice|\.) ?fisc|partita iva|\bprestazion[ei]\b|documento commerciale`)

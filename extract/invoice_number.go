@@ -73,15 +73,6 @@ func (d *invoiceReader) readNumberAndDate() {
 	d.readDate(number)
 }
 
-func (d *invoiceReader) declaredNumber(text string) bool {
-	for _, row := range d.hints.Rows {
-		if claim.CompactIdentifier(string(row.Number)) == claim.CompactIdentifier(text) && text != "" {
-			return true
-		}
-	}
-	return false
-}
-
 func (d *invoiceReader) bestNumber() numberCandidate {
 	var best numberCandidate
 	for i, r := range d.rows {
@@ -91,7 +82,7 @@ func (d *invoiceReader) bestNumber() numberCandidate {
 					continue
 				}
 				c.row = i
-				c.score += d.numberScore(i, at, c)
+				c.score += d.numberScore(i, at, c) + d.declaredBonus(c.text)
 				if c.score > best.score {
 					best = c
 				}
@@ -350,15 +341,6 @@ func (d *invoiceReader) fallBackToLatestDate() {
 var lawBefore = pattern.Must(`(^|[^a-z])(d\.? ?m\.?|d\.? ?p\.? ?r\.?|d\.? ?l(gs)?\.?|decreto( \S+)?|legge)( n\S*( \S+)?)?( del)?$`)
 
 var dueLabel = pattern.Must(`scaden|entro|due|nat[oa] |nascita|geburt|geboren|birth|decreto|legge|dpr|d\.p\.r|prossim`)
-
-func (d *invoiceReader) declaredDate(date claim.Date, number string) bool {
-	for _, row := range d.hints.Rows {
-		if row.Date == date && claim.CompactIdentifier(string(row.Number)) == claim.CompactIdentifier(number) {
-			return true
-		}
-	}
-	return false
-}
 
 // wordsAt are the words of a row that its text between two bytes was made of.
 func (d *invoiceReader) wordsAt(rowIndex, start, end int) []ocr.Word {

@@ -5,6 +5,7 @@ func Partings(page InvoicePage) [][]InvoicePage {
 	var list [][]InvoicePage
 	for _, cut := range cuts(page.Words) {
 		first, second := page, page
+		first.Parted, second.Parted = true, true
 		first.Words, second.Words = cut.parts(page.Words)
 		list = append(list, []InvoicePage{first, second})
 	}

@@ -62,6 +62,7 @@ func (d *invoiceReader) setLines(s solution) {
 		stamped := len(clean) < len(words) || besideStamp(words, page, stamps)
 		anyStamped = anyStamped || stamped
 		words = clean
+		source := words
 		if s.included != nil {
 			words = withoutSlipNature(words)
 		}
@@ -78,7 +79,7 @@ func (d *invoiceReader) setLines(s solution) {
 				certain = min(certain, 0.85)
 				l.counted = false
 			}
-			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, words, certain)
+			d.set(fmt.Sprintf("/lines/%d/description", i), text, page, source, certain) // what kind of good it is stays in the source
 		}
 		quantity := amount
 		if !l.counted {
@@ -429,7 +430,9 @@ func (s solution) withoutDuty(absence float64) float64 {
 var rolesOf = map[string]role{"/vat": vatRole, "/stamp_duty": stampRole, "/contribution": contributionRole,
 	"/discount": discountRole}
 
-var stampPaid = pattern.Must(`bollo (assolt|apposto|sull)|imposta di b\S{2,6} (assolt|pagat)|assolta (in modo )?virtual`)
+// stampPaid are such words; they run on from row to row, and are set small.
+var stampPaid = pattern.Must(strings.ReplaceAll(`bollo( da| di)?( €| euro)?( \d\S*)? (assolt|appost|sull)|imposta di b\S{2,6} (assolt|pagat)|assolta (in modo )?virtual|^virtualmente\W+(aut|ex|ai sensi)|\bassolta v\S{6,11}\b.*\bagenzia`,
+	" ", " +")) // wide print stands in cells
 
 // stateStampWords keeps the words that a stamp was paid apart from the total ("bollo assolto
 // sull'originale") as the source of a stamp duty of nothing.
@@ -437,15 +440,6 @@ func (d *invoiceReader) stateStampWords(s solution) {
 	if row := d.anywhere(stampPaid); row >= 0 {
 		d.set("/stamp_duty", "0.00", d.rows[row].page, d.rows[row].words(), s.withoutDuty(d.absence(s)))
 	}
-}
-
-func (d *invoiceReader) declaredAmount(m claim.Money) bool {
-	for _, row := range d.hints.Rows {
-		if row.Amount.Known() && row.Amount.Equal(m) {
-			return true
-		}
-	}
-	return false
 }
 
 var serviceWords = pattern.Must(`visita|seduta|sedute|terapia|ecografi|esam[ei]|radiografi|tac\b|rmn|risonanza|analisi|consulenza|intervento|prestazion[ei] (professional|sanitari|medic|odonto)|colloquio|psicoterap|fisioterap|trattament|igiene|otturazion|estrazion|impianto|corona|lent[ei]|occhial|protesi|ricovero|degenza|ticket|prelievo|vaccin|elettrocardio|mammografi|controllo|riabilitazion`)

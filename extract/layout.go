@@ -19,6 +19,7 @@ type layout struct {
 	// em is the median height of a word, in pixels: the unit of every distance on the page.
 	em            float64
 	width, height int
+	parted        bool // another document lies on the page
 }
 
 type row struct {

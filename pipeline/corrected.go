@@ -97,13 +97,24 @@ func (a *assembly) noteCorrections() {
 		for n, page := range paper.pages {
 			for _, box := range page.reading.Corrected {
 				at := a.nearest(claim.Text("d"+strconv.Itoa(i+1)), n+1, box)
-				if at.expense >= 0 && !a.corrected[at.expense] {
+				if at.expense >= 0 && !a.corrected[at.expense] && (at.member != "" || a.lacksCorrectable(at.expense)) {
 					a.corrected[at.expense] = true
 					a.claim.Findings = append(a.claim.Findings, a.correction(at, a.claim.Documents[i].ID, n+1, box))
 				}
 			}
 		}
 	}
+}
+
+// lacksCorrectable tells that a number, a date or a total of an expense was not read, or hardly: it may be what was struck out. Where all of
+// them stand elsewhere, a line through words is a part of a letterhead or of a picture, or strikes out what no claim rests on.
+func (a *assembly) lacksCorrectable(expense int) bool {
+	const readWell = 0.7
+	return slices.ContainsFunc([]string{"number", "date", "total"}, func(member string) bool {
+		pointer := rowPrefix + strconv.Itoa(expense) + "/" + member
+		value, _ := a.claim.Get(pointer)
+		return value == "" || a.claim.Provenance[pointer].Confidence < readWell
+	})
 }
 
 // correctedPlace is what lies nearest to a correction: the expense, -1 where nothing was read of one, and the member of it that

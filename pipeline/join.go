@@ -140,8 +140,13 @@ func (p *paper) sort(other *paper) bool {
 }
 
 // contradicts tells that two papers bear different numbers, or, where one bears none, name different issuers, both
-// read well. Of one number they are one document, whatever else looks like an issuer's on a later page.
+// read well, or so different that no misreading explains it. Of one number they are one document, whatever else looks like an issuer's on a
+// later page.
 func (p *paper) contradicts(other *paper) bool {
+	const (
+		mostMisread = 4   // signs of an issuer's number
+		someOther   = 0.6 // confidence
+	)
 	a, b := p.pages[0].invoice(), other.pages[0].invoice()
 	for _, key := range []string{"/number", "/issuer/vat_number"} {
 		x, y := a.Fields[key], b.Fields[key]
@@ -152,6 +157,10 @@ func (p *paper) contradicts(other *paper) bool {
 			return false
 		case !same && x.From.Confidence >= legibleFrom && y.From.Confidence >= legibleFrom:
 			return true
+		case key == "/issuer/vat_number" && min(x.From.Confidence, y.From.Confidence) >= someOther:
+			if n := claim.Replaced(x.Value, y.Value); n < 0 || n > mostMisread {
+				return true
+			}
 		}
 	}
 	return false

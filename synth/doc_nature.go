@@ -79,12 +79,15 @@ func (i *invoice) findings() []claim.Code {
 	if i.CodeOnly {
 		list = append(list, "fiscal.patient_missing")
 	}
-	if (i.Issuer.trade == pharmacy || i.Issuer.trade == psychologist || i.Type == claim.InvoiceType && i.says("allergeni")) && i.Type != claim.CreditNoteType {
+	if (i.Issuer.trade == pharmacy && slices.ContainsFunc(i.Lines, medicine) || i.Issuer.trade == psychologist || i.Type == claim.InvoiceType && i.says("allergeni")) && i.Type != claim.CreditNoteType {
 		list = append(list, "service.not_covered") // medicines, what psychologists do, and tests for allergies (Reg. 18.1)
 	}
 	slices.Sort(list)
 	return list
 }
+
+// medicine tells what a pharmacy sells but for the braces it sells too, which Reg. 17.2 lists among what is reimbursed.
+func medicine(p position) bool { return !strings.HasPrefix(p.Text, "Ginocchiera") }
 
 // tags name the properties of the paper, for an evaluation by them.
 func (i *invoice) tags() []string {

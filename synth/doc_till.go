@@ -106,7 +106,10 @@ func (d *draft) till() float64 {
 	for _, p := range d.Lines {
 		kind := ""
 		if d.Issuer.trade == pharmacy {
-			kind = pick(d.dice, "FARMACO ", "FARM. AIC "+d.digits(9)+" ", "MEDICINALE ", "DISP.MEDICO CE ")
+			kind = pick(d.dice, "FARMACO ", "FARM. AIC "+d.digits(9)+" ", "MEDICINALE ")
+			if !medicine(p) {
+				kind = "DISP.MEDICO CE "
+			}
 		}
 		pair(i, kind+upper(p.Text, true), fmt.Sprintf("%d%% %s", d.VATRate, d.look.money(d.gross(p))))
 	}

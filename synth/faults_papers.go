@@ -1,6 +1,10 @@
 package synth
 
-import "pratica/claim"
+import (
+	"slices"
+
+	"pratica/claim"
+)
 
 // natureFaults are expense documents that are not what a plain invoice is.
 var natureFaults = map[claim.Code]fault{
@@ -13,7 +17,9 @@ var natureFaults = map[claim.Code]fault{
 		}
 	}},
 	"service.not_covered": {on: r01Only, invoices: 1, plant: func(d dice, e *envelope) { // medicines
-		e.Invoices[0] = someTillSlip(d, pharmacy, e.Patient, e.Invoices[0].Date)
+		for day, done := e.Invoices[0].Date, false; !done; done = slices.ContainsFunc(e.Invoices[0].Lines, medicine) {
+			e.Invoices[0] = someTillSlip(d, pharmacy, e.Patient, day)
+		}
 		e.fillRows(d)
 	}},
 	"invoice.cancelled": {on: []string{InvoiceKind}, invoices: 1, plant: func(d dice, e *envelope) {

@@ -74,7 +74,11 @@ func (k *check) issuerShown(i int) {
 	issuer := k.rule("fiscal.issuer", expense(i), "issuer/vat_number", "issuer/tax_code")
 	if e.Issuer.VATNumber == "" && e.Issuer.TaxCode == "" {
 		var doubts []string
-		if number := at(i, "issuer/vat_number"); (!italian(e) || foreign(e)) && k.look(number) == unread {
+		number := at(i, "issuer/vat_number")
+		if !italian(e) && k.legible(at(i, "issuer/country")) && k.look(number) == unread {
+			issuer.skip("chi emette è all'estero: il suo numero può avere un'altra forma")
+			return
+		} else if (!italian(e) || foreign(e)) && k.look(number) == unread {
 			k.notPlain("chi emette è all'estero: il suo numero può avere un'altra forma", []string{number, at(i, "issuer/tax_code")})
 			return
 		} else if !italian(e) {

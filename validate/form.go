@@ -29,8 +29,12 @@ func (k *check) form() {
 		return
 	}
 	k.rule("form.signature", whole, "/signatures/member")
-	k.missing(claim.NewFinding("form.unsigned", "/signatures/member", fmt.Sprintf("Sul modulo %s manca la firma dell'iscritto (%s).", k.c.Form, k.cited("form.unsigned"))),
-		"la firma dell'iscritto")
+	if k.placeUnseen() {
+		k.notPlain("nemmeno la data è stata trovata: il posto della firma può essere un altro", []string{"/signatures/member", "/signatures/date"})
+	} else {
+		k.missing(claim.NewFinding("form.unsigned", "/signatures/member", fmt.Sprintf("Sul modulo %s manca la firma dell'iscritto (%s).", k.c.Form, k.cited("form.unsigned"))),
+			"la firma dell'iscritto")
+	}
 	k.rule("form.date", whole, "/signatures/date")
 	k.missing(claim.NewFinding("form.date_missing", "/signatures/date", fmt.Sprintf("Sul modulo %s manca la data accanto alla firma (%s).", k.c.Form, k.cited("form.date_missing"))),
 		"la data accanto alla firma")
@@ -114,6 +118,13 @@ func (k *check) row(i int, rule FormRule) {
 		return
 	}
 	k.rowDiffers(i)
+}
+
+// placeUnseen reports a form that no definition describes, of which neither the signature nor the day beside it was found: their place may not
+// have been. Where the day is read the signature was looked for beside it.
+func (k *check) placeUnseen() bool {
+	return k.c.FormEdition == "" && k.look("/signatures/member") == absent && !k.accepted("/signatures/member") &&
+		(k.look("/signatures/date") == unread || !k.believed("/signatures/date", legibleFrom))
 }
 
 // smudged are the number and the date of a row without a document, an issuer and an amount, where nobody stands for either: a streak over
@@ -230,6 +241,9 @@ func (k *check) hasRowWithoutInvoice() bool {
 // is meant.
 const dayBelieved = 0.97
 
+// writtenBelieved is how sure an amount on the form must be to differ from the document's: a figure more or less is soon misread in a hand.
+const writtenBelieved = 0.96
+
 // rowDiffers holds what the member wrote against the document, value by value, where both were read.
 func (k *check) rowDiffers(i int) {
 	e := &k.c.Expenses[i]
@@ -247,7 +261,10 @@ func (k *check) rowDiffers(i int) {
 			fmt.Sprintf("Nella riga %d del modulo %s è %s, %s è %s.", e.Row, noun, written, onDocument(e), found)).
 			With("declared", k.value(at(i, "declared/"+column))))
 	}
-	if d.Number != "" && e.Number != "" && !sameNumber(e, string(d.Number)) && !strokeMisread(strings.ToUpper(string(d.Number)), strings.ToUpper(string(e.Number))) {
+	otherNumber := d.Number != "" && e.Number != "" && !sameNumber(e, string(d.Number)) && !strokeMisread(strings.ToUpper(string(d.Number)), strings.ToUpper(string(e.Number)))
+	if otherNumber && !k.accepted(at(i, "number")) && d.Date == e.Date && d.Amount.Known() && d.Amount.Equal(e.Total) {
+		k.notPlain("giorno e importo sono gli stessi: è più facile che un numero sia letto male", k.doubts(at(i, "number"), at(i, "declared/number")))
+	} else if otherNumber {
 		differs("number", string(d.Number), "number", string(e.Number), "il numero")
 	}
 	if !d.Date.IsZero() && !e.Date.IsZero() && d.Date != e.Date && !k.believed(at(i, "date"), dayBelieved) {
@@ -255,7 +272,9 @@ func (k *check) rowDiffers(i int) {
 	} else if !d.Date.IsZero() && !e.Date.IsZero() && d.Date != e.Date {
 		differs("date", d.Date.Italian(), "date", e.Date.Italian(), "la data")
 	}
-	if d.Amount.Known() && e.Total.Known() && !d.Amount.Equal(e.Total) {
+	if d.Amount.Known() && e.Total.Known() && !d.Amount.Equal(e.Total) && !k.believed(at(i, "declared/amount"), writtenBelieved) {
+		k.notPlain("l'importo della riga è troppo incerto", []string{at(i, "declared/amount")})
+	} else if d.Amount.Known() && e.Total.Known() && !d.Amount.Equal(e.Total) {
 		differs("amount", euro(d.Amount), "total", amountIn(e, e.Total), "l'importo")
 	}
 }

@@ -60,12 +60,15 @@ type PaperRule struct {
 }
 
 // phrase is a regular expression over words in lower case without accents and signs.
-type phrase struct{ *regexp.Regexp }
+type phrase struct {
+	*regexp.Regexp
+	stems []string // of its long words
+}
 
 // UnmarshalYAML compiles the expression.
 func (p *phrase) UnmarshalYAML(node *yaml.Node) error {
 	re, err := regexp.Compile(node.Value)
-	p.Regexp = re
+	p.Regexp, p.stems = re, stemsOf(node.Value)
 	return err
 }
 
@@ -95,6 +98,9 @@ func (k *check) textsOf(i int) []saidText {
 	e := &k.c.Expenses[i]
 	var texts []saidText
 	add := func(pointer, text string) {
+		if e.DocumentType == claim.TillSlipType { // what kind of good it is stands before its name (art. 15 TUIR)
+			text = string(k.c.Provenance[pointer].Text) + " " + text
+		}
 		text = folded(text)
 		if k.set.Ignore.Regexp != nil {
 			text = k.set.Ignore.ReplaceAllString(text, " ")
@@ -115,14 +121,19 @@ func (k *check) textsOf(i int) []saidText {
 	return texts
 }
 
-// says looks for words in what expense i is for, position by position, leaving out those that say unless too: the pointer of the
+// says looks for words in what expense i is for, position by position, leaving out those that say unless too, and takes long words for those
+// that they are a letter away from where nobody stands for what was read: the pointer of the
 // first that has them, and the words.
 func (k *check) says(i int, words, unless phrase) (pointer, found string) {
 	if words.Regexp == nil {
 		return "", ""
 	}
 	for _, said := range k.textsOf(i) {
-		if found = words.FindString(said.text); found != "" && (unless.Regexp == nil || !unless.MatchString(said.text)) {
+		text := said.text
+		if len(words.stems) > 0 && !k.accepted(said.pointer) {
+			text = words.spelt(text)
+		}
+		if found = words.FindString(text); found != "" && (unless.Regexp == nil || !unless.MatchString(text)) {
 			return said.pointer, found
 		}
 	}
