@@ -31,6 +31,18 @@ func (s *sheet) reworked(z zone) bool {
 	return s.wider(z.field, ringReach*side).sidesWithInk() == 4
 }
 
+// runsIn tells that what stands in a wide cell begins at its left edge and ends before its middle: the figures of the cell beside it.
+func (z zone) runsIn() bool {
+	const (
+		edge = 1.0 // mm
+		wide = 1.5 // times its height: a box for a cross is a square
+		part = 0.45
+	)
+	cell := z.inner(0)
+	return float64(cell.Dx()) > wide*float64(cell.Dy()) && float64(z.writing.Min.X-cell.Min.X) < edge*zonePerMM &&
+		float64(z.writing.Max.X-cell.Min.X) < part*float64(cell.Dx())
+}
+
 // strokes is about how long, in mm, the lines are that a pen drew within the box: half their outline.
 func (z zone) strokes() float64 {
 	box := z.inner(0).Intersect(z.clean.Rect)

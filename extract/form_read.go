@@ -69,6 +69,9 @@ func (s *sheet) read(ctx context.Context, engine *recognise.Engine, f forms.Fiel
 		out.Value, out.From.Confidence = z.mark()
 		out.From.Confidence = z.misplaced(out.From.Confidence)
 		out.Filled = z.ink > filledShare*f.Rect.W*f.Rect.H
+		if out.Value == "true" && z.runsIn() {
+			out.Value, out.From.Confidence = "false", math.Min(out.From.Confidence, doubtfulMark)
+		}
 		if out.Filled || s.reworked(z) {
 			out.From.Confidence = math.Min(out.From.Confidence, doubtfulMark)
 		}

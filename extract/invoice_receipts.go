@@ -14,6 +14,14 @@ import (
 // total; of two pages side by side on one sheet, numbers and totals or dates, whoever issued them. A page with one document
 // comes back whole.
 func SplitReceipts(page InvoicePage) []InvoicePage {
+	parts := splitReceipts(page)
+	for i := range parts {
+		parts[i].Parted = page.Parted || len(parts) > 1
+	}
+	return parts
+}
+
+func splitReceipts(page InvoicePage) []InvoicePage {
 	if pages := splitAtFold(page); pages != nil {
 		return pages
 	}

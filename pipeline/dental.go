@@ -65,12 +65,22 @@ const (
 	unknownCode = 0.5
 )
 
+// ofRowAbove tells that what was read in a cell is as small as a comma or the end of a stroke, which run down from the row above: no figure is.
+func (v formValue) ofRowAbove() bool {
+	const widest, highest = 2.0, 2.2 // mm
+	if v.reading == nil || v.reading.DPI == 0 || v.Field.From.Box.Empty() {
+		return false
+	}
+	mm := 25.4 / float64(v.reading.DPI)
+	return float64(v.Field.From.Box.W)*mm < widest && float64(v.Field.From.Box.H)*mm < highest
+}
+
 func (a *assembly) addTreatment(d dentalForm, row dentalRow) {
 	written, valued := 0, 0
 	from := claim.Provenance{Method: claim.FromRule}
 	for column := range treatmentParts {
 		v, ok := d.zones[row.code+column]
-		if !ok || v.Blank {
+		if !ok || v.Blank || column == ".amount" && v.ofRowAbove() {
 			continue
 		}
 		written++

@@ -262,7 +262,7 @@ func (k *check) stampDuty(i int) {
 }
 
 // stampSaid are words of a stamp: "imposta di bollo assolta in modo virtuale", "assolta virtualmente - aut. n. …".
-var stampSaid = regexp.MustCompile(`bollo|virtual|imposta di b`)
+var stampSaid = regexp.MustCompile(`bollo|virtual|assolt|imposta di b`)
 
 // italian reports an issuer in Italy; a paper that names no country is taken for one.
 func italian(e *claim.Expense) bool { return e.Issuer.Country == "" || e.Issuer.Country == "IT" }

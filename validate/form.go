@@ -262,7 +262,7 @@ func (k *check) rowDiffers(i int) {
 			With("declared", k.value(at(i, "declared/"+column))))
 	}
 	otherNumber := d.Number != "" && e.Number != "" && !sameNumber(e, string(d.Number)) && !strokeMisread(strings.ToUpper(string(d.Number)), strings.ToUpper(string(e.Number)))
-	if otherNumber && !k.accepted(at(i, "number")) && d.Date == e.Date && d.Amount.Known() && d.Amount.Equal(e.Total) {
+	if otherNumber && !k.accepted(at(i, "number")) && !k.otherDayOrAmount(i) {
 		k.notPlain("giorno e importo sono gli stessi: è più facile che un numero sia letto male", k.doubts(at(i, "number"), at(i, "declared/number")))
 	} else if otherNumber {
 		differs("number", string(d.Number), "number", string(e.Number), "il numero")
@@ -277,6 +277,14 @@ func (k *check) rowDiffers(i int) {
 	} else if d.Amount.Known() && e.Total.Known() && !d.Amount.Equal(e.Total) {
 		differs("amount", euro(d.Amount), "total", amountIn(e, e.Total), "l'importo")
 	}
+}
+
+// otherDayOrAmount reports a row whose day or amount was read well and is not the document's, read as well: the row may be another document's.
+func (k *check) otherDayOrAmount(i int) bool {
+	e := &k.c.Expenses[i]
+	d := e.Declared
+	return !d.Date.IsZero() && !e.Date.IsZero() && d.Date != e.Date && k.legible(at(i, "declared/date")) && k.believed(at(i, "date"), dayBelieved) ||
+		d.Amount.Known() && e.Total.Known() && !d.Amount.Equal(e.Total) && k.legible(at(i, "declared/amount"), at(i, "total"))
 }
 
 // SameNumber compares a written number with the document's as people do: without leading zeros, marks, the
